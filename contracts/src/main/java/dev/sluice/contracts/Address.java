@@ -1,0 +1,27 @@
+package dev.sluice.contracts;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.function.Function;
+
+/**
+ * A public, versioned event-bus address with the types that are spoken there.
+ *
+ * @param name the address itself, such as {@code sluice.jobs.lookup.v1}
+ * @param type the request's record
+ * @param request reads a request from its JSON; throws {@link InvalidMessage}
+ * @param reply reads a reply from its JSON; throws {@link InvalidMessage}
+ * @param <Q> the request
+ * @param <R> the reply
+ */
+public record Address<Q extends Request, R extends Message>(
+    String name, Class<Q> type, Function<Fields, Q> request, Function<Fields, R> reply) {
+
+  /** Refuses parts that are missing. */
+  public Address {
+    requireNonNull(name, "name");
+    requireNonNull(type, "type");
+    requireNonNull(request, "request");
+    requireNonNull(reply, "reply");
+  }
+}

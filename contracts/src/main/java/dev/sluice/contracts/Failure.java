@@ -1,0 +1,77 @@
+package dev.sluice.contracts;
+
+import static java.util.Objects.requireNonNull;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A failure with a code, made to be passed on rather than logged: it has no stack trace.
+ *
+ * <p>It may carry what came of the work until then, such as the output of a command that timed out.
+ */
+public class Failure extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final FailureCode code;
+  private final transient Details details;
+
+  /**
+   * @param code what went wrong
+   * @param reason one line for people, with the value and what was expected
+   */
+  public Failure(FailureCode code, String reason) {
+    this(code, reason, Details.NONE);
+  }
+
+  private Failure(FailureCode code, String reason, Details details) {
+    super(reason, null, false, false);
+    this.code = requireNonNull(code, "code");
+    this.details = details;
+  }
+
+  /** The same failure, of an upstream that answered with this status. */
+  public Failure withStatus(int status) {
+    return new Failure(code, reason(), new Details(status, retryAfterMillis(), value()));
+  }
+
+  /** The same failure, of an upstream that asked to be left alone for so many milliseconds. */
+  public Failure withRetryAfter(long millis) {
+    return new Failure(code, reason(), new Details(status(), millis, value()));
+  }
+
+  /** The same failure, with what came of the work until then. */
+  public Failure withValue(@Nullable Message value) {
+    return new Failure(code, reason(), new Details(status(), retryAfterMillis(), value));
+  }
+
+  /** What went wrong. */
+  public FailureCode code() {
+    return code;
+  }
+
+  /** One line for people. */
+  public String reason() {
+    String message = getMessage();
+    return message == null ? code.name() : message;
+  }
+
+  /** The upstream's HTTP status; null where there was none. */
+  public @Nullable Integer status() {
+    return details.status();
+  }
+
+  /** How long the upstream asked to be left alone, in milliseconds; null where it did not. */
+  public @Nullable Long retryAfterMillis() {
+    return details.retryAfterMillis();
+  }
+
+  /** What came of the work until it failed; null where nothing did. */
+  public @Nullable Message value() {
+    return details.value();
+  }
+
+  private record Details(
+      @Nullable Integer status, @Nullable Long retryAfterMillis, @Nullable Message value) {
+    static final Details NONE = new Details(null, null, null);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.sluice.contracts;
+
+import dev.sluice.contracts.command.CommandResult;
+import dev.sluice.contracts.command.CommandRun;
+import dev.sluice.contracts.flags.Download;
+import dev.sluice.contracts.flags.FlagDownload;
+import dev.sluice.contracts.flags.StoredFile;
+import dev.sluice.contracts.jobs.JobCount;
+import dev.sluice.contracts.jobs.Lookup;
+
+/** The kinds of work that come with Sluice, each with its address. */
+public final class Kinds {
+  /** Look-ups by zip code, or by the key of another source. */
+  public static final Kind<Lookup, JobCount> JOBS =
+      new Kind<>(
+          "jobs",
+          new Address<>("sluice.jobs.lookup.v1", Lookup.class, Lookup::from, JobCount::from),
+          true,
+          "jobs");
+
+  /** Downloads of flags by country code. */
+  public static final Kind<FlagDownload, StoredFile> FLAGS =
+      new Kind<>(
+          "flags",
+          new Address<>(
+              "sluice.flags.download.v1", FlagDownload.class, FlagDownload::from, StoredFile::from),
+          true,
+          null);
+
+  /** Downloads of plain URLs. */
+  public static final Kind<Download, StoredFile> DOWNLOAD =
+      new Kind<>(
+          "download",
+          new Address<>("sluice.download.v1", Download.class, Download::from, StoredFile::from),
+          true,
+          null);
+
+  /** Commands of the settings' table. */
+  public static final Kind<CommandRun, CommandResult> COMMAND =
+      new Kind<>(
+          "command",
+          new Address<>(
+              "sluice.command.run.v1", CommandRun.class, CommandRun::from, CommandResult::from),
+          false,
+          null);
+
+  /** Where the bytes of a flag are had; the reply is a buffer with its type in the headers. */
+  public static final String FLAG_IMAGE = "sluice.flags.image.v1";
+
+  private Kinds() {}
+}

@@ -1,0 +1,76 @@
+package dev.sluice.contracts.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sluice.contracts.Fields;
+import dev.sluice.contracts.InvalidMessage;
+import dev.sluice.contracts.Request;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks for a command of the settings' table to be run.
+ *
+ * @param command its name in the table
+ * @param args its arguments, at most 1,024 of at most 131,071 bytes each, none with a NUL
+ * @param stdin what it reads from its standard input; null for nothing
+ */
+public record CommandRun(String command, List<String> args, @Nullable String stdin)
+    implements Request {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}");
+  private static final int MOST_ARGS = 1024;
+
+  /**
+   * Linux takes no longer argument: {@code MAX_ARG_STRLEN} is 32 pages, with the NUL at its end.
+   */
+  private static final int LONGEST_ARG = 131_071;
+
+  /** Validates. */
+  public CommandRun {
+    args = List.copyOf(args);
+    if (!NAME.matcher(command).matches()) {
+      throw InvalidMessage.of("command", command, "the name of a command");
+    }
+    if (args.size() > MOST_ARGS) {
+      throw InvalidMessage.of("args", args.size() + " arguments", "at most " + MOST_ARGS);
+    }
+    for (int i = 0; i < args.size(); i++) {
+      checkArgument(i, args.get(i));
+    }
+  }
+
+  /** Reads a request. */
+  public static CommandRun from(Fields fields) {
+    return new CommandRun(
+        fields.string("command"), fields.strings("args"), fields.optionalString("stdin"));
+  }
+
+  @Override
+  public String key() {
+    return command;
+  }
+
+  @Override
+  public JsonObject identity() {
+    return new JsonObject().put("command", command);
+  }
+
+  @Override
+  public JsonObject toJson() {
+    JsonObject json = identity().put("args", new JsonArray(List.copyOf(args)));
+    return stdin == null ? json : json.put("stdin", stdin);
+  }
+
+  private static void checkArgument(int index, String arg) {
+    String field = "args/" + index;
+    if (arg.indexOf('\0') >= 0) {
+      throw InvalidMessage.of(field, "an argument with a NUL", "none");
+    }
+    if (arg.getBytes(UTF_8).length > LONGEST_ARG) {
+      throw InvalidMessage.of(field, arg, "at most " + LONGEST_ARG + " bytes");
+    }
+  }
+}

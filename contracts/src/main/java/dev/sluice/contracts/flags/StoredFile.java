@@ -1,0 +1,50 @@
+package dev.sluice.contracts.flags;
+
+import dev.sluice.contracts.Fields;
+import dev.sluice.contracts.Message;
+import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file that was downloaded whole.
+ *
+ * @param bytes its length
+ * @param contentType its media type
+ * @param sha256 the SHA-256 of its bytes, in 64 hexadecimal digits
+ * @param file its name in the worker's directory
+ * @param cached whether an earlier download was found to be still good
+ * @param status the upstream's HTTP status; null for a flag, which does not tell it
+ */
+public record StoredFile(
+    long bytes,
+    String contentType,
+    String sha256,
+    String file,
+    boolean cached,
+    @Nullable Integer status)
+    implements Message {
+
+  /** Reads the description of a file. */
+  public static StoredFile from(Fields fields) {
+    Long status = fields.optionalInteger("status", 100, 599);
+    return new StoredFile(
+        fields.integer("bytes"),
+        fields.string("contentType"),
+        fields.string("sha256"),
+        fields.string("file"),
+        fields.bool("cached", false),
+        status == null ? null : status.intValue());
+  }
+
+  @Override
+  public JsonObject toJson() {
+    JsonObject json =
+        new JsonObject()
+            .put("bytes", bytes)
+            .put("contentType", contentType)
+            .put("sha256", sha256)
+            .put("file", file)
+            .put("cached", cached);
+    return status == null ? json : json.put("status", status);
+  }
+}

@@ -1,0 +1,27 @@
+package dev.sluice.contracts.node;
+
+import dev.sluice.contracts.Fields;
+import dev.sluice.contracts.Message;
+import io.vertx.core.json.JsonObject;
+
+/**
+ * Where a worker's requests go.
+ *
+ * @param origin {@code host:port}
+ * @param limit how many requests at once the settings allow to it, 1 to 10,000
+ */
+public record Upstream(String origin, int limit) implements Message {
+  /** The limit where the settings set none. */
+  public static final int UNLIMITED = 10_000;
+
+  /** Reads an upstream. */
+  public static Upstream from(Fields fields) {
+    return new Upstream(
+        fields.string("origin"), (int) fields.integer("limit", UNLIMITED, 1, UNLIMITED));
+  }
+
+  @Override
+  public JsonObject toJson() {
+    return new JsonObject().put("origin", origin).put("limit", limit);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.sluice.contracts.node;
+
+import dev.sluice.contracts.Fields;
+import dev.sluice.contracts.Message;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a worker instance tells of itself.
+ *
+ * @param id unique among all starts of all nodes
+ * @param verticle the name of its class, for people
+ * @param addresses by public address, its own address for the same messages
+ * @param capacity how many tasks it takes at once, from 1
+ * @param upstreams by kind and route, such as {@code jobs:lab}, where its requests go
+ */
+public record WorkerCard(
+    String id,
+    String verticle,
+    Map<String, String> addresses,
+    int capacity,
+    Map<String, Upstream> upstreams)
+    implements Message {
+
+  /** Copies. */
+  public WorkerCard {
+    addresses = Map.copyOf(addresses);
+    upstreams = Map.copyOf(upstreams);
+  }
+
+  /** Reads a card. */
+  public static WorkerCard from(Fields fields) {
+    JsonObject json = fields.optionalJson("addresses");
+    Map<String, String> addresses = new TreeMap<>();
+    if (json != null) {
+      Fields entries = Fields.of(json);
+      json.fieldNames().forEach(name -> addresses.put(name, entries.string(name)));
+    }
+    return new WorkerCard(
+        fields.string("id"),
+        fields.string("verticle"),
+        addresses,
+        (int) fields.integer("capacity", 1, 1, 1_000_000),
+        fields.map("upstreams", Upstream::from));
+  }
+
+  @Override
+  public JsonObject toJson() {
+    JsonObject byAddress = new JsonObject();
+    addresses.forEach(byAddress::put);
+    JsonObject byRoute = new JsonObject();
+    upstreams.forEach((route, upstream) -> byRoute.put(route, upstream.toJson()));
+    return new JsonObject()
+        .put("id", id)
+        .put("verticle", verticle)
+        .put("addresses", byAddress)
+        .put("capacity", capacity)
+        .put("upstreams", byRoute);
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * What crosses the event bus, and nothing that does I/O.
+ *
+ * <p>Start with {@link dev.sluice.contracts.Kind}: it binds the name of a kind of work to its
+ * {@link dev.sluice.contracts.Address}, and so to its request and reply. The messages themselves
+ * are records in a sub-package per feature; {@link dev.sluice.contracts.Fields} reads them from
+ * JSON.
+ */
+@NullMarked
+package dev.sluice.contracts;
+
+import org.jspecify.annotations.NullMarked;
