@@ -3,6 +3,7 @@ package dev.sluice.contracts;
 import static java.util.Objects.requireNonNull;
 
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A public, versioned event-bus address with the types that are spoken there.
@@ -23,5 +24,14 @@ public record Address<Q extends Request, R extends Message>(
     requireNonNull(type, "type");
     requireNonNull(request, "request");
     requireNonNull(reply, "reply");
+  }
+
+  /**
+   * Reads a request from the body of a message: a record as it is, or JSON.
+   *
+   * @throws InvalidMessage where it is neither, or makes no sense
+   */
+  public Q requestFrom(@Nullable Object body) {
+    return Fields.read(body, type, request);
   }
 }

@@ -34,6 +34,21 @@ public final class Fields {
     return new Fields(json);
   }
 
+  /**
+   * Reads the body of a message: a record as it is, JSON through {@code reader}.
+   *
+   * @throws InvalidMessage where it is neither, or not what the record takes
+   */
+  public static <M> M read(@Nullable Object body, Class<M> type, Function<Fields, M> reader) {
+    if (type.isInstance(body)) {
+      return type.cast(body);
+    }
+    if (body instanceof JsonObject json) {
+      return reader.apply(Fields.of(json));
+    }
+    throw InvalidMessage.of("body", body, "a JSON object");
+  }
+
   /** A string; fails where it is missing. */
   public String string(String name) {
     String value = optionalString(name);

@@ -4,6 +4,7 @@ import dev.sluice.contracts.command.CommandResult;
 import dev.sluice.contracts.command.CommandRun;
 import dev.sluice.contracts.flags.Download;
 import dev.sluice.contracts.flags.FlagDownload;
+import dev.sluice.contracts.flags.FlagImage;
 import dev.sluice.contracts.flags.StoredFile;
 import dev.sluice.contracts.jobs.JobCount;
 import dev.sluice.contracts.jobs.Lookup;
@@ -44,8 +45,10 @@ public final class Kinds {
           false,
           null);
 
-  /** Where the bytes of a flag are had; the reply is a buffer with its type in the headers. */
-  public static final String FLAG_IMAGE = "sluice.flags.image.v1";
+  /** Where the bytes of a flag are had. No kind of its own: no batch asks for it. */
+  public static final Address<FlagDownload, FlagImage> FLAG_IMAGE =
+      new Address<>(
+          "sluice.flags.image.v1", FlagDownload.class, FlagDownload::from, FlagImage::from);
 
   private Kinds() {}
 }

@@ -1,0 +1,39 @@
+package dev.sluice.contracts.flags;
+
+import dev.sluice.contracts.BinaryReply;
+import dev.sluice.contracts.Fields;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.util.Base64;
+
+/**
+ * The picture of a flag.
+ *
+ * @param bytes the picture; not to be changed
+ * @param contentType its media type
+ * @param etag its entity tag, quoted as HTTP wants it
+ */
+public record FlagImage(Buffer bytes, String contentType, String etag) implements BinaryReply {
+
+  /** Reads an image that came from another node. */
+  public static FlagImage from(Fields fields) {
+    return new FlagImage(
+        Buffer.buffer(Base64.getUrlDecoder().decode(fields.string("bytes"))),
+        fields.string("contentType"),
+        fields.string("etag"));
+  }
+
+  @Override
+  public MultiMap headers() {
+    return MultiMap.caseInsensitiveMultiMap().set("content-type", contentType).set("etag", etag);
+  }
+
+  @Override
+  public JsonObject toJson() {
+    return new JsonObject()
+        .put("bytes", Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.getBytes()))
+        .put("contentType", contentType)
+        .put("etag", etag);
+  }
+}

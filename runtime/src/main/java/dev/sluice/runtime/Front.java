@@ -1,0 +1,128 @@
+package dev.sluice.runtime;
+
+import dev.sluice.contracts.Address;
+import dev.sluice.contracts.BinaryReply;
+import dev.sluice.contracts.Failure;
+import dev.sluice.contracts.FailureCode;
+import dev.sluice.contracts.Headers;
+import dev.sluice.contracts.InvalidMessage;
+import dev.sluice.contracts.Message;
+import dev.sluice.contracts.Report;
+import dev.sluice.contracts.Request;
+import dev.sluice.contracts.batch.BatchOptions;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one consumer that a node has on a public address: it takes messages from anybody and hands
+ * them to the node's own instances in turn.
+ *
+ * <p>One for each node and address, because the cluster's round robin starves nodes that have fewer
+ * consumers than others.
+ */
+final class Front extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(Front.class);
+
+  /** How much longer than the attempt's own limit to wait for its report. */
+  private static final long PATIENCE_MILLIS = 2_000;
+
+  private final Bus bus;
+  private final Address<?, ?> address;
+  private final boolean repeatable;
+  private final List<String> instances;
+  private final MeterRegistry meters;
+  private int next;
+
+  /**
+   * @param repeatable whether a message that wants no answer is carried out all the same
+   * @param instances where the node's own instances answer; at least one
+   */
+  Front(
+      Bus bus,
+      Address<?, ?> address,
+      boolean repeatable,
+      List<String> instances,
+      MeterRegistry meters) {
+    this.bus = bus;
+    this.address = address;
+    this.repeatable = repeatable;
+    this.instances = List.copyOf(instances);
+    this.meters = meters;
+  }
+
+  @Override
+  public Future<?> start() {
+    return bus.consumer(address.name(), this::receive).completion();
+  }
+
+  private void receive(io.vertx.core.eventbus.Message<Object> message) {
+    if (message.replyAddress() == null && !isCarriedOut()) {
+      return;
+    }
+    Request request = address.requestFrom(message.body());
+    long timeoutMillis = timeoutMillis(message);
+    MultiMap headers =
+        MultiMap.caseInsensitiveMultiMap()
+            .setAll(message.headers())
+            .set(Headers.TIMEOUT, Long.toString(timeoutMillis));
+    if (!headers.contains(Headers.BATCH)) {
+      headers.set(Headers.BATCH, "bus-" + UUID.randomUUID());
+    }
+    bus.ask(instance(), request, headers, timeoutMillis + PATIENCE_MILLIS)
+        .onSuccess(report -> answer(message, request, report))
+        .onFailure(cause -> Bus.fail(message, (Failure) cause));
+  }
+
+  /** A message that nobody waits for is carried out only where doing it twice would do no harm. */
+  private boolean isCarriedOut() {
+    meters.counter("sluice.bus.unanswerable", "address", address.name()).increment();
+    LOG.info("{}: a message without reply address", address.name());
+    return repeatable;
+  }
+
+  private static long timeoutMillis(io.vertx.core.eventbus.Message<Object> message) {
+    Object given =
+        message.body() instanceof JsonObject json ? json.getValue("timeoutMillis") : null;
+    if (given == null) {
+      return Bus.timeoutMillis(message.headers());
+    }
+    if (given instanceof Number number
+        && number.longValue() >= 1
+        && number.longValue() <= BatchOptions.DAY) {
+      return number.longValue();
+    }
+    throw InvalidMessage.of("timeoutMillis", given, "1…" + BatchOptions.DAY);
+  }
+
+  private String instance() {
+    next = (next + 1) % instances.size();
+    return instances.get(next);
+  }
+
+  private static void answer(
+      io.vertx.core.eventbus.Message<Object> message, Request request, Report report) {
+    Message value = report.value();
+    if (value instanceof BinaryReply binary && isAnswer(report)) {
+      message.reply(binary.bytes(), new DeliveryOptions().setHeaders(binary.headers()));
+    } else if (value != null && isAnswer(report)) {
+      message.reply(request.identity().mergeIn(value.toJson()));
+    } else if (report.failure() != null) {
+      Bus.fail(message, report.failure());
+    }
+  }
+
+  /** A command that ended badly has still been run: its caller gets what it would print. */
+  private static boolean isAnswer(Report report) {
+    return report.failure() == null
+        || report.failure().code() == FailureCode.EXIT_NONZERO
+        || report.failure().code() == FailureCode.SIGNALLED;
+  }
+}

@@ -1,0 +1,115 @@
+package dev.sluice.runtime;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.FileSystemXmlConfig;
+import dev.sluice.runtime.settings.InvalidSettings;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.spi.cluster.ClusterManager;
+import io.vertx.core.spi.cluster.NodeListener;
+import io.vertx.micrometer.Label;
+import io.vertx.micrometer.MetricsDomain;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.io.FileNotFoundException;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node stands on: a Vert.x, clustered or not, and its metrics.
+ *
+ * @param vertx the Vert.x
+ * @param meters where all metrics go
+ * @param manager the cluster manager; null for a node on its own
+ */
+record Platform(Vertx vertx, PrometheusMeterRegistry meters, @Nullable ClusterManager manager) {
+  /** Vert.x's own checker: how often it looks, and from when on it warns. */
+  private static final int CHECK_MILLIS = 100;
+
+  private static final int BLOCKED_MILLIS = 200;
+
+  /** A peer that says nothing for so long has its bus connection closed. */
+  private static final int PING_MILLIS = 3_000;
+
+  /** Starts it. Blocks while Hazelcast reads its configuration. */
+  static Future<Platform> start(@Nullable Path cluster) {
+    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    VertxBuilder builder =
+        Vertx.builder().with(options()).withMetrics(new MicrometerMetricsFactory(meters));
+    if (cluster == null) {
+      return Future.succeededFuture(new Platform(builder.build(), meters, null));
+    }
+    ClusterManager manager = new HazelcastClusterManager(configuration(cluster));
+    return builder
+        .withClusterManager(manager)
+        .buildClustered()
+        .map(vertx -> new Platform(vertx, meters, manager));
+  }
+
+  /** The id that the cluster knows this node by; empty where there is no cluster. */
+  String clusterId() {
+    return manager == null ? "" : manager.getNodeId();
+  }
+
+  /** Calls {@code listener} with the cluster's id of each node that leaves. */
+  void onNodeLeft(Consumer<String> listener) {
+    if (manager != null) {
+      manager.nodeListener(
+          new NodeListener() {
+            @Override
+            public void nodeAdded(String nodeId) {}
+
+            @Override
+            public void nodeLeft(String nodeId) {
+              listener.accept(nodeId);
+            }
+          });
+    }
+  }
+
+  private static VertxOptions options() {
+    MicrometerMetricsOptions metrics =
+        new MicrometerMetricsOptions()
+            .setEnabled(true)
+            .setLabels(
+                EnumSet.of(
+                    Label.HTTP_METHOD,
+                    Label.HTTP_CODE,
+                    Label.HTTP_ROUTE,
+                    Label.POOL_NAME,
+                    Label.POOL_TYPE))
+            .addDisabledMetricsCategory(MetricsDomain.EVENT_BUS);
+    return new VertxOptions()
+        .setBlockedThreadCheckInterval(CHECK_MILLIS)
+        .setBlockedThreadCheckIntervalUnit(TimeUnit.MILLISECONDS)
+        .setMaxEventLoopExecuteTime(BLOCKED_MILLIS)
+        .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS)
+        .setWarningExceptionTime(BLOCKED_MILLIS)
+        .setWarningExceptionTimeUnit(TimeUnit.MILLISECONDS)
+        .setPreferNativeTransport(true)
+        .setMetricsOptions(metrics)
+        .setEventBusOptions(
+            new EventBusOptions()
+                .setClusterPingInterval(PING_MILLIS)
+                .setClusterPingReplyInterval(PING_MILLIS)
+                .setConnectTimeout(PING_MILLIS));
+  }
+
+  private static Config configuration(Path file) {
+    try {
+      return new FileSystemXmlConfig(file.toFile());
+    } catch (FileNotFoundException missing) {
+      throw new InvalidSettings(List.of("--cluster: " + file + " (expected: a readable file)"));
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.sluice.runtime.settings;
+
+import io.vertx.core.json.JsonObject;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the setting that a variable of the environment stands for: {@code gateway.bodyBytes} is
+ * {@code SLUICE_GATEWAY_BODY_BYTES}.
+ */
+final class EnvironmentNames {
+  private static final String PREFIX = "SLUICE_";
+
+  /** The launcher's own variable. */
+  private static final String JAVA_OPTIONS = "SLUICE_JAVA_OPTS";
+
+  private final JsonObject tree;
+
+  EnvironmentNames(JsonObject tree) {
+    this.tree = tree;
+  }
+
+  static boolean isSetting(String variable) {
+    return variable.startsWith(PREFIX)
+        && !variable.startsWith(Secrets.PREFIX)
+        && !variable.equals(JAVA_OPTIONS);
+  }
+
+  /** Sets the setting that a variable stands for; false where there is none. */
+  boolean set(String variable, String value) {
+    return set(tree, variable.substring(PREFIX.length()), value);
+  }
+
+  private static boolean set(JsonObject section, String name, String value) {
+    for (String key : section.fieldNames()) {
+      String upper = upper(key);
+      Object current = section.getValue(key);
+      if (name.equals(upper) && !(current instanceof JsonObject)) {
+        section.put(key, typed(current, value));
+        return true;
+      }
+      if (name.startsWith(upper + "_")
+          && current instanceof JsonObject inner
+          && set(inner, name.substring(upper.length() + 1), value)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A value of the type that stands there now; left a string where it is not one of those. */
+  private static Object typed(@Nullable Object current, String value) {
+    if (current instanceof Boolean && ("true".equals(value) || "false".equals(value))) {
+      return Boolean.valueOf(value);
+    }
+    if (current instanceof Number && value.matches("-?[0-9]{1,18}")) {
+      return Long.valueOf(value);
+    }
+    return value;
+  }
+
+  private static String upper(String key) {
+    return key.replaceAll("([a-z0-9])([A-Z])", "$1_$2").replace('-', '_').toUpperCase(Locale.ROOT);
+  }
+}

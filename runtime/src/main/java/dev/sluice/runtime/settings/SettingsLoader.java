@@ -1,0 +1,111 @@
+package dev.sluice.runtime.settings;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the settings in force from their four layers, each over the one before: the modules'
+ * defaults, a YAML file, {@code SLUICE_…} variables of the environment, and flags.
+ *
+ * <p>A key that no default names is refused, but for those in a section whose default is an empty
+ * object: there, names are free. It reads files, so it runs before any loop does.
+ */
+public final class SettingsLoader {
+  private static final TypeReference<Map<String, Object>> TREE = new TypeReference<>() {};
+
+  private final JsonObject defaults = new JsonObject();
+  private final List<String> faults = new ArrayList<>();
+  private JsonObject tree = new JsonObject();
+  private Map<String, String> environment = Map.of();
+
+  /** Starts from the sections of these defaults, one object for each module. */
+  public SettingsLoader(List<JsonObject> defaults) {
+    this.defaults.put("secrets", new JsonObject().put("directory", ""));
+    defaults.forEach(sections -> this.defaults.mergeIn(sections, true));
+    tree = this.defaults.copy();
+  }
+
+  /** Lays a YAML file over what is there; null for none. */
+  public SettingsLoader file(@Nullable Path file) {
+    if (file != null) {
+      merge("", defaults, parse(file));
+    }
+    return this;
+  }
+
+  /** Lays the variables that start with {@code SLUICE_} over what is there. */
+  public SettingsLoader environment(Map<String, String> variables) {
+    environment = variables;
+    EnvironmentNames names = new EnvironmentNames(tree);
+    variables.forEach(
+        (name, value) -> {
+          if (EnvironmentNames.isSetting(name) && !names.set(name, value)) {
+            faults.add(
+                name + ": unknown (expected: the name of a setting, as SLUICE_GATEWAY_PORT is)");
+          }
+        });
+    return this;
+  }
+
+  /** Lays a section that a flag of the command line stands for over what is there. */
+  public SettingsLoader flags(JsonObject sections) {
+    tree.mergeIn(sections, true);
+    return this;
+  }
+
+  /**
+   * The settings in force.
+   *
+   * @throws InvalidSettings with every fault that was found
+   */
+  public Settings load() {
+    if (!faults.isEmpty()) {
+      throw new InvalidSettings(faults);
+    }
+    String directory = tree.getJsonObject("secrets").getString("directory", "");
+    return new Settings(
+        tree.copy(), new Secrets(environment, directory.isEmpty() ? null : Path.of(directory)));
+  }
+
+  private JsonObject parse(Path file) {
+    try {
+      Map<String, Object> content = new YAMLMapper().readValue(Files.readString(file), TREE);
+      return content == null ? new JsonObject() : new JsonObject(content);
+    } catch (JsonProcessingException malformed) {
+      faults.add(file + ": " + malformed.getOriginalMessage() + " (expected: YAML)");
+    } catch (IOException unreadable) {
+      faults.add(file + ": cannot be read (expected: a YAML file)");
+    }
+    return new JsonObject();
+  }
+
+  private void merge(String prefix, JsonObject known, JsonObject added) {
+    for (String key : added.fieldNames()) {
+      if (!known.containsKey(key)) {
+        faults.add(prefix + key + ": unknown (expected: one of " + known.fieldNames() + ")");
+      } else if (known.getValue(key) instanceof JsonObject section && !section.isEmpty()) {
+        mergeSection(prefix + key, section, added.getValue(key));
+      }
+    }
+    if (prefix.isEmpty()) {
+      tree.mergeIn(added, true);
+    }
+  }
+
+  private void mergeSection(String name, JsonObject known, @Nullable Object added) {
+    if (added instanceof JsonObject section) {
+      merge(name + ".", known, section);
+    } else {
+      faults.add(name + ": " + added + " (expected: a section)");
+    }
+  }
+}
