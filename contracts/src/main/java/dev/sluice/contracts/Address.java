@@ -10,18 +10,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the address itself, such as {@code sluice.jobs.lookup.v1}
  * @param type the request's record
+ * @param replyType the reply's record
  * @param request reads a request from its JSON; throws {@link InvalidMessage}
  * @param reply reads a reply from its JSON; throws {@link InvalidMessage}
  * @param <Q> the request
  * @param <R> the reply
  */
 public record Address<Q extends Request, R extends Message>(
-    String name, Class<Q> type, Function<Fields, Q> request, Function<Fields, R> reply) {
+    String name,
+    Class<Q> type,
+    Class<R> replyType,
+    Function<Fields, Q> request,
+    Function<Fields, R> reply) {
 
   /** Refuses parts that are missing. */
   public Address {
     requireNonNull(name, "name");
     requireNonNull(type, "type");
+    requireNonNull(replyType, "replyType");
     requireNonNull(request, "request");
     requireNonNull(reply, "reply");
   }
@@ -33,5 +39,12 @@ public record Address<Q extends Request, R extends Message>(
    */
   public Q requestFrom(@Nullable Object body) {
     return Fields.read(body, type, request);
+  }
+
+  /** The reply in a worker's report: a record as it is, or read from what another node sent. */
+  public R replyFrom(Message value) {
+    return replyType.isInstance(value)
+        ? replyType.cast(value)
+        : reply.apply(Fields.of(value.toJson()));
   }
 }

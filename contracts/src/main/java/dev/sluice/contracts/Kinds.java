@@ -2,6 +2,8 @@ package dev.sluice.contracts;
 
 import dev.sluice.contracts.command.CommandResult;
 import dev.sluice.contracts.command.CommandRun;
+import dev.sluice.contracts.command.CommandTable;
+import dev.sluice.contracts.command.TableRequest;
 import dev.sluice.contracts.flags.Download;
 import dev.sluice.contracts.flags.FlagDownload;
 import dev.sluice.contracts.flags.FlagImage;
@@ -15,7 +17,8 @@ public final class Kinds {
   public static final Kind<Lookup, JobCount> JOBS =
       new Kind<>(
           "jobs",
-          new Address<>("sluice.jobs.lookup.v1", Lookup.class, Lookup::from, JobCount::from),
+          new Address<>(
+              "sluice.jobs.lookup.v1", Lookup.class, JobCount.class, Lookup::from, JobCount::from),
           true,
           "jobs");
 
@@ -24,7 +27,11 @@ public final class Kinds {
       new Kind<>(
           "flags",
           new Address<>(
-              "sluice.flags.download.v1", FlagDownload.class, FlagDownload::from, StoredFile::from),
+              "sluice.flags.download.v1",
+              FlagDownload.class,
+              StoredFile.class,
+              FlagDownload::from,
+              StoredFile::from),
           true,
           null);
 
@@ -32,7 +39,12 @@ public final class Kinds {
   public static final Kind<Download, StoredFile> DOWNLOAD =
       new Kind<>(
           "download",
-          new Address<>("sluice.download.v1", Download.class, Download::from, StoredFile::from),
+          new Address<>(
+              "sluice.download.v1",
+              Download.class,
+              StoredFile.class,
+              Download::from,
+              StoredFile::from),
           true,
           null);
 
@@ -41,14 +53,31 @@ public final class Kinds {
       new Kind<>(
           "command",
           new Address<>(
-              "sluice.command.run.v1", CommandRun.class, CommandRun::from, CommandResult::from),
+              "sluice.command.run.v1",
+              CommandRun.class,
+              CommandResult.class,
+              CommandRun::from,
+              CommandResult::from),
           false,
           null);
 
   /** Where the bytes of a flag are had. No kind of its own: no batch asks for it. */
   public static final Address<FlagDownload, FlagImage> FLAG_IMAGE =
       new Address<>(
-          "sluice.flags.image.v1", FlagDownload.class, FlagDownload::from, FlagImage::from);
+          "sluice.flags.image.v1",
+          FlagDownload.class,
+          FlagImage.class,
+          FlagDownload::from,
+          FlagImage::from);
+
+  /** Where a node tells which commands it may run. No kind of its own either. */
+  public static final Address<TableRequest, CommandTable> COMMAND_TABLE =
+      new Address<>(
+          "sluice.command.table.v1",
+          TableRequest.class,
+          CommandTable.class,
+          TableRequest::from,
+          CommandTable::from);
 
   private Kinds() {}
 }

@@ -1,0 +1,132 @@
+package dev.sluice.gateway;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.sluice.contracts.FailureCode;
+import dev.sluice.contracts.Fields;
+import dev.sluice.contracts.node.NodeBeat;
+import dev.sluice.gateway.batch.Batch;
+import dev.sluice.gateway.batch.Clock;
+import dev.sluice.gateway.dispatch.BusTransport;
+import dev.sluice.gateway.dispatch.Dispatcher;
+import dev.sluice.gateway.http.Api;
+import dev.sluice.runtime.Node;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The gateway of a node: an HTTP server, and the dispatch behind it, on one event loop.
+ *
+ * <p>One instance only: that is what makes its bounds hold without locks.
+ */
+final class GatewayVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(GatewayVerticle.class);
+  private static final int IDLE_SECONDS = 75;
+
+  /** How often to look whether the last batch has finished, when going. */
+  private static final long LOOK_MILLIS = 20;
+
+  /** How long the end of a cancelled batch may take to reach its caller. */
+  private static final long FLUSH_MILLIS = 500;
+
+  private final Node node;
+  private final GatewaySettings settings;
+  private final Buffer openapi;
+  private @Nullable HttpServer server;
+  private Dispatcher dispatcher;
+  private volatile boolean draining;
+
+  GatewayVerticle(Node node, GatewaySettings settings, Buffer openapi) {
+    this.node = node;
+    this.settings = settings;
+    this.openapi = openapi;
+  }
+
+  @Override
+  public Future<?> start() {
+    Clock clock = new VertxClock(vertx);
+    dispatcher = BusTransport.dispatcher(node.bus(), clock);
+    node.onNodeLeft(id -> context.runOnContext(left -> dispatcher.clusterNodeGone(id)));
+    node.meters().gauge("sluice.attempts.outstanding", dispatcher, Dispatcher::outstanding);
+    Api api =
+        new Api(
+            vertx,
+            node.bus(),
+            dispatcher,
+            clock,
+            node.kinds(),
+            node.meters(),
+            openapi,
+            () -> draining);
+    HttpServer http = vertx.createHttpServer(options()).requestHandler(api.router());
+    server = http;
+    return node.bus()
+        .consumer(NodeBeat.ADDRESS, this::beat)
+        .completion()
+        .onSuccess(listening -> node.bus().hello(NodeBeat.HELLO))
+        .compose(listening -> http.listen(settings.port(), settings.host()))
+        .onSuccess(bound -> LOG.info("http://{}:{}", settings.host(), bound.actualPort()));
+  }
+
+  /** The port that it listens on. */
+  int port() {
+    return requireNonNull(server, "not started").actualPort();
+  }
+
+  /**
+   * Takes no new batches, lets those that run come to their end, and cancels what has not by then.
+   *
+   * @param limitMillis how long to wait for them
+   */
+  Future<?> drain(long limitMillis) {
+    Promise<Void> done = Promise.promise();
+    draining = true;
+    context.runOnContext(
+        on -> {
+          vertx.setTimer(Math.max(1, limitMillis), late -> cancelAll());
+          awaitLastBatch(done);
+        });
+    return done.future()
+        .timeout(limitMillis + 2 * FLUSH_MILLIS, TimeUnit.MILLISECONDS)
+        .transform(drained -> flush());
+  }
+
+  private void awaitLastBatch(Promise<Void> done) {
+    if (dispatcher.batches().isEmpty()) {
+      done.tryComplete();
+    } else {
+      vertx.setTimer(LOOK_MILLIS, again -> awaitLastBatch(done));
+    }
+  }
+
+  private void cancelAll() {
+    for (Batch batch : dispatcher.batches()) {
+      batch.cancel(FailureCode.DRAINING, "the node is going");
+    }
+  }
+
+  /** Lets answers that have been written reach their callers before the server closes. */
+  private Future<?> flush() {
+    return requireNonNull(server, "not started").shutdown(FLUSH_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void beat(Message<Object> message) {
+    dispatcher.beat(Fields.read(message.body(), NodeBeat.class, NodeBeat::from));
+  }
+
+  private HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setIdleTimeout(IDLE_SECONDS)
+        .setHttp2ClearTextEnabled(false)
+        .setHandle100ContinueAutomatically(true);
+  }
+}

@@ -1,0 +1,46 @@
+package dev.sluice.gateway.batch;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The tasks that wait for the time of their next attempt. */
+final class Backoffs {
+  private final Clock clock;
+  private final Consumer<Task> due;
+  private final Map<Task, Runnable> timers = new HashMap<>();
+
+  /**
+   * @param due called with each task whose time has come
+   */
+  Backoffs(Clock clock, Consumer<Task> due) {
+    this.clock = clock;
+    this.due = due;
+  }
+
+  void add(Task task, long delayMillis) {
+    timers.put(task, clock.after(delayMillis, () -> wake(task)));
+  }
+
+  /** Forgets the tasks that {@code choice} is true of, and gives them. */
+  List<Task> removeIf(Predicate<Task> choice) {
+    List<Task> chosen = Set.copyOf(timers.keySet()).stream().filter(choice).toList();
+    chosen.forEach(task -> cancel(timers.remove(task)));
+    return chosen;
+  }
+
+  private void wake(Task task) {
+    timers.remove(task);
+    due.accept(task);
+  }
+
+  private static void cancel(@Nullable Runnable timer) {
+    if (timer != null) {
+      timer.run();
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.sluice.gateway.batch;
+
+import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The attempts of a batch that are out, the slots they hold, and how many go where. */
+final class InFlight {
+  private final Slots slots;
+  private final int perOrigin;
+  private final OriginUse origins = new OriginUse();
+  private final Map<Task, Attempt> attempts = new HashMap<>();
+  private final Map<String, Integer> byKind = new HashMap<>();
+
+  /**
+   * @param concurrency how many at once
+   * @param perOrigin of those, how many to one origin
+   */
+  InFlight(int concurrency, int perOrigin) {
+    this.slots = new Slots(concurrency);
+    this.perOrigin = perOrigin;
+  }
+
+  boolean isFull() {
+    return slots.isFull();
+  }
+
+  boolean hasRoom(String origin) {
+    return origins.open(origin) < perOrigin;
+  }
+
+  /** Whether any task of a kind runs. */
+  boolean runs(String kind) {
+    return byKind.containsKey(kind);
+  }
+
+  int takeSlot() {
+    return slots.take();
+  }
+
+  void add(Attempt attempt) {
+    attempts.put(attempt.task(), attempt);
+    byKind.merge(kind(attempt.task()), 1, Integer::sum);
+    if (attempt.origin() != null) {
+      origins.opened(attempt.origin());
+    }
+  }
+
+  /** A task no longer runs, whether its attempt has been heard of or not. */
+  void remove(Task task) {
+    attempts.remove(task);
+    slots.free(task.slot());
+    byKind.computeIfPresent(kind(task), (kind, count) -> count == 1 ? null : count - 1);
+  }
+
+  /** An attempt has been heard of, late or not: it is no longer open at its origin. */
+  void heardOf(Attempt attempt) {
+    if (attempt.origin() != null) {
+      origins.closed(attempt.origin());
+    }
+  }
+
+  List<Attempt> attempts() {
+    return List.copyOf(attempts.values());
+  }
+
+  JsonObject origins() {
+    return origins.toJson();
+  }
+
+  private static String kind(Task task) {
+    return task.spec().kind().name();
+  }
+}

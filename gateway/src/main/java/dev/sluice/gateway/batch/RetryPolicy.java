@@ -1,0 +1,56 @@
+package dev.sluice.gateway.batch;
+
+import dev.sluice.contracts.Failure;
+import dev.sluice.contracts.FailureCode;
+import dev.sluice.contracts.batch.Retry;
+import java.util.random.RandomGenerator;
+
+/**
+ * Whether another attempt can help, and when to make it: full jitter, doubling, and never before
+ * the upstream's own {@code Retry-After} (M. Brooker, "Exponential Backoff and Jitter").
+ */
+final class RetryPolicy {
+  private static final long LONGEST_MILLIS = 60_000;
+  private static final int TOO_MANY_REQUESTS = 429;
+
+  private final Retry retry;
+  private final RandomGenerator random;
+
+  RetryPolicy(Retry retry, RandomGenerator random) {
+    this.retry = retry;
+    this.random = random;
+  }
+
+  /** Whether another attempt can help a task that has failed so after so many. */
+  boolean helps(Task task, Failure failure) {
+    return task.spec().kind().repeatable()
+        && task.attempts() < retry.attempts()
+        && isPassing(failure);
+  }
+
+  /** How long to wait before the next attempt, in milliseconds. */
+  long delayMillis(Task task, Failure failure) {
+    int doublings = Math.min(task.attempts() - 1, 20);
+    long most = Math.min(LONGEST_MILLIS, (long) retry.backoffMillis() << doublings);
+    long jitter = random.nextLong(most + 1);
+    Long asked = failure.retryAfterMillis();
+    return asked == null ? jitter : Math.max(asked, jitter);
+  }
+
+  private static boolean isPassing(Failure failure) {
+    return switch (failure.code()) {
+      case UPSTREAM_CONNECTION, ATTEMPT_TIMEOUT, NODE_LOST, DRAINING -> true;
+      case UPSTREAM_STATUS -> isPassing(failure.status() == null ? 0 : failure.status());
+      default -> false;
+    };
+  }
+
+  private static boolean isPassing(int status) {
+    return status == TOO_MANY_REQUESTS || status >= 500;
+  }
+
+  /** Whether a worker said no before it began: the task is as good as never sent. */
+  static boolean wasNeverTaken(Failure failure) {
+    return failure.code() == FailureCode.OVERLOADED || failure.code() == FailureCode.NO_WORKER;
+  }
+}

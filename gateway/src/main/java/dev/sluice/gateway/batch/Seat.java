@@ -1,0 +1,8 @@
+package dev.sluice.gateway.batch;
+
+/** A place at a worker that was taken for one attempt. */
+public interface Seat {
+
+  /** The node that the worker is on. */
+  String node();
+}

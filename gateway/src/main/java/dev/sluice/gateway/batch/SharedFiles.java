@@ -1,0 +1,56 @@
+package dev.sluice.gateway.batch;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tasks of one batch that name the same file: the first writes it, the others share its verdict.
+ */
+final class SharedFiles {
+  private final Map<String, Entry> entries = new HashMap<>();
+
+  /**
+   * Looks whether a task is to wait for another.
+   *
+   * @return whether it is; false where it is the first of its file, or writes none
+   */
+  boolean follows(Task task) {
+    String file = task.spec().file();
+    if (file == null) {
+      return false;
+    }
+    Entry entry = entries.putIfAbsent(file, new Entry());
+    if (entry == null) {
+      return false;
+    }
+    entry.followers.add(task);
+    return true;
+  }
+
+  /** The verdict that a task which follows another shares; null while that has none. */
+  @Nullable Verdict verdictFor(Task task) {
+    Entry entry = entries.get(String.valueOf(task.spec().file()));
+    return entry == null ? null : entry.verdict;
+  }
+
+  /** A task has ended: gives those that wait for it. */
+  List<Task> ended(Task task, Verdict verdict) {
+    String file = task.spec().file();
+    Entry entry = file == null ? null : entries.get(file);
+    if (entry == null || entry.verdict != null) {
+      return List.of();
+    }
+    entry.verdict = verdict;
+    List<Task> followers = List.copyOf(entry.followers);
+    entry.followers.clear();
+    return followers;
+  }
+
+  private static final class Entry {
+    private final List<Task> followers = new ArrayList<>(0);
+    private @Nullable Verdict verdict;
+  }
+}

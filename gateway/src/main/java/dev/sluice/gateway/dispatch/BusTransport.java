@@ -1,0 +1,70 @@
+package dev.sluice.gateway.dispatch;
+
+import dev.sluice.contracts.Failure;
+import dev.sluice.contracts.FailureCode;
+import dev.sluice.contracts.Headers;
+import dev.sluice.contracts.Report;
+import dev.sluice.gateway.batch.Attempt;
+import dev.sluice.gateway.batch.Clock;
+import dev.sluice.runtime.Bus;
+import io.vertx.core.MultiMap;
+import java.util.function.Consumer;
+
+/** The way to workers over the event bus: each attempt is a request to one instance's address. */
+public final class BusTransport implements Transport {
+  /** How much longer than the attempt's own limit to wait for its report. */
+  private static final long PATIENCE_MILLIS = 2_000;
+
+  private final Bus bus;
+
+  private BusTransport(Bus bus) {
+    this.bus = bus;
+  }
+
+  /** A dispatcher that reaches its workers over this bus. */
+  public static Dispatcher dispatcher(Bus bus, Clock clock) {
+    return new Dispatcher(clock, new BusTransport(bus));
+  }
+
+  @Override
+  public void send(Worker worker, Attempt attempt, Consumer<Report> report) {
+    String address = attempt.task().spec().kind().address().name();
+    String own = worker.card().addresses().get(address);
+    if (own == null) {
+      report.accept(Report.of(new Failure(FailureCode.NO_WORKER, "not served any more")));
+      return;
+    }
+    bus.ask(
+            own,
+            attempt.task().spec().request(),
+            headers(attempt),
+            attempt.timeoutMillis() + PATIENCE_MILLIS)
+        .otherwise(cause -> Report.of(unheard(cause, attempt)))
+        .onSuccess(report::accept);
+  }
+
+  @Override
+  public void cancel(Worker worker, Attempt attempt) {
+    bus.cancel(worker.card().id(), attempt.id());
+  }
+
+  private static MultiMap headers(Attempt attempt) {
+    return MultiMap.caseInsensitiveMultiMap()
+        .set(Headers.BATCH, attempt.batch().id())
+        .set(Headers.INDEX, Integer.toString(attempt.task().index()))
+        .set(Headers.ATTEMPT, Integer.toString(attempt.fence()))
+        .set(Headers.TIMEOUT, Long.toString(attempt.timeoutMillis()));
+  }
+
+  /** No answer from a node that is still there is a time limit that ran out, not a lost node. */
+  private static Failure unheard(Throwable cause, Attempt attempt) {
+    Failure failure =
+        cause instanceof Failure known
+            ? known
+            : new Failure(FailureCode.INTERNAL, String.valueOf(cause.getMessage()));
+    return failure.code() == FailureCode.NODE_LOST
+        ? new Failure(
+            FailureCode.ATTEMPT_TIMEOUT, "no answer within " + attempt.timeoutMillis() + " ms")
+        : failure;
+  }
+}

@@ -1,0 +1,204 @@
+package dev.sluice.gateway.dispatch;
+
+import dev.sluice.contracts.Failure;
+import dev.sluice.contracts.FailureCode;
+import dev.sluice.contracts.Report;
+import dev.sluice.contracts.node.NodeBeat;
+import dev.sluice.contracts.node.Upstream;
+import dev.sluice.gateway.batch.Attempt;
+import dev.sluice.gateway.batch.Batch;
+import dev.sluice.gateway.batch.Clock;
+import dev.sluice.gateway.batch.Gate;
+import dev.sluice.gateway.batch.Seat;
+import dev.sluice.gateway.batch.Task;
+import io.vertx.core.json.JsonArray;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands the tasks of all batches to workers, one of each batch in turn, to the least loaded worker,
+ * within the bounds that the batches share. Used on one context only.
+ */
+public final class Dispatcher implements Gate {
+  /** How long a worker that said no is left alone. */
+  private static final long REST_MILLIS = 50;
+
+  private final Clock clock;
+  private final Transport transport;
+  private final Workers workers = new Workers();
+  private final Set<Batch> batches = new LinkedHashSet<>();
+  private final Map<String, Integer> openByOrigin = new HashMap<>();
+  private final Set<Attempt> outstanding = new HashSet<>();
+  private boolean pumping;
+  private boolean pumpAgain;
+
+  Dispatcher(Clock clock, Transport transport) {
+    this.clock = clock;
+    this.transport = transport;
+  }
+
+  /** Takes a batch on; it is let go when it has finished. */
+  public void open(Batch batch) {
+    batches.add(batch);
+    pump();
+  }
+
+  /** The batches that have not finished. */
+  public List<Batch> batches() {
+    batches.removeIf(Batch::isFinished);
+    return List.copyOf(batches);
+  }
+
+  /** How many attempts are out at workers. */
+  public int outstanding() {
+    return outstanding.size();
+  }
+
+  /** Takes a node's sign of life. */
+  public void beat(NodeBeat beat) {
+    workers.beat(beat, clock.millis());
+    workers.silent(clock.millis()).forEach(this::nodeGone);
+    pump();
+  }
+
+  /** A node is gone, as the cluster says. */
+  public void clusterNodeGone(String clusterId) {
+    String node = workers.nodeOf(clusterId);
+    if (node != null) {
+      nodeGone(node);
+    }
+  }
+
+  /** Whether some node serves an address. */
+  public boolean serves(String address) {
+    return workers.serves(address);
+  }
+
+  /** The address of the least loaded worker that serves a public address; null for none. */
+  public @Nullable String aim(String address) {
+    Worker worker = workers.takeLeastLoaded(address, clock.millis());
+    if (worker == null) {
+      return null;
+    }
+    worker.release();
+    return worker.card().addresses().get(address);
+  }
+
+  /** Who is there, as {@code GET /v1/nodes} tells it. */
+  public JsonArray nodes() {
+    return workers.toJson(clock.millis());
+  }
+
+  /** Starts all that may start, one task of each batch in turn. */
+  public void pump() {
+    pumpAgain = true;
+    if (pumping) {
+      return;
+    }
+    pumping = true;
+    while (pumpAgain) {
+      pumpAgain = false;
+      startAll();
+    }
+    pumping = false;
+  }
+
+  @Override
+  public @Nullable String origin(Task task) {
+    Upstream upstream = workers.upstream(task.spec().route());
+    return upstream == null ? task.spec().request().origin() : upstream.origin();
+  }
+
+  @Override
+  public boolean hasRoom(String origin) {
+    return openByOrigin.getOrDefault(origin, 0) < workers.limit(origin);
+  }
+
+  @Override
+  public @Nullable Seat takeSeat(Task task) {
+    return workers.takeLeastLoaded(address(task), clock.millis());
+  }
+
+  @Override
+  public boolean isServed(Task task) {
+    return workers.serves(address(task));
+  }
+
+  @Override
+  public void send(Attempt attempt) {
+    outstanding.add(attempt);
+    if (attempt.origin() != null) {
+      openByOrigin.merge(attempt.origin(), 1, Integer::sum);
+    }
+    transport.send(worker(attempt), attempt, report -> reported(attempt, report));
+  }
+
+  @Override
+  public void cancel(Attempt attempt) {
+    transport.cancel(worker(attempt), attempt);
+  }
+
+  private void startAll() {
+    batches.forEach(Batch::reopen);
+    boolean started = true;
+    while (started) {
+      started = false;
+      for (Batch batch : List.copyOf(batches)) {
+        started |= batch.startNext();
+      }
+      batches.removeIf(Batch::isFinished);
+    }
+  }
+
+  private void reported(Attempt attempt, Report report) {
+    if (!release(attempt)) {
+      return;
+    }
+    Failure failure = report.failure();
+    if (failure != null && isRefusal(failure)) {
+      worker(attempt).restUntil(clock.millis() + REST_MILLIS);
+      clock.after(REST_MILLIS, this::pump);
+    }
+    attempt.batch().reported(attempt, report);
+    pump();
+  }
+
+  private static boolean isRefusal(Failure failure) {
+    return failure.code() == FailureCode.OVERLOADED || failure.code() == FailureCode.NO_WORKER;
+  }
+
+  private boolean release(Attempt attempt) {
+    if (!outstanding.remove(attempt)) {
+      return false;
+    }
+    worker(attempt).release();
+    if (attempt.origin() != null) {
+      openByOrigin.computeIfPresent(
+          attempt.origin(), (origin, count) -> count == 1 ? null : count - 1);
+    }
+    return true;
+  }
+
+  private void nodeGone(String node) {
+    workers.remove(node);
+    List<Attempt> lost = new ArrayList<>();
+    outstanding.stream().filter(attempt -> attempt.seat().node().equals(node)).forEach(lost::add);
+    lost.forEach(this::release);
+    lost.forEach(attempt -> attempt.batch().lost(attempt));
+    pump();
+  }
+
+  private static String address(Task task) {
+    return task.spec().kind().address().name();
+  }
+
+  private static Worker worker(Attempt attempt) {
+    return (Worker) attempt.seat();
+  }
+}

@@ -1,0 +1,81 @@
+package dev.sluice.gateway.http;
+
+import dev.sluice.contracts.Failure;
+import dev.sluice.contracts.Kind;
+import dev.sluice.gateway.batch.Clock;
+import dev.sluice.gateway.dispatch.Dispatcher;
+import dev.sluice.runtime.Bus;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The HTTP API: its routes, and the one place where what goes wrong becomes a problem. */
+public final class Api {
+  private static final Logger LOG = LoggerFactory.getLogger(Api.class);
+
+  private final Router router;
+
+  /**
+   * @param kinds every kind of work, by its name
+   * @param openapi the API's description
+   * @param draining whether the node is going
+   */
+  public Api(
+      Vertx vertx,
+      Bus bus,
+      Dispatcher dispatcher,
+      Clock clock,
+      Map<String, Kind<?, ?>> kinds,
+      PrometheusMeterRegistry meters,
+      Buffer openapi,
+      BooleanSupplier draining) {
+    router = Router.router(vertx);
+    BatchRunner runner =
+        new BatchRunner(vertx, dispatcher, clock, new BatchMetrics(meters), draining);
+    WorkerCall workers = new WorkerCall(bus, dispatcher);
+    new FlagImageEndpoint(workers).mount(router);
+    new CommandTableEndpoint(workers).mount(router);
+    new BatchEndpoints(runner, new TaskReader(kinds), new Bodies(vertx)).mount(router);
+    new OperationsEndpoints(vertx, dispatcher, meters, openapi, draining).mount(router);
+    router.route().failureHandler(Api::fail);
+    for (int status : new int[] {400, 404, 405, 413, 415}) {
+      router.errorHandler(status, http -> problem(http, status).send(http.response()));
+    }
+  }
+
+  /** The routes. */
+  public Router router() {
+    return router;
+  }
+
+  private static void fail(RoutingContext http) {
+    Throwable cause = http.failure();
+    if (cause instanceof Refusal refusal) {
+      refusal.problem().send(http.response());
+    } else if (cause instanceof Failure failure) {
+      Problem.of(failure).send(http.response());
+    } else if (cause == null) {
+      problem(http, http.statusCode()).send(http.response());
+    } else if (cause instanceof IllegalArgumentException) {
+      Problem.of(400, "INVALID", "the request line makes no sense").send(http.response());
+    } else {
+      LOG.error("{} {}: a defect", http.request().method(), http.request().path(), cause);
+      Problem.of(500, "INTERNAL", "a defect; the log of the node tells").send(http.response());
+    }
+  }
+
+  private static Problem problem(RoutingContext http, int status) {
+    String what = http.request().method() + " " + http.request().path();
+    return switch (status) {
+      case 404 -> Problem.of(404, "NOT_FOUND", what + ": there is no such resource");
+      case 405 -> Problem.of(405, "METHOD_NOT_ALLOWED", what + ": not allowed here");
+      default -> Problem.of(status, "INVALID", what + ": refused");
+    };
+  }
+}

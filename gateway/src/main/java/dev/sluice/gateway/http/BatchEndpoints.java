@@ -1,0 +1,186 @@
+package dev.sluice.gateway.http;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.sluice.contracts.Fields;
+import dev.sluice.contracts.InvalidMessage;
+import dev.sluice.contracts.Kind;
+import dev.sluice.contracts.Kinds;
+import dev.sluice.contracts.Request;
+import dev.sluice.contracts.batch.BatchOptions;
+import dev.sluice.contracts.command.CommandRun;
+import dev.sluice.contracts.flags.Download;
+import dev.sluice.contracts.flags.FlagDownload;
+import dev.sluice.contracts.jobs.Lookup;
+import dev.sluice.gateway.batch.TaskSpec;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Lists of tasks, and the shortcuts to lists of one kind. */
+final class BatchEndpoints {
+  private final BatchRunner runner;
+  private final TaskReader tasks;
+  private final Bodies bodies;
+
+  BatchEndpoints(BatchRunner runner, TaskReader tasks, Bodies bodies) {
+    this.runner = runner;
+    this.tasks = tasks;
+    this.bodies = bodies;
+  }
+
+  void mount(Router router) {
+    router.post("/v1/batches").handler(this::batch);
+    router.get("/v1/jobs/:zip").handler(this::job);
+    router.get("/v1/jobs").handler(this::jobsOfQuery);
+    router.post("/v1/jobs").handler(http -> list(http, body -> jobs(body)));
+    router.post("/v1/flags").handler(http -> list(http, body -> flags(body)));
+    router.post("/v1/downloads").handler(http -> list(http, body -> downloads(body)));
+    router.post("/v1/commands/:name").handler(this::command);
+  }
+
+  private void batch(RoutingContext http) {
+    refuseWhatIsToCome(http);
+    if (MediaTypes.isNdjson(http)) {
+      new ListReader(http, runner, tasks).read();
+    } else {
+      list(http, body -> BatchRequest.from(body, tasks));
+    }
+  }
+
+  private void list(RoutingContext http, Function<JsonObject, BatchRequest> parse) {
+    AnswerFormat.of(http);
+    bodies
+        .json(http, parse)
+        .onSuccess(request -> guarded(http, () -> runner.run(http, request)))
+        .onFailure(http::fail);
+  }
+
+  private void job(RoutingContext http) {
+    Lookup lookup = new Lookup(http.pathParam("zip"), null, source(http));
+    single(http, spec(Kinds.JOBS, lookup), BatchOptions.DEFAULT);
+  }
+
+  private void jobsOfQuery(RoutingContext http) {
+    String zips = http.queryParam("zips").stream().findFirst().orElse(null);
+    if (zips == null) {
+      throw InvalidMessage.of("zips", null, "a list such as 79936,90011");
+    }
+    List<TaskSpec> specs = new ArrayList<>();
+    for (String zip : zips.split(",", -1)) {
+      specs.add(spec(Kinds.JOBS, new Lookup(zip.strip(), null, source(http))));
+    }
+    runner.run(http, new BatchRequest(specs, BatchOptions.DEFAULT));
+  }
+
+  private static BatchRequest jobs(JsonObject body) {
+    Fields fields = Fields.of(body);
+    String source = fields.optionalString("source");
+    return request(
+        fields, "zips", fields.strings("zips"), Kinds.JOBS, zip -> new Lookup(zip, null, source));
+  }
+
+  private static BatchRequest flags(JsonObject body) {
+    Fields fields = Fields.of(body);
+    boolean all = "all".equals(fields.any("countries"));
+    List<String> countries = all ? everyCode() : fields.strings("countries");
+    return request(fields, "countries", countries, Kinds.FLAGS, FlagDownload::new);
+  }
+
+  private static BatchRequest downloads(JsonObject body) {
+    Fields fields = Fields.of(body);
+    return request(
+        fields, "urls", fields.strings("urls"), Kinds.DOWNLOAD, url -> new Download(url, null));
+  }
+
+  private void command(RoutingContext http) {
+    String name = requireNonNull(http.pathParam("name"), "name");
+    bodies
+        .json(http, body -> commandOf(name, body))
+        .onSuccess(
+            request ->
+                guarded(
+                    http,
+                    () -> {
+                      TaskSpec spec = request.tasks().get(0);
+                      if (AnswerFormat.of(http) == AnswerFormat.JSON) {
+                        single(http, spec, request.options());
+                      } else {
+                        runner.run(http, request);
+                      }
+                    }))
+        .onFailure(http::fail);
+  }
+
+  private static BatchRequest commandOf(String name, JsonObject body) {
+    Fields fields = Fields.of(body);
+    Long timeoutMillis = fields.optionalInteger("timeoutMillis", 1, BatchOptions.DAY);
+    CommandRun run = new CommandRun(name, fields.strings("args"), fields.optionalString("stdin"));
+    BatchOptions options = BatchRequest.options(fields);
+    fields.refuseOthers();
+    return new BatchRequest(
+        List.of(new TaskSpec(Kinds.COMMAND, run, null, timeoutMillis)), options);
+  }
+
+  private void single(RoutingContext http, TaskSpec spec, BatchOptions options) {
+    SingleAnswer answer = new SingleAnswer(spec.request().identity());
+    runner.run(http, new BatchRequest(List.of(spec), options), answer::write);
+  }
+
+  private static <Q extends Request> BatchRequest request(
+      Fields fields, String field, List<String> keys, Kind<Q, ?> kind, Function<String, Q> make) {
+    if (!fields.isPresent(field)) {
+      throw InvalidMessage.of(field, null, "a list");
+    }
+    List<TaskSpec> specs =
+        IntStream.range(0, keys.size())
+            .mapToObj(i -> below(field, i, () -> spec(kind, make.apply(keys.get(i)))))
+            .toList();
+    BatchOptions options = BatchRequest.options(fields);
+    fields.refuseOthers();
+    return new BatchRequest(specs, options);
+  }
+
+  private static TaskSpec below(String field, int index, Supplier<TaskSpec> read) {
+    return Fields.below("/" + field + "/" + index, read);
+  }
+
+  private static TaskSpec spec(Kind<?, ?> kind, Request request) {
+    return new TaskSpec(kind, request, null, null);
+  }
+
+  private static @Nullable String source(RoutingContext http) {
+    return http.queryParam("source").stream().findFirst().orElse(null);
+  }
+
+  /** The 676 codes from {@code aa} to {@code zz}. */
+  private static List<String> everyCode() {
+    return IntStream.range(0, 26 * 26)
+        .mapToObj(i -> "" + (char) ('a' + i / 26) + (char) ('a' + i % 26))
+        .toList();
+  }
+
+  private static void refuseWhatIsToCome(RoutingContext http) {
+    for (String header : List.of("Idempotency-Key", "Prefer")) {
+      String value = http.request().getHeader(header);
+      if (value != null && (!header.equals("Prefer") || value.contains("respond-async"))) {
+        throw new Refusal(
+            400, "INVALID", header + ": " + value + " (expected: left out in this version)");
+      }
+    }
+  }
+
+  private static void guarded(RoutingContext http, Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException refused) {
+      http.fail(refused);
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package dev.sluice.gateway.http;
+
+import dev.sluice.contracts.Failure;
+import dev.sluice.contracts.FailureCode;
+import dev.sluice.contracts.batch.BatchOptions;
+import dev.sluice.gateway.batch.Batch;
+import dev.sluice.gateway.batch.Clock;
+import dev.sluice.gateway.dispatch.Dispatcher;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Random;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the batches of connected callers: when the caller goes, its batch is cancelled. */
+final class BatchRunner {
+  /** An answer in one document has so many results at the most. */
+  static final int MOST_RESULTS = 10_000;
+
+  private final Vertx vertx;
+  private final Dispatcher dispatcher;
+  private final Clock clock;
+  private final BatchMetrics metrics;
+  private final BooleanSupplier draining;
+  private final Random random = new Random();
+
+  /**
+   * @param draining whether the node is going and takes no new batches
+   */
+  BatchRunner(
+      Vertx vertx,
+      Dispatcher dispatcher,
+      Clock clock,
+      BatchMetrics metrics,
+      BooleanSupplier draining) {
+    this.vertx = vertx;
+    this.dispatcher = dispatcher;
+    this.clock = clock;
+    this.metrics = metrics;
+    this.draining = draining;
+  }
+
+  /** Runs a whole list, and answers as the caller asked for. */
+  void run(RoutingContext http, BatchRequest request) {
+    AnswerFormat format = AnswerFormat.of(http);
+    if (format == AnswerFormat.JSON && request.tasks().size() > MOST_RESULTS) {
+      throw tooManyForOneDocument();
+    }
+    Running running = open(http, request.options(), format, DocumentAnswer::write);
+    submit(running.batch(), request);
+  }
+
+  /** Runs a whole list, and answers with what {@code writer} makes of its results. */
+  void run(
+      RoutingContext http,
+      BatchRequest request,
+      BiConsumer<HttpServerResponse, DocumentAnswer.Document> writer) {
+    Running running = open(http, request.options(), AnswerFormat.JSON, writer);
+    submit(running.batch(), request);
+  }
+
+  /**
+   * Opens a batch for a caller; its tasks are still to be submitted.
+   *
+   * @param writer writes the answer where that is one document
+   */
+  Running open(
+      RoutingContext http,
+      BatchOptions options,
+      AnswerFormat format,
+      BiConsumer<HttpServerResponse, DocumentAnswer.Document> writer) {
+    if (draining.getAsBoolean()) {
+      throw new Failure(FailureCode.DRAINING, "the node is going");
+    }
+    HttpServerResponse response = http.response();
+    Answer answer =
+        format == AnswerFormat.JSON
+            ? new DocumentAnswer(response, writer)
+            : new StreamAnswer(vertx, response, format);
+    Batch batch =
+        new Batch(
+            UUID.randomUUID().toString(),
+            options,
+            dispatcher,
+            clock,
+            random,
+            event -> tell(answer, event),
+            dispatcher::pump);
+    answer.onBehind(batch::hold);
+    response.exceptionHandler(broken -> leave(batch, answer));
+    response.closeHandler(closed -> leave(batch, answer));
+    return new Running(batch, answer);
+  }
+
+  /** Begins a batch that was opened: from now on its tasks run. */
+  void begin(Batch batch, @Nullable Long submitted) {
+    batch.begin(submitted);
+    dispatcher.open(batch);
+  }
+
+  static Refusal tooManyForOneDocument() {
+    return new Refusal(
+        406,
+        "NOT_ACCEPTABLE",
+        "more than "
+            + MOST_RESULTS
+            + " tasks (expected: Accept: application/x-ndjson, which has no limit)");
+  }
+
+  private void submit(Batch batch, BatchRequest request) {
+    begin(batch, (long) request.tasks().size());
+    request.tasks().forEach(batch::submit);
+    batch.endList(false);
+  }
+
+  private void tell(Answer answer, JsonObject event) {
+    metrics.count(event);
+    answer.event(event);
+  }
+
+  private static void leave(Batch batch, Answer answer) {
+    answer.closed();
+    batch.cancel(FailureCode.CANCELLED, "the caller went away");
+  }
+
+  /**
+   * A batch and where its events go.
+   *
+   * @param batch the batch
+   * @param answer its caller's answer
+   */
+  record Running(Batch batch, Answer answer) {}
+}

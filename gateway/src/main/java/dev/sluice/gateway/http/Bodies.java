@@ -1,0 +1,88 @@
+package dev.sluice.gateway.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.Function;
+
+/**
+ * Reads the JSON body of a request, within a bound and a time limit, and never long on the loop.
+ */
+final class Bodies {
+  /** The longest JSON body, in bytes. */
+  static final int MOST_BYTES = 10 * 1024 * 1024;
+
+  /** A body up to this long is parsed on the loop; that takes well under a millisecond. */
+  private static final int SHORT_BYTES = 64 * 1024;
+
+  private static final long READ_MILLIS = 30_000;
+  private static final int PARSERS = 2;
+
+  private final Vertx vertx;
+
+  /** Parses long bodies: that is time on a processor, which the loop has better uses for. */
+  private final WorkerExecutor parsers;
+
+  Bodies(Vertx vertx) {
+    this.vertx = vertx;
+    this.parsers = vertx.createSharedWorkerExecutor("sluice-parse", PARSERS);
+  }
+
+  /**
+   * Reads the body and makes something of it.
+   *
+   * @param parse may run on another thread; throws {@link dev.sluice.contracts.InvalidMessage}
+   * @return completes on the request's context; fails with a {@link Refusal} where the body is too
+   *     long, too slow or no JSON object
+   */
+  <T> Future<T> json(RoutingContext http, Function<JsonObject, T> parse) {
+    MediaTypes.requireJson(http);
+    return read(http.request())
+        .compose(
+            body ->
+                body.length() <= SHORT_BYTES
+                    ? Future.succeededFuture(parse.apply(object(body)))
+                    : parsers.executeBlocking(() -> parse.apply(object(body)), false));
+  }
+
+  private Future<Buffer> read(HttpServerRequest request) {
+    Promise<Buffer> whole = Promise.promise();
+    Buffer body = Buffer.buffer();
+    long timer = vertx.setTimer(READ_MILLIS, late -> whole.tryFail(tooSlow()));
+    request.handler(chunk -> append(body, chunk, whole));
+    request.endHandler(end -> whole.tryComplete(body));
+    request.exceptionHandler(whole::tryFail);
+    return whole.future().onComplete(done -> vertx.cancelTimer(timer));
+  }
+
+  private static void append(Buffer body, Buffer chunk, Promise<Buffer> whole) {
+    if (body.length() + chunk.length() > MOST_BYTES) {
+      whole.tryFail(
+          new Refusal(413, "TOO_LARGE", "body (expected: at most " + MOST_BYTES + " bytes)"));
+    } else {
+      body.appendBuffer(chunk);
+    }
+  }
+
+  private static JsonObject object(Buffer body) {
+    try {
+      if (body.length() > 0 && Json.decodeValue(body) instanceof JsonObject json) {
+        return json;
+      }
+    } catch (DecodeException malformed) {
+      throw new Refusal(400, "INVALID", "body: malformed JSON (expected: a JSON object)");
+    }
+    throw new Refusal(400, "INVALID", "body (expected: a JSON object)");
+  }
+
+  private static Refusal tooSlow() {
+    return new Refusal(408, "TOO_SLOW", "body (expected: whole within " + READ_MILLIS + " ms)");
+  }
+}

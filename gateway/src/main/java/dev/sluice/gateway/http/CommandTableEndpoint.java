@@ -1,0 +1,26 @@
+package dev.sluice.gateway.http;
+
+import dev.sluice.contracts.Kinds;
+import dev.sluice.contracts.command.TableRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+/** The commands that may be run. */
+final class CommandTableEndpoint {
+  private final WorkerCall workers;
+
+  CommandTableEndpoint(WorkerCall workers) {
+    this.workers = workers;
+  }
+
+  void mount(Router router) {
+    router.get("/v1/commands").handler(this::table);
+  }
+
+  private void table(RoutingContext http) {
+    workers
+        .ask(Kinds.COMMAND_TABLE, new TableRequest())
+        .onSuccess(table -> http.json(table.toJson()))
+        .onFailure(http::fail);
+  }
+}

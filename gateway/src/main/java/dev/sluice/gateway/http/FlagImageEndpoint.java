@@ -1,0 +1,51 @@
+package dev.sluice.gateway.http;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.sluice.contracts.Kinds;
+import dev.sluice.contracts.flags.FlagDownload;
+import dev.sluice.contracts.flags.FlagImage;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+
+/** The picture of one flag, with its type and entity tag. */
+final class FlagImageEndpoint {
+  private static final int NOT_MODIFIED = 304;
+
+  private final WorkerCall workers;
+
+  FlagImageEndpoint(WorkerCall workers) {
+    this.workers = workers;
+  }
+
+  void mount(Router router) {
+    router.get("/v1/flags/:country").handler(this::image);
+  }
+
+  private void image(RoutingContext http) {
+    workers
+        .ask(Kinds.FLAG_IMAGE, new FlagDownload(requireNonNull(http.pathParam("country"))))
+        .onSuccess(image -> send(http, image))
+        .onFailure(http::fail);
+  }
+
+  private static void send(RoutingContext http, FlagImage image) {
+    HttpServerResponse response = http.response();
+    response.putHeader("etag", image.etag()).putHeader("cache-control", "no-cache");
+    if (matches(http.request().headers().getAll("if-none-match"), image.etag())) {
+      response.setStatusCode(NOT_MODIFIED).end();
+    } else {
+      response.putHeader("content-type", image.contentType()).end(image.bytes());
+    }
+  }
+
+  /** The weak comparison of RFC 9110, section 13.1.2. */
+  private static boolean matches(List<String> headers, String etag) {
+    return headers.stream()
+        .flatMap(header -> List.of(header.split(",")).stream())
+        .map(String::strip)
+        .anyMatch(tag -> tag.equals("*") || tag.equals(etag) || tag.equals("W/" + etag));
+  }
+}

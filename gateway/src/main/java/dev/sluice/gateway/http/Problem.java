@@ -1,0 +1,83 @@
+package dev.sluice.gateway.http;
+
+import dev.sluice.contracts.Failure;
+import dev.sluice.contracts.FailureCode;
+import dev.sluice.contracts.Fault;
+import dev.sluice.contracts.InvalidMessage;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An error as HTTP tells it: {@code application/problem+json}, RFC 9457.
+ *
+ * @param status the HTTP status
+ * @param code one word for programs
+ * @param detail one line for people
+ * @param faults what is wrong with the input, by place
+ * @param retryAfterSeconds when to try again; null where that is not known to help
+ */
+record Problem(
+    int status,
+    String code,
+    String detail,
+    List<Fault> faults,
+    @Nullable Integer retryAfterSeconds) {
+  static final String MEDIA_TYPE = "application/problem+json";
+
+  /** The most faults that one answer tells. */
+  static final int MOST_FAULTS = 100;
+
+  /** A problem that is no failure of work, such as a method that is not allowed. */
+  static Problem of(int status, String code, String detail) {
+    return new Problem(status, code, detail, List.of(), null);
+  }
+
+  /** The problem of a request that failed as a whole. */
+  static Problem of(Failure failure) {
+    List<Fault> faults = failure instanceof InvalidMessage invalid ? invalid.faults() : List.of();
+    boolean passes = failure.code().httpStatus() == 503 && failure.code() != FailureCode.CANCELLED;
+    return new Problem(
+        failure.code().httpStatus(),
+        failure.code().name(),
+        failure.reason(),
+        faults.subList(0, Math.min(MOST_FAULTS, faults.size())),
+        passes ? 1 : null);
+  }
+
+  void send(HttpServerResponse response) {
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    if (response.headWritten()) {
+      response.reset();
+      return;
+    }
+    if (retryAfterSeconds != null) {
+      response.putHeader("retry-after", Integer.toString(retryAfterSeconds));
+    }
+    response.setStatusCode(status).putHeader("content-type", MEDIA_TYPE).end(toJson().toBuffer());
+  }
+
+  private JsonObject toJson() {
+    JsonObject json =
+        new JsonObject()
+            .put("type", "about:blank")
+            .put("title", HttpResponseStatus.valueOf(status).reasonPhrase())
+            .put("status", status)
+            .put("detail", detail)
+            .put("code", code);
+    if (!faults.isEmpty()) {
+      JsonArray errors = new JsonArray();
+      faults.forEach(
+          fault ->
+              errors.add(
+                  new JsonObject().put("pointer", fault.pointer()).put("detail", fault.detail())));
+      json.put("errors", errors);
+    }
+    return json;
+  }
+}

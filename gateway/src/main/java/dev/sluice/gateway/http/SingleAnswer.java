@@ -1,0 +1,44 @@
+package dev.sluice.gateway.http;
+
+import dev.sluice.contracts.Failure;
+import dev.sluice.contracts.FailureCode;
+import dev.sluice.contracts.Outcome;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import java.util.Set;
+
+/** Answers a request for one thing: its value, or the problem that it met. */
+final class SingleAnswer {
+  /** A command that ended badly has still been run: its caller gets what it would print. */
+  private static final Set<String> STILL_ANSWERS =
+      Set.of(FailureCode.EXIT_NONZERO.name(), FailureCode.SIGNALLED.name());
+
+  private final JsonObject identity;
+
+  /**
+   * @param identity the fields that say which thing was asked for; they come before the value
+   */
+  SingleAnswer(JsonObject identity) {
+    this.identity = identity;
+  }
+
+  void write(HttpServerResponse response, DocumentAnswer.Document document) {
+    JsonObject task = document.results().get(0);
+    JsonObject value = task.getJsonObject("value");
+    boolean answers =
+        task.getString("outcome").equals(Outcome.OK.name())
+            || STILL_ANSWERS.contains(task.getString("code", ""));
+    if (answers && value != null) {
+      response
+          .putHeader("content-type", AnswerFormat.JSON.mediaType())
+          .end(identity.copy().mergeIn(value).toBuffer());
+    } else {
+      Problem.of(failure(task)).send(response);
+    }
+  }
+
+  private static Failure failure(JsonObject task) {
+    FailureCode code = FailureCode.valueOf(task.getString("code", FailureCode.NOT_FOUND.name()));
+    return new Failure(code, task.getString("reason", task.getString("key") + ": not found"));
+  }
+}

@@ -1,0 +1,52 @@
+package dev.sluice.gateway.http;
+
+import dev.sluice.contracts.Fields;
+import dev.sluice.contracts.InvalidMessage;
+import dev.sluice.contracts.Kind;
+import dev.sluice.contracts.batch.BatchOptions;
+import dev.sluice.gateway.batch.TaskSpec;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads tasks as callers write them. Safe to use from any thread. */
+final class TaskReader {
+  private static final int LONGEST_ID = 128;
+
+  private final Map<String, Kind<?, ?>> kinds;
+
+  /**
+   * @param kinds every kind of work, by its name
+   */
+  TaskReader(Map<String, Kind<?, ?>> kinds) {
+    this.kinds = Map.copyOf(kinds);
+  }
+
+  /**
+   * Reads a task.
+   *
+   * @throws InvalidMessage where it makes no sense, or has fields that nobody knows
+   */
+  TaskSpec read(Fields fields) {
+    String name = fields.string("kind");
+    Kind<?, ?> kind = kinds.get(name);
+    if (kind == null) {
+      throw InvalidMessage.of(
+          "kind", name, "one of " + String.join(", ", kinds.keySet().stream().sorted().toList()));
+    }
+    TaskSpec spec =
+        new TaskSpec(
+            kind,
+            kind.address().request().apply(fields),
+            id(fields.optionalString("id")),
+            fields.optionalInteger("timeoutMillis", 1, BatchOptions.DAY));
+    fields.refuseOthers();
+    return spec;
+  }
+
+  private static @Nullable String id(@Nullable String id) {
+    if (id != null && (id.isEmpty() || id.length() > LONGEST_ID)) {
+      throw InvalidMessage.of("id", id, "1 to " + LONGEST_ID + " characters");
+    }
+    return id;
+  }
+}

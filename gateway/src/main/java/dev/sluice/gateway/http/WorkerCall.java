@@ -1,0 +1,58 @@
+package dev.sluice.gateway.http;
+
+import dev.sluice.contracts.Address;
+import dev.sluice.contracts.Failure;
+import dev.sluice.contracts.FailureCode;
+import dev.sluice.contracts.Headers;
+import dev.sluice.contracts.Message;
+import dev.sluice.contracts.Report;
+import dev.sluice.contracts.Request;
+import dev.sluice.contracts.batch.BatchOptions;
+import dev.sluice.gateway.dispatch.Dispatcher;
+import dev.sluice.runtime.Bus;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import java.util.UUID;
+
+/** Asks a worker one thing that is no task of a batch, such as the bytes of an image. */
+final class WorkerCall {
+  private static final long TIMEOUT_MILLIS = BatchOptions.DEFAULT.timeoutMillis();
+  private static final long PATIENCE_MILLIS = TIMEOUT_MILLIS + 2_000;
+
+  private final Bus bus;
+  private final Dispatcher dispatcher;
+
+  WorkerCall(Bus bus, Dispatcher dispatcher) {
+    this.bus = bus;
+    this.dispatcher = dispatcher;
+  }
+
+  /**
+   * Asks the least loaded worker.
+   *
+   * @return the reply; fails with {@link FailureCode#NO_WORKER} where there is none
+   */
+  <Q extends Request, R extends Message> Future<R> ask(Address<Q, R> address, Q request) {
+    String worker = dispatcher.aim(address.name());
+    if (worker == null) {
+      return Future.failedFuture(
+          new Failure(FailureCode.NO_WORKER, "no worker for " + address.name()));
+    }
+    MultiMap headers =
+        MultiMap.caseInsensitiveMultiMap()
+            .set(Headers.BATCH, "http-" + UUID.randomUUID())
+            .set(Headers.TIMEOUT, Long.toString(TIMEOUT_MILLIS));
+    return bus.ask(worker, request, headers, PATIENCE_MILLIS)
+        .compose(report -> reply(address, report));
+  }
+
+  private static <R extends Message> Future<R> reply(Address<?, R> address, Report report) {
+    if (report.failure() != null || report.value() == null) {
+      return Future.failedFuture(
+          report.failure() != null
+              ? report.failure()
+              : new Failure(FailureCode.INTERNAL, "a report with nothing in it"));
+    }
+    return Future.succeededFuture(address.replyFrom(report.value()));
+  }
+}
