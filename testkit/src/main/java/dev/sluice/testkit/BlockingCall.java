@@ -1,0 +1,27 @@
+package dev.sluice.testkit;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * One blocking call on an event loop.
+ *
+ * @param thread the name of the event loop's thread
+ * @param method the method that blocks, as {@code java.lang.Thread.sleep}
+ * @param stack who called it, the innermost first
+ */
+record BlockingCall(String thread, String method, List<StackTraceElement> stack) {
+  private static final int MOST_FRAMES = 40;
+
+  BlockingCall {
+    stack = List.copyOf(stack);
+  }
+
+  /** The call as a test report shows it. */
+  String describe() {
+    return stack.stream()
+        .limit(MOST_FRAMES)
+        .map(frame -> "\n\tat " + frame)
+        .collect(Collectors.joining("", method + " blocked the event loop " + thread, ""));
+  }
+}

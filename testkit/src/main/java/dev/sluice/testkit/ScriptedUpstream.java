@@ -1,0 +1,92 @@
+package dev.sluice.testkit;
+
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * An HTTP server on a free loopback port that answers as the test says, and counts.
+ *
+ * <p>The counts may be read from any thread. A request is open from its arrival until its answer
+ * has been written or its connection is gone.
+ */
+public final class ScriptedUpstream implements AutoCloseable {
+  private static final long SECONDS = 10;
+
+  private final HttpServer server;
+  private final Handler<HttpServerRequest> script;
+  private final AtomicInteger requests = new AtomicInteger();
+  private final AtomicInteger open = new AtomicInteger();
+  private final AtomicInteger mostOpen = new AtomicInteger();
+
+  private ScriptedUpstream(Vertx vertx, Handler<HttpServerRequest> script) {
+    this.server = vertx.createHttpServer();
+    this.script = script;
+  }
+
+  /**
+   * Starts a server, and waits until it listens.
+   *
+   * @param script answers each request; called on an event loop
+   */
+  public static ScriptedUpstream start(Vertx vertx, Handler<HttpServerRequest> script)
+      throws TimeoutException {
+    ScriptedUpstream upstream = new ScriptedUpstream(vertx, script);
+    upstream
+        .server
+        .requestHandler(upstream::handle)
+        .listen(0, "127.0.0.1")
+        .await(SECONDS, TimeUnit.SECONDS);
+    return upstream;
+  }
+
+  /** The start of every URL here, as {@code http://127.0.0.1:PORT}. */
+  public String origin() {
+    return "http://127.0.0.1:" + port();
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return server.actualPort();
+  }
+
+  /** How many requests have arrived. */
+  public int requests() {
+    return requests.get();
+  }
+
+  /** How many requests are open now. */
+  public int open() {
+    return open.get();
+  }
+
+  /** How many requests were open at once, at most. */
+  public int mostOpen() {
+    return mostOpen.get();
+  }
+
+  /** Stops listening and cuts what is still open. */
+  @Override
+  public void close() throws TimeoutException {
+    server.close().await(SECONDS, TimeUnit.SECONDS);
+  }
+
+  private void handle(HttpServerRequest request) {
+    requests.incrementAndGet();
+    mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
+    AtomicBoolean ended = new AtomicBoolean();
+    request.response().endHandler(nothing -> end(ended)).closeHandler(nothing -> end(ended));
+    script.handle(request);
+  }
+
+  private void end(AtomicBoolean ended) {
+    if (ended.compareAndSet(false, true)) {
+      open.decrementAndGet();
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.sluice.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The scripted upstream answers by its script, and its counts are true. */
+@ExtendWith(TestVertx.class)
+class ScriptedUpstreamTest {
+  @Test
+  void request_anyPath_isAnsweredByTheScriptAndCounted(Vertx vertx) throws Exception {
+    try (ScriptedUpstream upstream =
+        ScriptedUpstream.start(vertx, request -> request.response().end(request.path()))) {
+      HttpClient client = vertx.createHttpClient();
+
+      Future<Buffer> body = get(client, upstream, "/a").compose(HttpClientResponse::body);
+
+      assertThat(body.await(5, TimeUnit.SECONDS)).hasToString("/a");
+      assertThat(upstream.origin()).isEqualTo("http://127.0.0.1:" + upstream.port());
+      assertThat(upstream.requests()).isEqualTo(1);
+      assertThat(upstream.open()).isZero();
+    }
+  }
+
+  @Test
+  void mostOpen_threeHeldAtOnce_isThree(Vertx vertx) throws Exception {
+    List<HttpServerRequest> held = new ArrayList<>();
+    try (ScriptedUpstream upstream =
+        ScriptedUpstream.start(vertx, request -> answerAllAtThree(held, request))) {
+      HttpClient client = vertx.createHttpClient();
+
+      Future.all(
+              get(client, upstream, "/1"), get(client, upstream, "/2"), get(client, upstream, "/3"))
+          .await(5, TimeUnit.SECONDS);
+
+      assertThat(upstream.mostOpen()).isEqualTo(3);
+      assertThat(upstream.open()).isZero();
+    }
+  }
+
+  @Test
+  void close_requestIsHeld_cutsIt(Vertx vertx) throws Exception {
+    ScriptedUpstream upstream = ScriptedUpstream.start(vertx, request -> {});
+    Future<HttpClientResponse> answer = get(vertx.createHttpClient(), upstream, "/held");
+    while (upstream.open() == 0) {
+      vertx.timer(5, TimeUnit.MILLISECONDS).await(5, TimeUnit.SECONDS);
+    }
+
+    upstream.close();
+
+    assertThatThrownBy(() -> answer.await(5, TimeUnit.SECONDS)).hasMessageContaining("closed");
+    assertThat(upstream.open()).isZero();
+  }
+
+  private static void answerAllAtThree(List<HttpServerRequest> held, HttpServerRequest request) {
+    held.add(request);
+    if (held.size() == 3) {
+      held.forEach(waiting -> waiting.response().end());
+    }
+  }
+
+  private static Future<HttpClientResponse> get(
+      HttpClient client, ScriptedUpstream upstream, String path) {
+    return client
+        .request(HttpMethod.GET, upstream.port(), "127.0.0.1", path)
+        .compose(request -> request.send());
+  }
+}
