@@ -199,7 +199,9 @@ public final class Batch {
       if (tryStart(task)) {
         return true;
       }
-      waiting.hold();
+      if (task == waiting.peek()) {
+        waiting.hold();
+      }
     }
     return false;
   }
@@ -218,7 +220,7 @@ public final class Batch {
       takeBack(task);
       return;
     }
-    patience.served(kind(task));
+    patience.reset(kind(task));
     if (failure != null && mayTryAgain(task, failure)) {
       gather.waitsAgain();
       task.waitAgain(clock.millis());
@@ -292,8 +294,8 @@ public final class Batch {
   private void takeBack(Task task) {
     gather.tookBack();
     task.takeBack(clock.millis());
-    patience.refused(kind(task));
     waiting.addFirst(task);
+    patience.refused(kind(task));
   }
 
   private boolean mayTryAgain(Task task, Failure failure) {
@@ -326,6 +328,7 @@ public final class Batch {
     if (inFlight.runs(kind)) {
       return;
     }
+    patience.reset(kind);
     List<Task> tasks = waiting.removeIf(task -> kind(task).equals(kind));
     boolean served = !tasks.isEmpty() && gate.isServed(tasks.get(0));
     String waited = " for " + options.workerWaitMillis() + " ms";

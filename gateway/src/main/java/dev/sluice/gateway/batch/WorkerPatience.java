@@ -1,7 +1,9 @@
 package dev.sluice.gateway.batch;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** How long the tasks of each kind have found no worker to take them. */
@@ -10,6 +12,7 @@ final class WorkerPatience {
   private final long waitMillis;
   private final Consumer<String> exhausted;
   private final Map<String, Runnable> clocks = new HashMap<>();
+  private final Set<String> ended = new HashSet<>();
 
   /**
    * @param waitMillis how long a kind may find no worker
@@ -23,11 +26,16 @@ final class WorkerPatience {
 
   /** A kind found no worker; its clock runs from the first time. */
   void refused(String kind) {
-    clocks.computeIfAbsent(kind, name -> clock.after(waitMillis, () -> expire(name)));
+    if (ended.contains(kind)) {
+      exhausted.accept(kind);
+    } else {
+      clocks.computeIfAbsent(kind, name -> clock.after(waitMillis, () -> expire(name)));
+    }
   }
 
-  /** A kind found a worker; its clock stops. */
-  void served(String kind) {
+  /** A worker took a task of this kind, or none is waited for any more: its clock starts anew. */
+  void reset(String kind) {
+    ended.remove(kind);
     Runnable cancel = clocks.remove(kind);
     if (cancel != null) {
       cancel.run();
@@ -41,6 +49,7 @@ final class WorkerPatience {
 
   private void expire(String kind) {
     clocks.remove(kind);
+    ended.add(kind);
     exhausted.accept(kind);
   }
 }

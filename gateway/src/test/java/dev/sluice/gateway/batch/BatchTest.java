@@ -1,0 +1,424 @@
+package dev.sluice.gateway.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.contracts.Failure;
+import dev.sluice.contracts.FailureCode;
+import dev.sluice.contracts.Fields;
+import dev.sluice.contracts.InvalidMessage;
+import dev.sluice.contracts.Kinds;
+import dev.sluice.contracts.Report;
+import dev.sluice.contracts.batch.BatchOptions;
+import dev.sluice.contracts.command.CommandRun;
+import dev.sluice.contracts.flags.FlagDownload;
+import dev.sluice.contracts.jobs.Lookup;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class BatchTest {
+  private final VirtualClock clock = new VirtualClock();
+  private final ScriptedGate gate = new ScriptedGate();
+  private final List<JsonObject> events = new ArrayList<>();
+  private Batch batch = batchWith("{}");
+
+  @Test
+  void wholeList_ofGoodTasks_tellsEachAndFinishesWithAnAccountThatAddsUp() {
+    open("{}", 3);
+    IntStream.range(0, 3).forEach(gate::ok);
+
+    assertThat(names()).containsExactly("started", "task", "task", "task", "finished");
+    assertThat(IntStream.range(0, 5).mapToObj(i -> events.get(i).getInteger("seq")))
+        .containsExactly(0, 1, 2, 3, 4);
+    assertThat(summary().getJsonObject("counts").getLong("OK")).isEqualTo(3);
+    assertThat(summary().getJsonObject("totals").getJsonObject("jobs").getBoolean("complete"))
+        .isTrue();
+    assertThat(clock.timers()).as("nothing is left behind").isZero();
+  }
+
+  @Test
+  void emptyList_finishesAtOnce() {
+    open("{}", 0);
+
+    assertThat(names()).containsExactly("started", "finished");
+  }
+
+  @Test
+  void concurrency_ofTwo_isTheTwoWorkerQueue() {
+    open("{\"concurrency\":2}", 4);
+
+    assertThat(gate.sent).hasSize(2);
+    gate.ok(1);
+    assertThat(gate.sent(2).task().slot()).as("whoever is free takes the next").isEqualTo(1);
+    gate.ok(2);
+    gate.ok(0);
+    gate.ok(3);
+
+    assertThat(summary().getJsonObject("concurrency").getLong("peak")).isEqualTo(2);
+  }
+
+  @Test
+  void perOrigin_holdsUpItsOwnLaneOnly() {
+    create("{\"perOrigin\":1}");
+    batch.begin(3L);
+    batch.submit(job("10001"));
+    batch.submit(job("10002"));
+    batch.submit(command());
+    batch.endList(false);
+    pump();
+
+    assertThat(gate.sent.stream().map(a -> a.task().index())).containsExactly(0, 2);
+    gate.ok(0);
+    assertThat(gate.sent.stream().map(a -> a.task().index())).containsExactly(2, 1);
+  }
+
+  @Test
+  void perSecond_spreadsTheStarts() {
+    open("{\"perSecond\":10}", 5);
+
+    assertThat(gate.sent).hasSize(1);
+    clock.pass(100);
+    assertThat(gate.sent).hasSize(2);
+    clock.pass(299);
+    assertThat(gate.sent).hasSize(4);
+  }
+
+  @Test
+  void startAfterMillis_waitsThatLong() {
+    open("{\"startAfterMillis\":500}", 2);
+
+    clock.pass(499);
+    assertThat(gate.sent).isEmpty();
+    clock.pass(1);
+    assertThat(gate.sent).hasSize(2);
+  }
+
+  @Test
+  void retry_afterABrokenConnection_waitsAndTriesAgainUpToTheLimit() {
+    open("{\"retry\":{\"attempts\":3,\"backoffMillis\":100}}", 1);
+
+    gate.fail(0, FailureCode.UPSTREAM_CONNECTION);
+    assertThat(gate.sent).as("backs off first").isEmpty();
+    assertThat(batch.waitingTasks()).isEqualTo(1);
+    clock.pass(100);
+    gate.fail(0, FailureCode.UPSTREAM_CONNECTION);
+    clock.pass(200);
+    gate.fail(0, FailureCode.UPSTREAM_CONNECTION);
+
+    assertThat(task(0).getString("outcome")).isEqualTo("ERROR");
+    assertThat(task(0).getInteger("attempts")).isEqualTo(3);
+    assertThat(summary().getLong("attempts")).isEqualTo(3);
+  }
+
+  @Test
+  void retry_withRetryAfter_neverComesEarlier() {
+    open("{}", 1);
+
+    gate.report(
+        0,
+        Report.of(
+            new Failure(FailureCode.UPSTREAM_STATUS, "429").withStatus(429).withRetryAfter(1_000)));
+    clock.pass(999);
+    assertThat(gate.sent).isEmpty();
+    clock.pass(1);
+    assertThat(gate.sent).hasSize(1);
+  }
+
+  @Test
+  void retryAfter_pastTheDeadline_endsTheTaskAtOnce() {
+    open("{\"deadlineMillis\":500}", 1);
+
+    gate.report(
+        0,
+        Report.of(
+            new Failure(FailureCode.UPSTREAM_STATUS, "503").withStatus(503).withRetryAfter(5_000)));
+
+    assertThat(task(0).getString("outcome")).isEqualTo("ERROR");
+    assertThat(task(0).getInteger("status")).isEqualTo(503);
+  }
+
+  @Test
+  void failure_thatCannotPass_isNotTriedAgain() {
+    open("{}", 2);
+
+    gate.fail(0, FailureCode.UPSTREAM_MALFORMED);
+    gate.report(1, Report.of(new Failure(FailureCode.UPSTREAM_STATUS, "403").withStatus(403)));
+
+    assertThat(task(0).getInteger("attempts")).isEqualTo(1);
+    assertThat(task(1).getInteger("attempts")).isEqualTo(1);
+  }
+
+  @Test
+  void command_thatTimedOut_isNotTriedAgain() {
+    create("{}");
+    batch.begin(1L);
+    batch.submit(command());
+    batch.endList(false);
+    pump();
+
+    gate.fail(0, FailureCode.ATTEMPT_TIMEOUT);
+
+    assertThat(task(0).getString("outcome")).isEqualTo("TIMEOUT");
+  }
+
+  @Test
+  void deadline_endsWhatWaitsAsSkippedAndWhatRunsAsTimeout() {
+    open("{\"concurrency\":1,\"deadlineMillis\":300}", 3);
+
+    assertThat(gate.sent(0).timeoutMillis()).isEqualTo(300);
+    clock.pass(300);
+    gate.fail(0, FailureCode.ATTEMPT_TIMEOUT);
+
+    assertThat(task(0).getString("code")).isEqualTo("BATCH_DEADLINE");
+    assertThat(task(0).getString("outcome")).isEqualTo("TIMEOUT");
+    assertThat(task(1).getString("outcome")).isEqualTo("SKIPPED");
+    assertThat(task(1).getString("code")).isEqualTo("BATCH_DEADLINE");
+    assertThat(names()).endsWith("finished");
+  }
+
+  @Test
+  void deadline_ofAWorkerThatSaysNothing_endsTheTaskAfterAGrace() {
+    open("{\"deadlineMillis\":300}", 1);
+
+    clock.pass(300 + Batch.DEADLINE_GRACE_MILLIS);
+
+    assertThat(task(0).getString("outcome")).isEqualTo("TIMEOUT");
+    assertThat(gate.cancelled).hasSize(1);
+  }
+
+  @Test
+  void halt_afterTwoFailures_skipsWhatWaitsAndLetsWhatRunsEnd() {
+    open("{\"concurrency\":3,\"haltAfterFailures\":2,\"retry\":{\"attempts\":1}}", 6);
+
+    gate.fail(0, FailureCode.UPSTREAM_CONNECTION);
+    gate.fail(1, FailureCode.UPSTREAM_CONNECTION);
+    assertThat(task(5).getString("outcome")).isEqualTo("SKIPPED");
+    assertThat(task(5).getString("code")).isEqualTo("HALTED");
+    IntStream.range(2, 4).filter(i -> isSent(i)).forEach(gate::ok);
+
+    assertThat(names()).endsWith("finished");
+  }
+
+  @Test
+  void cancel_endsAllAndLaterReportsAreLate() {
+    open("{\"concurrency\":1}", 2);
+    Attempt running = gate.sent(0);
+
+    batch.cancel(FailureCode.CANCELLED, "the caller went away");
+    batch.reported(running, Report.of(new Failure(FailureCode.CANCELLED, "")));
+
+    assertThat(summary().getJsonObject("counts").getLong("CANCELLED")).isEqualTo(2);
+    assertThat(gate.cancelled).containsExactly(running);
+    assertThat(names()).containsExactly("started", "task", "task", "finished");
+    assertThat(clock.timers()).isZero();
+  }
+
+  @Test
+  void lateReport_ofAnEarlierAttempt_isCountedAndChangesNothing() {
+    open("{\"retry\":{\"attempts\":2,\"backoffMillis\":1}}", 1);
+    Attempt first = gate.sent(0);
+    gate.fail(0, FailureCode.UPSTREAM_CONNECTION);
+    clock.pass(1);
+
+    batch.reported(first, Report.of(new Failure(FailureCode.INTERNAL, "late")));
+    gate.ok(0);
+
+    assertThat(task(0).getString("outcome")).isEqualTo("OK");
+    assertThat(summary().getLong("late")).isEqualTo(1);
+  }
+
+  @Test
+  void noWorker_withinTheWait_rejectsAllOfTheKind() {
+    gate.seats = 0;
+    gate.served = false;
+    open("{\"workerWaitMillis\":1000}", 3);
+
+    clock.pass(999);
+    assertThat(names()).containsExactly("started");
+    clock.pass(1);
+
+    assertThat(task(2).getString("outcome")).isEqualTo("REJECTED");
+    assertThat(task(2).getString("code")).isEqualTo("NO_WORKER");
+    assertThat(task(2).getInteger("attempts")).isZero();
+  }
+
+  @Test
+  void busyWorkers_withinTheWait_rejectAsOverloaded() {
+    gate.seats = 0;
+    open("{\"workerWaitMillis\":1000}", 1);
+
+    clock.pass(1_000);
+
+    assertThat(task(0).getString("code")).isEqualTo("OVERLOADED");
+  }
+
+  @Test
+  void busyWorkers_whileOwnTasksRun_areWaitedFor() {
+    gate.seats = 1;
+    open("{\"workerWaitMillis\":1000}", 2);
+
+    clock.pass(9_000);
+    gate.ok(0);
+    gate.ok(1);
+
+    assertThat(summary().getJsonObject("counts").getLong("OK")).isEqualTo(2);
+  }
+
+  @Test
+  void refusalByTheWorker_isNoAttempt() {
+    open("{\"retry\":{\"attempts\":1}}", 1);
+
+    gate.fail(0, FailureCode.OVERLOADED);
+    gate.ok(0);
+
+    assertThat(task(0).getString("outcome")).isEqualTo("OK");
+    assertThat(task(0).getInteger("attempts")).isEqualTo(1);
+    assertThat(summary().getLong("attempts")).isEqualTo(1);
+  }
+
+  @Test
+  void refusalByTheWorker_forever_isRejectedAfterTheWait() {
+    open("{\"workerWaitMillis\":1000}", 1);
+
+    for (int i = 0; i < 100 && isSent(0); i++) {
+      gate.fail(0, FailureCode.NO_WORKER);
+      clock.pass(50);
+    }
+
+    assertThat(task(0).getString("outcome")).isEqualTo("REJECTED");
+  }
+
+  @Test
+  void lostNode_ofALookup_runsAgain_andOfACommand_isLost() {
+    create("{\"retry\":{\"attempts\":2,\"backoffMillis\":1}}");
+    batch.begin(2L);
+    batch.submit(job("10001"));
+    batch.submit(command());
+    batch.endList(false);
+    pump();
+
+    List.copyOf(gate.sent)
+        .forEach(
+            attempt -> {
+              gate.sent.remove(attempt);
+              batch.lost(attempt);
+            });
+    clock.pass(1);
+    gate.ok(0);
+
+    assertThat(task(0).getString("outcome")).isEqualTo("OK");
+    assertThat(task(1).getString("outcome")).isEqualTo("LOST");
+    assertThat(task(1).getString("code")).isEqualTo("NODE_LOST");
+  }
+
+  @Test
+  void sameFile_isWrittenOnceAndItsResultShared() {
+    create("{}");
+    batch.begin(null);
+    batch.submit(flag("br"));
+    batch.submit(flag("BR"));
+    pump();
+    assertThat(gate.sent).hasSize(1);
+
+    gate.ok(0);
+    batch.submit(flag("br"));
+    batch.endList(true);
+
+    assertThat(summary().getJsonObject("counts").getLong("OK")).isEqualTo(3);
+    assertThat(task(1).getInteger("attempts")).isZero();
+    assertThat(summary().getLong("attempts")).isEqualTo(1);
+  }
+
+  @Test
+  void list_thatIsStillComing_tellsItsLengthAtTheEnd() {
+    create("{}");
+    batch.begin(null);
+    batch.submit(job("10001"));
+    batch.refuse(InvalidMessage.of("zip", "1", "five digits"));
+    pump();
+    gate.ok(0);
+    batch.endList(true);
+
+    assertThat(events.get(0).getValue("submitted")).isNull();
+    assertThat(names()).containsExactly("started", "task", "task", "submitted", "finished");
+    assertThat(task(1).getString("code")).isEqualTo("INVALID");
+    assertThat(task(1).getString("reason")).isEqualTo("zip: 1 (expected: five digits)");
+    assertThat(events.get(3).getLong("submitted")).isEqualTo(2);
+  }
+
+  @Test
+  void hold_startsNothingUntilTheReaderHasCaughtUp() {
+    create("{\"concurrency\":1}");
+    batch.begin(2L);
+    batch.submit(job("10001"));
+    batch.submit(job("10002"));
+    batch.endList(false);
+    pump();
+    batch.hold(true);
+    gate.ok(0);
+    pump();
+    assertThat(gate.sent).isEmpty();
+
+    batch.hold(false);
+
+    assertThat(gate.sent).hasSize(1);
+  }
+
+  private void open(String options, int tasks) {
+    create(options);
+    batch.begin((long) tasks);
+    IntStream.range(0, tasks).forEach(i -> batch.submit(job(String.valueOf(10_000 + i))));
+    batch.endList(false);
+    pump();
+  }
+
+  private void create(String options) {
+    batch = batchWith(options);
+  }
+
+  private Batch batchWith(String options) {
+    BatchOptions read = BatchOptions.from(Fields.of(new JsonObject(options)));
+    gate.afterReport = this::pump;
+    return new Batch("b", read, gate, clock, new Random(1), events::add, this::pump);
+  }
+
+  private void pump() {
+    batch.reopen();
+    while (batch.startNext()) {}
+  }
+
+  private boolean isSent(int index) {
+    return gate.sent.stream().anyMatch(attempt -> attempt.task().index() == index);
+  }
+
+  private List<String> names() {
+    return events.stream().map(event -> event.getString("event")).toList();
+  }
+
+  private JsonObject task(int index) {
+    return events.stream()
+        .filter(event -> event.getString("event").equals("task"))
+        .filter(event -> event.getInteger("index") == index)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private JsonObject summary() {
+    return events.get(events.size() - 1).getJsonObject("summary");
+  }
+
+  private static TaskSpec job(String zip) {
+    return new TaskSpec(Kinds.JOBS, Lookup.ofZip(zip), null, null);
+  }
+
+  private static TaskSpec flag(String country) {
+    return new TaskSpec(Kinds.FLAGS, new FlagDownload(country), null, null);
+  }
+
+  private static TaskSpec command() {
+    return new TaskSpec(Kinds.COMMAND, new CommandRun("echo", List.of(), null), null, null);
+  }
+}

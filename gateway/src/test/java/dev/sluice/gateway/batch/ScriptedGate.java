@@ -1,0 +1,69 @@
+package dev.sluice.gateway.batch;
+
+import dev.sluice.contracts.Failure;
+import dev.sluice.contracts.FailureCode;
+import dev.sluice.contracts.Report;
+import dev.sluice.contracts.jobs.JobCount;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Workers that do what a test says: so many seats, and every attempt kept until it is answered. */
+final class ScriptedGate implements Gate {
+  final List<Attempt> sent = new ArrayList<>();
+  final List<Attempt> cancelled = new ArrayList<>();
+  int seats = Integer.MAX_VALUE;
+  boolean served = true;
+
+  /** What a dispatcher does after each report: starts what may start. */
+  Runnable afterReport = () -> {};
+
+  @Override
+  public @Nullable String origin(Task task) {
+    return task.spec().kind().name().equals("jobs") ? "jobs.test:80" : null;
+  }
+
+  @Override
+  public boolean hasRoom(String origin) {
+    return true;
+  }
+
+  @Override
+  public @Nullable Seat takeSeat(Task task) {
+    return sent.size() < seats ? () -> "n1" : null;
+  }
+
+  @Override
+  public boolean isServed(Task task) {
+    return served;
+  }
+
+  @Override
+  public void send(Attempt attempt) {
+    sent.add(attempt);
+  }
+
+  @Override
+  public void cancel(Attempt attempt) {
+    cancelled.add(attempt);
+  }
+
+  Attempt sent(int index) {
+    return sent.stream().filter(a -> a.task().index() == index).findFirst().orElseThrow();
+  }
+
+  void ok(int index) {
+    report(index, Report.of(new JobCount(1, "lab", true)));
+  }
+
+  void fail(int index, FailureCode code) {
+    report(index, Report.of(new Failure(code, code.name())));
+  }
+
+  void report(int index, Report report) {
+    Attempt attempt = sent(index);
+    sent.remove(attempt);
+    attempt.batch().reported(attempt, report);
+    afterReport.run();
+  }
+}
