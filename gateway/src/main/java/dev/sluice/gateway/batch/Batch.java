@@ -156,6 +156,11 @@ public final class Batch {
     return gather.waiting();
   }
 
+  /** Whether every task that was submitted is accounted for: the law of the batch. */
+  public boolean addsUp() {
+    return gather.addsUp();
+  }
+
   /** Runs {@code action} once, when no more than so many tasks wait. */
   public void whenFewerWait(long tasks, Runnable action) {
     fewEnough = tasks;
