@@ -108,7 +108,7 @@ final class Exchange {
     if (!hasBody(reply) || reply.body().length() == 0) {
       enter(reply.answer(), reply.place());
       response.end();
-    } else if (rule.bytesPerSecond() == null && reply.body() instanceof Body.Whole whole) {
+    } else if (!isSlow(reply) && reply.body() instanceof Body.Whole whole) {
       end(reply, whole.bytes());
     } else {
       stream(reply.body(), reply.body().length(), last -> end(reply, last));
@@ -151,6 +151,11 @@ final class Exchange {
 
   private void breakOff(Buffer last) {
     response.write(last).onComplete(written -> request.connection().close());
+  }
+
+  /** Errors and refusals are told at once. */
+  private boolean isSlow(Reply reply) {
+    return rule.bytesPerSecond() != null && reply.answer() == Answer.SERVED;
   }
 
   private boolean hasBody(Reply reply) {
