@@ -19,6 +19,8 @@ final class Allowances {
         // The same hand-over when the pool has to start another thread: another lock like it.
         .allowBlockingCallsInside(pool, "addWorker")
         // Vert.x ends its pools from a loop when it closes, and meets their threads at that lock.
-        .allowBlockingCallsInside(pool, "shutdownNow");
+        .allowBlockingCallsInside(pool, "shutdownNow")
+        // The JDK reads conf/net.properties once, when the first socket of the JVM is made.
+        .allowBlockingCallsInside("sun.net.NetProperties", "loadDefaultProperties");
   }
 }

@@ -13,19 +13,26 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The scripted upstream answers by its script, and its counts are true. */
 @ExtendWith(TestVertx.class)
 class ScriptedUpstreamTest {
+  /** A field, since Vert.x closes a client that nobody refers to any more. */
+  private HttpClient client;
+
+  @BeforeEach
+  void openClient(Vertx vertx) {
+    client = vertx.createHttpClient();
+  }
+
   @Test
   void request_anyPath_isAnsweredByTheScriptAndCounted(Vertx vertx) throws Exception {
     try (ScriptedUpstream upstream =
         ScriptedUpstream.start(vertx, request -> request.response().end(request.path()))) {
-      HttpClient client = vertx.createHttpClient();
-
-      Future<Buffer> body = get(client, upstream, "/a").compose(HttpClientResponse::body);
+      Future<Buffer> body = getBody(upstream, "/a");
 
       assertThat(body.await(5, TimeUnit.SECONDS)).hasToString("/a");
       assertThat(upstream.origin()).isEqualTo("http://127.0.0.1:" + upstream.port());
@@ -39,10 +46,7 @@ class ScriptedUpstreamTest {
     List<HttpServerRequest> held = new ArrayList<>();
     try (ScriptedUpstream upstream =
         ScriptedUpstream.start(vertx, request -> answerAllAtThree(held, request))) {
-      HttpClient client = vertx.createHttpClient();
-
-      Future.all(
-              get(client, upstream, "/1"), get(client, upstream, "/2"), get(client, upstream, "/3"))
+      Future.all(get(upstream, "/1"), get(upstream, "/2"), get(upstream, "/3"))
           .await(5, TimeUnit.SECONDS);
 
       assertThat(upstream.mostOpen()).isEqualTo(3);
@@ -53,7 +57,7 @@ class ScriptedUpstreamTest {
   @Test
   void close_requestIsHeld_cutsIt(Vertx vertx) throws Exception {
     ScriptedUpstream upstream = ScriptedUpstream.start(vertx, request -> {});
-    Future<HttpClientResponse> answer = get(vertx.createHttpClient(), upstream, "/held");
+    Future<HttpClientResponse> answer = get(upstream, "/held");
     while (upstream.open() == 0) {
       vertx.timer(5, TimeUnit.MILLISECONDS).await(5, TimeUnit.SECONDS);
     }
@@ -71,10 +75,16 @@ class ScriptedUpstreamTest {
     }
   }
 
-  private static Future<HttpClientResponse> get(
-      HttpClient client, ScriptedUpstream upstream, String path) {
+  private Future<HttpClientResponse> get(ScriptedUpstream upstream, String path) {
     return client
         .request(HttpMethod.GET, upstream.port(), "127.0.0.1", path)
         .compose(request -> request.send());
+  }
+
+  /** Asks for the body on the event loop: the thread of the test could be late, and miss it. */
+  private Future<Buffer> getBody(ScriptedUpstream upstream, String path) {
+    return client
+        .request(HttpMethod.GET, upstream.port(), "127.0.0.1", path)
+        .compose(request -> request.send().compose(HttpClientResponse::body));
   }
 }

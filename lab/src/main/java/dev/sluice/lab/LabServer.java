@@ -1,0 +1,146 @@
+package dev.sluice.lab;
+
+import dev.sluice.lab.fault.Fate;
+import dev.sluice.lab.fault.FaultRule;
+import dev.sluice.lab.upstream.Answer;
+import dev.sluice.lab.upstream.FilesUpstream;
+import dev.sluice.lab.upstream.FlagShelf;
+import dev.sluice.lab.upstream.FlagsUpstream;
+import dev.sluice.lab.upstream.JobsUpstream;
+import dev.sluice.lab.upstream.Reply;
+import dev.sluice.lab.upstream.Upstream;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/** The HTTP server of a lab, on one event loop. */
+final class LabServer extends VerticleBase {
+  private static final String ABOUT =
+      "Sluice lab: flags, jobs (made up) and faults for trying Sluice without a network.\n";
+  private static final int MOST_OPEN = 20_000;
+  private static final int NO_RULE = -1;
+  private static final FaultRule HARMLESS = FaultRule.below("/");
+
+  private final LabSettings settings;
+  private final Ledger ledger;
+  private final Upstream flags;
+  private final Upstream jobs;
+  private final Upstream files = new FilesUpstream();
+  private int port;
+
+  LabServer(LabSettings settings, Ledger ledger, FlagShelf shelf) {
+    this.settings = settings;
+    this.ledger = ledger;
+    this.flags = new FlagsUpstream(shelf);
+    this.jobs = new JobsUpstream(settings.seed(), Lab.KEY);
+  }
+
+  @Override
+  public Future<?> start() {
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setIdleTimeout(settings.idleSeconds())
+            .setIdleTimeoutUnit(TimeUnit.SECONDS);
+    return vertx
+        .createHttpServer(options)
+        .requestHandler(this::handle)
+        .listen(settings.port(), settings.host())
+        .onSuccess(this::notePort);
+  }
+
+  /** The port it listens on. To be asked when the start has succeeded. */
+  int port() {
+    return port;
+  }
+
+  private void handle(HttpServerRequest request) {
+    switch (pathOf(request)) {
+      case "/" -> request.response().end(ABOUT);
+      case "/lab/truth" -> tell(request, ledger.truth().toJson());
+      case "/lab/reset" -> reset(request);
+      default -> serve(request);
+    }
+  }
+
+  private static void tell(HttpServerRequest request, JsonObject json) {
+    request.response().putHeader("Content-Type", "application/json").end(json.toBuffer());
+  }
+
+  private void reset(HttpServerRequest request) {
+    if (!request.method().equals(HttpMethod.POST)) {
+      request.response().setStatusCode(405).putHeader("Allow", "POST").end();
+      return;
+    }
+    ledger.reset();
+    tell(request, ledger.truth().toJson());
+  }
+
+  private void serve(HttpServerRequest request) {
+    int index = ruleFor(pathOf(request));
+    FaultRule rule = index == NO_RULE ? HARMLESS : settings.faults().get(index);
+    Traffic traffic = Traffic.of(pathOf(request));
+    Exchange exchange = new Exchange(vertx, ledger, request, traffic, index, rule);
+    exchange.open();
+    if (ledger.open() > MOST_OPEN || isTooMany(index, rule)) {
+      exchange.refuse();
+    } else if (index == NO_RULE) {
+      exchange.undergo(Fate.NONE, upstreamFor(request));
+    } else {
+      strike(exchange, request, rule);
+    }
+  }
+
+  /** A refused request is not counted as a visit: whether it is refused hangs on the others. */
+  private void strike(Exchange exchange, HttpServerRequest request, FaultRule rule) {
+    int visit = ledger.visit(request.uri());
+    if (visit < 0) {
+      exchange.refuse();
+    } else {
+      Fate fate = Fate.of(settings.seed(), rule, request.uri(), visit);
+      exchange.undergo(fate, upstreamFor(request));
+    }
+  }
+
+  private int ruleFor(String path) {
+    for (int i = 0; i < settings.faults().size(); i++) {
+      if (settings.faults().get(i).covers(path)) {
+        return i;
+      }
+    }
+    return NO_RULE;
+  }
+
+  private boolean isTooMany(int index, FaultRule rule) {
+    return index != NO_RULE && rule.refuses(ledger.openUnder(index));
+  }
+
+  private Upstream upstreamFor(HttpServerRequest request) {
+    if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
+      return LabServer::refuseMethod;
+    }
+    return switch (Traffic.of(pathOf(request))) {
+      case FLAGS -> flags;
+      case JOBS -> jobs;
+      case OTHER -> files;
+    };
+  }
+
+  private static Reply refuseMethod(HttpServerRequest request) {
+    return Reply.text(Answer.INVALID, 405, "GET and HEAD only.").with("Allow", "GET, HEAD");
+  }
+
+  /** The path; empty where the request has none, as in {@code OPTIONS *}. */
+  private static String pathOf(HttpServerRequest request) {
+    return Objects.requireNonNullElse(request.path(), "");
+  }
+
+  private void notePort(HttpServer server) {
+    port = server.actualPort();
+  }
+}

@@ -1,0 +1,168 @@
+package dev.sluice.lab.fault;
+
+import dev.sluice.contracts.Fields;
+import dev.sluice.contracts.InvalidMessage;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes wrong below one path.
+ *
+ * @param path the start of the paths that it is for, from {@code /} on
+ * @param delay how long each answer waits
+ * @param rates how likely each kind of fault is, 0 to 1, in sum at most 1: a request has one fault
+ *     or none; those of rate 0 are left out
+ * @param errorStatus the status of {@link FaultKind#ERROR}, 400 to 599
+ * @param retryAfterSeconds what errors and refusals say in {@code Retry-After}; null for no such
+ *     header
+ * @param refuseAbove how many requests below the path may be open at once, from 1; null for no
+ *     bound
+ * @param refuseStatus the status of a refusal, 400 to 599
+ * @param bytesPerSecond how fast bodies are sent, from 1; null for as fast as they go
+ */
+public record FaultRule(
+    String path,
+    Delay delay,
+    Map<FaultKind, Double> rates,
+    int errorStatus,
+    @Nullable Integer retryAfterSeconds,
+    @Nullable Integer refuseAbove,
+    int refuseStatus,
+    @Nullable Integer bytesPerSecond) {
+  private static final int UNAVAILABLE = 503;
+  private static final int MOST = 1_000_000_000;
+  private static final double ROUNDING = 1e-9;
+
+  /** Validates and copies. */
+  public FaultRule {
+    if (!path.startsWith("/")) {
+      throw InvalidMessage.of("path", path, "a path that starts with /");
+    }
+    rates = ordered(rates);
+    checkWithin("errorStatus", errorStatus, 400, 599);
+    checkWithin("retryAfterSeconds", retryAfterSeconds, 0, 86_400);
+    checkWithin("refuseAbove", refuseAbove, 1, MOST);
+    checkWithin("refuseStatus", refuseStatus, 400, 599);
+    checkWithin("bytesPerSecond", bytesPerSecond, 1, MOST);
+  }
+
+  /** A rule under which nothing goes wrong, to be made worse by the methods below. */
+  public static FaultRule below(String path) {
+    return new FaultRule(path, Delay.NONE, Map.of(), UNAVAILABLE, null, null, UNAVAILABLE, null);
+  }
+
+  /** Reads a rule; fails on a field that is not of it. */
+  public static FaultRule from(Fields fields) {
+    FaultRule rule =
+        new FaultRule(
+            fields.string("path"),
+            Delay.from(fields),
+            readRates(fields),
+            (int) fields.integer("errorStatus", UNAVAILABLE, 400, 599),
+            narrowed(fields.optionalInteger("retryAfterSeconds", 0, 86_400)),
+            narrowed(fields.optionalInteger("refuseAbove", 1, MOST)),
+            (int) fields.integer("refuseStatus", UNAVAILABLE, 400, 599),
+            narrowed(fields.optionalInteger("bytesPerSecond", 1, MOST)));
+    fields.refuseOthers();
+    return rule;
+  }
+
+  /** The same with another delay. */
+  public FaultRule delayed(Delay other) {
+    return new FaultRule(
+        path,
+        other,
+        rates,
+        errorStatus,
+        retryAfterSeconds,
+        refuseAbove,
+        refuseStatus,
+        bytesPerSecond);
+  }
+
+  /** The same with another rate of one kind of fault. */
+  public FaultRule failing(FaultKind kind, double rate) {
+    Map<FaultKind, Double> others = new EnumMap<>(FaultKind.class);
+    others.putAll(rates);
+    others.put(kind, rate);
+    return new FaultRule(
+        path,
+        delay,
+        others,
+        errorStatus,
+        retryAfterSeconds,
+        refuseAbove,
+        refuseStatus,
+        bytesPerSecond);
+  }
+
+  /** The same with another status for errors, and what they and refusals say of a retry. */
+  public FaultRule answeringErrors(int status, @Nullable Integer retryAfter) {
+    return new FaultRule(
+        path, delay, rates, status, retryAfter, refuseAbove, refuseStatus, bytesPerSecond);
+  }
+
+  /** The same with another bound on open requests. */
+  public FaultRule refusingAbove(int open, int status) {
+    return new FaultRule(
+        path, delay, rates, errorStatus, retryAfterSeconds, open, status, bytesPerSecond);
+  }
+
+  /** The same with bodies sent at another speed. */
+  public FaultRule sending(int perSecond) {
+    return new FaultRule(
+        path, delay, rates, errorStatus, retryAfterSeconds, refuseAbove, refuseStatus, perSecond);
+  }
+
+  /** Whether it is for a path. */
+  public boolean covers(String requested) {
+    return requested.startsWith(path);
+  }
+
+  /** Whether so many open requests are too many. */
+  public boolean refuses(int open) {
+    return refuseAbove != null && open > refuseAbove;
+  }
+
+  private static Map<FaultKind, Double> readRates(Fields fields) {
+    Map<FaultKind, Double> rates = new EnumMap<>(FaultKind.class);
+    for (FaultKind kind : FaultKind.values()) {
+      Double rate = fields.optionalNumber(kind.setting());
+      if (rate != null) {
+        rates.put(kind, rate);
+      }
+    }
+    return rates;
+  }
+
+  private static Map<FaultKind, Double> ordered(Map<FaultKind, Double> rates) {
+    Map<FaultKind, Double> result = new EnumMap<>(FaultKind.class);
+    rates.forEach((kind, rate) -> putChecked(result, kind, rate));
+    double sum = result.values().stream().mapToDouble(Double::doubleValue).sum();
+    if (sum > 1 + ROUNDING) {
+      throw InvalidMessage.of("sum of all rates", sum, "at most 1");
+    }
+    return Collections.unmodifiableMap(result);
+  }
+
+  private static void putChecked(Map<FaultKind, Double> rates, FaultKind kind, double rate) {
+    if (!(rate >= 0 && rate <= 1)) {
+      throw InvalidMessage.of(kind.setting(), rate, "0…1");
+    }
+    if (rate > 0) {
+      rates.put(kind, rate);
+    }
+  }
+
+  private static void checkWithin(String name, @Nullable Integer value, int least, int most) {
+    if (value != null && (value < least || value > most)) {
+      throw InvalidMessage.of(name, value, least + "…" + most);
+    }
+  }
+
+  private static @Nullable Integer narrowed(@Nullable Long value) {
+    return value == null ? null : value.intValue();
+  }
+}
