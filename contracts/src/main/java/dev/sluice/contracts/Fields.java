@@ -161,7 +161,19 @@ public final class Fields {
     Map<String, T> result = new TreeMap<>();
     if (entries != null) {
       for (String key : entries.json.fieldNames()) {
-        result.put(key, entries.object(key, read));
+        result.put(key, below("/" + name, () -> entries.object(key, read)));
+      }
+    }
+    return result;
+  }
+
+  /** An object of strings, in the order of their names; empty where it is missing. */
+  public Map<String, String> stringMap(String name) {
+    Fields entries = optionalObject(name);
+    Map<String, String> result = new TreeMap<>();
+    if (entries != null) {
+      for (String key : entries.json.fieldNames()) {
+        result.put(key, below("/" + name, () -> entries.string(key)));
       }
     }
     return result;

@@ -4,7 +4,6 @@ import dev.sluice.contracts.Fields;
 import dev.sluice.contracts.Message;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * What a worker instance tells of itself.
@@ -31,16 +30,10 @@ public record WorkerCard(
 
   /** Reads a card. */
   public static WorkerCard from(Fields fields) {
-    JsonObject json = fields.optionalJson("addresses");
-    Map<String, String> addresses = new TreeMap<>();
-    if (json != null) {
-      Fields entries = Fields.of(json);
-      json.fieldNames().forEach(name -> addresses.put(name, entries.string(name)));
-    }
     return new WorkerCard(
         fields.string("id"),
         fields.string("verticle"),
-        addresses,
+        fields.stringMap("addresses"),
         (int) fields.integer("capacity", 1, 1, 1_000_000),
         fields.map("upstreams", Upstream::from));
   }

@@ -36,7 +36,12 @@ final class Execution {
     this.answer = answer;
   }
 
+  /** Performs it, unless it was given up while it waited in the mailbox. */
   void run(Supplier<Future<? extends Message>> handler) {
+    if (work.abortedWith() != null) {
+      answer(Report.of(aborted(null)));
+      return;
+    }
     timer = vertx.setTimer(work.timeoutMillis(), t -> work.abort(FailureCode.ATTEMPT_TIMEOUT));
     work.onAbort(this::startGrace);
     guarded(handler).onComplete(this::ended);

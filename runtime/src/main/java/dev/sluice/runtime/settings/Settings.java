@@ -3,6 +3,7 @@ package dev.sluice.runtime.settings;
 import dev.sluice.contracts.Fields;
 import dev.sluice.contracts.InvalidMessage;
 import io.vertx.core.json.JsonObject;
+import java.util.Map;
 import java.util.function.Function;
 
 /** The settings in force: one immutable tree in which every key has a value. */
@@ -25,6 +26,21 @@ public final class Settings {
   public <T> T section(String name, Function<Fields, T> read) {
     try {
       return Fields.of(tree).object(name, read);
+    } catch (InvalidMessage invalid) {
+      throw InvalidSettings.of(invalid);
+    }
+  }
+
+  /**
+   * Reads a section whose names are free, such as {@code commands}.
+   *
+   * @param name the section, a key at the top of the tree
+   * @param read makes a record of one entry, and refuses what makes no sense
+   * @throws InvalidSettings with the full name of each setting that was refused
+   */
+  public <T> Map<String, T> entries(String name, Function<Fields, T> read) {
+    try {
+      return Fields.of(tree).map(name, read);
     } catch (InvalidMessage invalid) {
       throw InvalidSettings.of(invalid);
     }
