@@ -2,6 +2,7 @@ package dev.sluice.gateway.batch;
 
 import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;
+import dev.sluice.contracts.Message;
 import dev.sluice.contracts.Outcome;
 import dev.sluice.contracts.Report;
 import dev.sluice.contracts.batch.BatchOptions;
@@ -45,6 +46,7 @@ public final class Batch {
   private boolean held;
   private boolean listEnded;
   private @Nullable Runnable paceTimer;
+  private boolean deadlinePassed;
   private boolean finished;
   private @Nullable Verdict stopped;
   private long fewEnough;
@@ -221,6 +223,11 @@ public final class Batch {
     }
     inFlight.remove(task);
     Failure failure = report.failure();
+    if (failure != null && ranToTheDeadline(attempt, failure)) {
+      end(task, deadlineVerdict(report.value()));
+      passDeadline();
+      return;
+    }
     if (failure != null && RetryPolicy.wasNeverTaken(failure) && stopped == null) {
       takeBack(task);
       return;
@@ -231,7 +238,7 @@ public final class Batch {
       task.waitAgain(clock.millis());
       backoffs.add(task, retries.delayMillis(task, failure));
     } else {
-      end(task, verdict(attempt, report));
+      end(task, Verdict.of(report));
     }
   }
 
@@ -313,15 +320,16 @@ public final class Batch {
     return failure.retryAfterMillis() == null ? 0 : failure.retryAfterMillis();
   }
 
-  private static Verdict verdict(Attempt attempt, Report report) {
-    Failure failure = report.failure();
-    if (failure != null
-        && failure.code() == FailureCode.ATTEMPT_TIMEOUT
-        && attempt.endsAtDeadline()) {
-      Failure late = new Failure(FailureCode.BATCH_DEADLINE, "ran when the deadline passed");
-      return new Verdict(Outcome.TIMEOUT, late, report.value());
-    }
-    return Verdict.of(report);
+  /**
+   * The worker's clock may be ahead of ours by a moment: its limit was the deadline all the same.
+   */
+  private static boolean ranToTheDeadline(Attempt attempt, Failure failure) {
+    return failure.code() == FailureCode.ATTEMPT_TIMEOUT && attempt.endsAtDeadline();
+  }
+
+  private static Verdict deadlineVerdict(@Nullable Message value) {
+    Failure late = new Failure(FailureCode.BATCH_DEADLINE, "ran when the deadline passed");
+    return new Verdict(Outcome.TIMEOUT, late, value);
   }
 
   private void waitsForAnotherAttempt(Task task) {
@@ -345,16 +353,12 @@ public final class Batch {
   }
 
   private void passDeadline() {
+    if (deadlinePassed) {
+      return;
+    }
+    deadlinePassed = true;
     stop(Verdict.of(Outcome.SKIPPED, FailureCode.BATCH_DEADLINE, "the deadline passed"));
-    timers.add(
-        clock.after(
-            DEADLINE_GRACE_MILLIS,
-            () ->
-                endRunning(
-                    Verdict.of(
-                        Outcome.TIMEOUT,
-                        FailureCode.BATCH_DEADLINE,
-                        "ran when the deadline passed"))));
+    timers.add(clock.after(DEADLINE_GRACE_MILLIS, () -> endRunning(deadlineVerdict(null))));
   }
 
   private void haltIfTooManyFailed() {
