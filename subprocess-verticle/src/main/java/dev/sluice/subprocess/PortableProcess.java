@@ -70,6 +70,11 @@ final class PortableProcess implements RunningProcess {
     return killed;
   }
 
+  /** Completes when a kill that was asked for is done; at once where none was. */
+  Future<?> killed() {
+    return killed == null ? Future.succeededFuture() : killed;
+  }
+
   /** Makes it and its descendants go without asking. Blocks. */
   void killNow() {
     tree.kill();

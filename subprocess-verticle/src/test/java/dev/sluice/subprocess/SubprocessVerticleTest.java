@@ -30,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class SubprocessVerticleTest {
@@ -54,6 +55,9 @@ final class SubprocessVerticleTest {
             .put("signal", script("signal", "echo so far; kill \"-$1\" $$"))
             .put("tree", script("tree", "echo begun; sleep \"$1\" & sleep \"$1\""))
             .put("deaf", script("deaf", "trap '' TERM; echo begun; sleep \"$1\"; sleep \"$1\""))
+            .put(
+                "deafChild",
+                script("deafChild", "(trap '' TERM; exec sleep \"$1\") & sleep \"$1\""))
             .put(
                 "polite",
                 script("polite", "trap 'exit 0' TERM; echo begun; while :; do sleep 0.01; done"))
@@ -242,18 +246,19 @@ final class SubprocessVerticleTest {
     Processes.await(seconds, 0);
   }
 
-  @Test
-  void nodeThatCloses_leavesNoProcess() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"deaf,2", "deafChild,3"})
+  void nodeThatCloses_leavesNoProcess(String command, int processes) throws Exception {
     String seconds = unique();
     CompletableFuture<Report> report =
-        node.ask(new CommandRun("deaf", List.of(seconds), null), "b", 20_000)
+        node.ask(new CommandRun(command, List.of(seconds), null), "b", 20_000)
             .toCompletionStage()
             .toCompletableFuture();
-    Processes.await(seconds, 2);
+    Processes.await(seconds, processes);
 
     node.leave(1).await(10, SECONDS);
 
-    assertThat(Processes.withArgument(seconds)).isEmpty();
+    Processes.await(seconds, 0);
     assertThat(report.get(5, SECONDS).failure())
         .extracting(Failure::code)
         .isEqualTo(FailureCode.DRAINING);
