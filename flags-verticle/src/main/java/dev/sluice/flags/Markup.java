@@ -16,10 +16,10 @@ final class Markup {
     text = new String(bytes, StandardCharsets.UTF_8);
   }
 
-  /** Whether the first element is {@code svg}, with or without a prefix. */
+  /** Whether the first element is {@code svg}, with or without a prefix, and not one in HTML. */
   boolean isSvg() {
     String element = firstElement();
-    return element.equals("svg") || element.endsWith(":svg");
+    return (element.equals("svg") || element.endsWith(":svg")) && !isHtml();
   }
 
   /** Whether a browser would take it for HTML. */
