@@ -4,6 +4,7 @@ import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;
 import dev.sluice.contracts.flags.StoredFile;
 import dev.sluice.runtime.actor.Work;
+import dev.sluice.runtime.upstream.RetryAfter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
