@@ -17,7 +17,6 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,7 +73,7 @@ final class Front extends VerticleBase {
             .setAll(message.headers())
             .set(Headers.TIMEOUT, Long.toString(timeoutMillis));
     if (!headers.contains(Headers.BATCH)) {
-      headers.set(Headers.BATCH, "bus-" + UUID.randomUUID());
+      headers.set(Headers.BATCH, "bus-" + Ids.next());
     }
     bus.ask(instance(), request, headers, timeoutMillis + PATIENCE_MILLIS)
         .onSuccess(report -> answer(message, request, report))

@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -38,7 +37,7 @@ public final class Node {
   private static final long ABORT_MILLIS = 2_000;
 
   /** New at each start, so that nobody mistakes a node for the one that stood there before. */
-  private final String id = UUID.randomUUID().toString().substring(0, 8);
+  private final String id = Ids.next().substring(0, 8);
 
   private final NodeOptions options;
   private final Platform platform;
