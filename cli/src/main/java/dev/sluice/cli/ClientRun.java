@@ -71,8 +71,9 @@ final class ClientRun {
   private Summary follow(
       BatchRun run, Account account, Printer printer, Supplier<EventStream> start)
       throws InterruptedException {
+    EventStream events = start.get();
     try {
-      Summary summary = run.follow(start.get());
+      Summary summary = run.follow(events);
       ending.tell(() -> report(summary, account, printer));
       return summary;
     } catch (ServerException gone) {

@@ -31,7 +31,8 @@ final class Commands {
         .addSubcommand(new BatchCommand(shell))
         .addSubcommand(new LabCommand(shell))
         .addSubcommand(new CompareCommand(shell))
-        .addSubcommand(new ContestantCommand(shell));
+        .addSubcommand(new ContestantCommand(shell))
+        .addSubcommand(new WarmUpCommand(shell));
     return root.setExpandAtFiles(false)
         .setUsageHelpAutoWidth(true)
         .setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8))

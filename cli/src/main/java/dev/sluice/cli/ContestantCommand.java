@@ -7,9 +7,7 @@ import dev.sluice.cli.report.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -39,17 +37,7 @@ final class ContestantCommand implements Callable<Integer> {
       shell.out().println(new Contestant(work).run(mode).toJson().encode());
       return 0;
     } finally {
-      delete(directory);
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    List<Path> all;
-    try (Stream<Path> files = Files.walk(directory)) {
-      all = files.sorted((a, b) -> b.compareTo(a)).toList();
-    }
-    for (Path file : all) {
-      Files.delete(file);
+      Folders.delete(directory);
     }
   }
 }

@@ -160,7 +160,7 @@ final class Demo {
   private void end(String name, Summary summary) {
     parts.put(name, summary);
     if (!json) {
-      shell.err().println("   " + String.join(System.lineSeparator() + "   ", summary.lines()));
+      shell.out().println("   " + String.join(System.lineSeparator() + "   ", summary.lines()));
     }
   }
 
@@ -174,7 +174,7 @@ final class Demo {
 
   private void tell(String title) {
     if (!json) {
-      shell.err().println(title);
+      shell.out().println(title);
     }
   }
 

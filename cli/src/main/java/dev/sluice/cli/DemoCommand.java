@@ -66,7 +66,7 @@ final class DemoCommand implements Callable<Integer> {
             FaultRule.below("/flags").delayed(new Delay(10, 60)));
     Assembly assembly = Assembly.find(null, shell.environment());
     JsonObject flags = new JsonObject().put("directory", directory.toString());
-    JsonObject sections = new JsonObject().put("flags", flags);
+    JsonObject sections = new JsonObject().put("flags", flags).put("downloads", flags.copy());
     return Connection.local(assembly, sections, assembly.roles(), lab);
   }
 

@@ -143,7 +143,8 @@ final class FlagsCommand implements Callable<Integer> {
     FlagSite from = site(site == null ? "LAB" : site);
     Assembly assembly = Assembly.find(options.config, shell.environment());
     JsonObject section = from.section().put("directory", directory.toString());
-    JsonObject sections = new JsonObject().put("flags", section);
+    JsonObject downloads = new JsonObject().put("directory", directory.toString());
+    JsonObject sections = new JsonObject().put("flags", section).put("downloads", downloads);
     return Connection.local(assembly, sections, ROLES, lab(assembly, from));
   }
 

@@ -8,10 +8,15 @@ import org.slf4j.LoggerFactory;
 final class Logs {
   private Logs() {}
 
-  /** Logs what this program does, too. */
+  /** Logs what this program does, too, and who holds a loop. */
   static void tellAll() {
-    if (LoggerFactory.getLogger("dev.sluice") instanceof Logger ours) {
-      ours.setLevel(Level.INFO);
+    set("dev.sluice", Level.INFO);
+    set("io.vertx.core.impl.BlockedThreadChecker", Level.WARN);
+  }
+
+  private static void set(String name, Level level) {
+    if (LoggerFactory.getLogger(name) instanceof Logger logger) {
+      logger.setLevel(level);
     }
   }
 }

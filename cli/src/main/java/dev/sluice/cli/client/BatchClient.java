@@ -52,7 +52,8 @@ public final class BatchClient {
    * @throws ServerException where the server cannot be reached or refuses
    */
   public EventStream start(Tasks tasks) {
-    return waitFor(request(tasks.mediaType()).compose(r -> send(r, tasks.body())));
+    Buffer body = tasks.body();
+    return waitFor(request(tasks.mediaType()).compose(request -> send(request, body)));
   }
 
   /**

@@ -48,6 +48,6 @@ public final class ServerException extends RuntimeException {
   }
 
   private static String line(JsonObject error) {
-    return error.getString("pointer", "") + " " + error.getString("detail", "");
+    return error.getString("detail", "") + ", at " + error.getString("pointer", "");
   }
 }
