@@ -1,0 +1,62 @@
+package dev.sluice.cli.compare;
+
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Has each mode do the work in a JVM of its own, with this one's class path. */
+public final class Contest implements AutoCloseable {
+  private final List<String> arguments;
+  private volatile @Nullable Process running;
+
+  /**
+   * @param arguments what the program is called with, but for the mode
+   */
+  public Contest(List<String> arguments) {
+    this.arguments = List.copyOf(arguments);
+  }
+
+  /**
+   * Runs one mode.
+   *
+   * @throws IOException where it ends without a result
+   */
+  public Result run(Mode mode) throws IOException {
+    Process process = new ProcessBuilder(command(mode)).redirectError(Redirect.INHERIT).start();
+    running = process;
+    process.getOutputStream().close();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    try {
+      return Result.from(new JsonObject(output));
+    } catch (DecodeException noResult) {
+      throw new IOException(mode.title() + ": ended without a result", noResult);
+    }
+  }
+
+  /** Kills what runs. */
+  @Override
+  public void close() {
+    Process process = running;
+    if (process != null) {
+      process.destroyForcibly();
+    }
+  }
+
+  private List<String> command(Mode mode) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add("dev.sluice.cli.Main");
+    command.addAll(arguments);
+    command.add("--mode");
+    command.add(mode.name());
+    return command;
+  }
+}
