@@ -333,8 +333,7 @@ class GatewayTest {
     HttpResponse<String> deleted = front.method("DELETE", "/v1/jobs/79936");
     assertProblem(deleted, 405, "METHOD_NOT_ALLOWED");
     assertThat(deleted.headers().firstValue("allow")).hasValue("GET");
-    assertThat(front.method("PUT", "/v1/jobs").headers().firstValue("allow"))
-        .hasValue("GET, POST");
+    assertThat(front.method("PUT", "/v1/jobs").headers().firstValue("allow")).hasValue("GET, POST");
   }
 
   @Test

@@ -10,6 +10,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
@@ -60,11 +62,9 @@ public final class Api {
 
   /** RFC 9110 wants to be told what is allowed. */
   private void methodNotAllowed(RoutingContext http) {
-    String path = http.request().path();
     String allowed =
         router.getRoutes().stream()
-            .filter(route -> route.getPath() != null && route.methods() != null)
-            .filter(route -> path.matches(route.getPath().replaceAll(":[a-z]+", "[^/]+")))
+            .filter(route -> route.methods() != null && isAt(route, http.request()))
             .flatMap(route -> route.methods().stream())
             .map(HttpMethod::name)
             .distinct()
@@ -72,6 +72,14 @@ public final class Api {
             .collect(Collectors.joining(", "));
     http.response().putHeader(HttpHeaders.ALLOW, allowed);
     problem(http, 405).send(http.response());
+  }
+
+  private static boolean isAt(Route route, HttpServerRequest request) {
+    String template = route.getPath();
+    String path = request.path();
+    return template != null
+        && path != null
+        && path.matches(template.replaceAll(":[a-z]+", "[^/]+"));
   }
 
   private static void fail(RoutingContext http) {
