@@ -4,8 +4,8 @@ import dev.sluice.contracts.Address;
 import dev.sluice.contracts.BinaryReply;
 import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;
+import dev.sluice.contracts.Fields;
 import dev.sluice.contracts.Headers;
-import dev.sluice.contracts.InvalidMessage;
 import dev.sluice.contracts.Message;
 import dev.sluice.contracts.Report;
 import dev.sluice.contracts.Request;
@@ -17,7 +17,6 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +39,7 @@ final class Front extends VerticleBase {
   private final List<String> instances;
   private final MeterRegistry meters;
   private int next;
+  private long batches;
 
   /**
    * @param repeatable whether a message that wants no answer is carried out all the same
@@ -74,7 +74,7 @@ final class Front extends VerticleBase {
             .setAll(message.headers())
             .set(Headers.TIMEOUT, Long.toString(timeoutMillis));
     if (!headers.contains(Headers.BATCH)) {
-      headers.set(Headers.BATCH, "bus-" + UUID.randomUUID());
+      headers.set(Headers.BATCH, nextBatch());
     }
     bus.ask(instance(), request, headers, timeoutMillis + PATIENCE_MILLIS)
         .onSuccess(report -> answer(message, request, report))
@@ -89,17 +89,16 @@ final class Front extends VerticleBase {
   }
 
   private static long timeoutMillis(io.vertx.core.eventbus.Message<Object> message) {
-    Object given =
-        message.body() instanceof JsonObject json ? json.getValue("timeoutMillis") : null;
-    if (given == null) {
-      return Bus.timeoutMillis(message.headers());
-    }
-    if (given instanceof Number number
-        && number.longValue() >= 1
-        && number.longValue() <= BatchOptions.DAY) {
-      return number.longValue();
-    }
-    throw InvalidMessage.of("timeoutMillis", given, "1…" + BatchOptions.DAY);
+    long byHeader = Bus.timeoutMillis(message.headers());
+    return message.body() instanceof JsonObject json
+        ? Fields.of(json).integer("timeoutMillis", byHeader, 1, BatchOptions.DAY)
+        : byHeader;
+  }
+
+  /** A name that no other front gives. Random ones would read a file on the loop. */
+  private String nextBatch() {
+    batches++;
+    return "bus-" + instances.get(0) + "-" + batches;
   }
 
   private String instance() {
