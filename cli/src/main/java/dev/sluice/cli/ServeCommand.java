@@ -119,7 +119,8 @@ final class ServeCommand implements Callable<Integer> {
     if (lab != null) {
       LOG.info("lab at {}", lab.origin());
     }
-    LOG.info("ready: node {} with {}", node.node().id(), String.join(", ", roles));
+    String where = roles.contains("gateway") ? " at " + node.origin() : "";
+    LOG.info("ready: node {} with {}{}", node.node().id(), String.join(", ", roles), where);
   }
 
   /** A node that went politely went well, whatever signal asked it to. */

@@ -4,6 +4,7 @@ import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;
 import dev.sluice.contracts.flags.StoredFile;
 import dev.sluice.runtime.actor.Work;
+import dev.sluice.runtime.upstream.RetryAfter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -110,7 +111,7 @@ final class Fetch {
   private Future<StoredFile> answered(URI uri, HttpClientResponse response) {
     int status = response.statusCode();
     if (status == 200) {
-      return store(response);
+      return store(uri, response);
     }
     Leftover.discard(vertx, response);
     if (status == 304 && known != null) {
@@ -122,10 +123,10 @@ final class Fetch {
     return Future.failedFuture(refusal(status, response.getHeader(HttpHeaders.RETRY_AFTER)));
   }
 
-  private Future<StoredFile> store(HttpClientResponse response) {
+  private Future<StoredFile> store(URI uri, HttpClientResponse response) {
     try {
       Announcement announced = Announcement.of(response.headers(), target);
-      return new Transfer(response, target, announced, workers)
+      return new Transfer(uri, response, target, announced, workers)
           .run()
           .map(note -> note.stored(false, told(response.statusCode())));
     } catch (Failure refused) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The rules for following an upstream elsewhere. */
 final class Redirect {
-  /** As many as a browser's half: enough for any honest chain. */
+  /** Honest chains have two or three; browsers give up after twenty. */
   static final int MOST = 5;
 
   private static final Set<Integer> STATUSES = Set.of(301, 302, 303, 307, 308);

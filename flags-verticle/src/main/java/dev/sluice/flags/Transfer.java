@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
+import java.net.URI;
 
 /**
  * The body of one answer on its way into a file. On the actor's context only.
@@ -16,6 +17,7 @@ final class Transfer {
   /** Large enough that a flag is one piece, small enough to hold one for each of a thousand. */
   private static final int PIECE = 64 * 1024;
 
+  private final URI source;
   private final HttpClientResponse response;
   private final Target target;
   private final Announcement announced;
@@ -29,11 +31,17 @@ final class Transfer {
   private Future<?> writing = Future.succeededFuture();
 
   /**
+   * @param source who answered, which is not the target's URL after a redirect
    * @param response an answer whose body has not been read yet
    * @param announced what its head says of it
    */
   Transfer(
-      HttpClientResponse response, Target target, Announcement announced, FileWorkers workers) {
+      URI source,
+      HttpClientResponse response,
+      Target target,
+      Announcement announced,
+      FileWorkers workers) {
+    this.source = source;
     this.response = response;
     this.target = target;
     this.announced = announced;
@@ -110,7 +118,7 @@ final class Transfer {
   }
 
   private void broken(Throwable cause) {
-    fail(Fetch.broken(target.uri(), cause));
+    fail(Fetch.broken(source, cause));
   }
 
   /** The first cause counts. What is being written just now has to come to its end first. */

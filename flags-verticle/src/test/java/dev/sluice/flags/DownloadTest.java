@@ -11,7 +11,9 @@ import dev.sluice.contracts.flags.StoredFile;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.NetSocket;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -158,9 +160,21 @@ final class DownloadTest {
   }
 
   @Test
-  void download_redirectedElsewhere_sendsNoTypeOfUrlButHttp() {
-    try (Site site =
-            Site.http(r -> r.response().setStatusCode(302).putHeader("location", "file:/x").end());
+  void download_brokenAfterARedirect_namesWhoBrokeIt() {
+    String half = "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhalf";
+    try (Site broken = Site.raw(half, NetSocket::close);
+        Site site = Site.http(request -> redirect(request, broken.url("/")));
+        FlagsNode node = start()) {
+      Failure failure = node.downloadFailure(site.url("/"));
+
+      assertThat(failure.code()).isEqualTo(FailureCode.UPSTREAM_CONNECTION);
+      assertThat(failure.reason()).startsWith(URI.create(broken.url("/")).getAuthority());
+    }
+  }
+
+  @Test
+  void download_redirectedToWhatIsNotHttp_isMalformed() {
+    try (Site site = Site.http(request -> redirect(request, "file:/x"));
         FlagsNode node = start()) {
       Failure failure = node.downloadFailure(site.url("/"));
 
@@ -215,7 +229,11 @@ final class DownloadTest {
     if (left == 0) {
       Site.answer(request, "text/plain", "here");
     } else {
-      request.response().setStatusCode(307).putHeader("location", "/" + (left - 1)).end("moved");
+      redirect(request, "/" + (left - 1));
     }
+  }
+
+  private static void redirect(HttpServerRequest request, String location) {
+    request.response().setStatusCode(307).putHeader("location", location).end("moved");
   }
 }

@@ -2,13 +2,17 @@ package dev.sluice.flags;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
+import dev.sluice.contracts.Fields;
 import dev.sluice.contracts.Kinds;
+import dev.sluice.contracts.node.NodeBeat;
 import dev.sluice.contracts.node.Upstream;
 import dev.sluice.runtime.NodeModule;
 import dev.sluice.runtime.settings.InvalidSettings;
 import dev.sluice.runtime.settings.Settings;
 import dev.sluice.runtime.settings.SettingsLoader;
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -116,11 +120,24 @@ final class FlagsModuleTest {
   }
 
   @Test
-  void verticle_started_announcesItsUpstream() {
-    FlagsSettings settings = FlagsSettings.DEFAULT;
+  void node_saysHello_tellsWhereFlagsComeFrom() {
+    JsonObject flags = new JsonObject().put("url", "http://LAB:9100/{cc}.svg").put("perOrigin", 16);
+    try (FlagsNode node = FlagsNode.start(directory, flags, new JsonObject())) {
+      Promise<JsonObject> heard = Promise.promise();
+      node.node()
+          .vertx()
+          .eventBus()
+          .<JsonObject>consumer(NodeBeat.ADDRESS, beat -> heard.tryComplete(beat.body()));
+      node.node().bus().hello(NodeBeat.HELLO);
+      NodeBeat beat = NodeBeat.from(Fields.of(heard.future().await()));
 
-    assertThat(new Upstream(settings.origin(), settings.perOrigin()))
-        .isEqualTo(new Upstream("flagcdn.com:443", Upstream.UNLIMITED));
+      assertThat(beat.workers())
+          .hasSize(2)
+          .allSatisfy(
+              worker ->
+                  assertThat(worker.upstreams())
+                      .containsExactly(entry("flags:", new Upstream("lab:9100", 16))));
+    }
   }
 
   private static Settings settings(String section, JsonObject values) {

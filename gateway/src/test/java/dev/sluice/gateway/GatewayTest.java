@@ -319,12 +319,53 @@ class GatewayTest {
   @Test
   void operations_answer() throws Exception {
     contract.holds("Nodes", new JsonObject(front.get("/v1/nodes").body()));
-    assertThat(front.get("/health/live").statusCode()).isBetween(200, 204);
+    assertThat(front.get("/health/live").statusCode()).isEqualTo(200);
     assertThat(front.get("/health/ready").statusCode()).isEqualTo(200);
     front.get("/v1/jobs/10034");
     assertThat(front.get("/metrics").body())
         .contains("sluice_tasks_total{kind=\"jobs\",outcome=\"OK\"}");
     assertThat(front.get("/openapi.yaml").body()).startsWith("openapi: 3.1.0");
+  }
+
+  @Test
+  void wrongAddressOrMethod_isAProblemThatTellsWhatIsAllowed() throws Exception {
+    assertProblem(front.get("/nope"), 404, "NOT_FOUND");
+    HttpResponse<String> deleted = front.method("DELETE", "/v1/jobs/79936");
+    assertProblem(deleted, 405, "METHOD_NOT_ALLOWED");
+    assertThat(deleted.headers().firstValue("allow")).hasValue("GET");
+    assertThat(front.method("PUT", "/v1/jobs").headers().firstValue("allow")).hasValue("GET, POST");
+  }
+
+  @Test
+  void badRequests_areToldByTheirPlace() throws Exception {
+    assertErrors("{\"tasks\":[{\"kind\":\"jobs\",\"zip\":\"7993\"}]}", "/tasks/0/zip");
+    assertErrors("{\"tasks\":[{\"kind\":\"nope\"},{}]}", "/tasks/0/kind", "/tasks/1/kind");
+    assertErrors("{\"tasks\":[],\"options\":{\"concurrency\":0}}", "/options/concurrency");
+    assertErrors("{\"tasks\":[],\"options\":{\"durable\":true}}", "/options/durable");
+    assertErrors("{\"tasks\":[],\"optoins\":{}}", "/optoins");
+    assertErrors("{\"tasks\":[3]}", "/tasks/0");
+    assertErrors("{}", "/tasks");
+    assertProblem(front.post("/v1/batches", "[1]"), 400, "INVALID");
+    assertProblem(front.post("/v1/batches", "{"), 400, "INVALID");
+    assertProblem(front.post("/v1/batches", ""), 400, "INVALID");
+    assertProblem(
+        front.post("/v1/batches", "{}", "content-type", "text/xml"), 415, "UNSUPPORTED_MEDIA_TYPE");
+    assertProblem(
+        front.post("/v1/batches", "{\"tasks\":[]}", "accept", "image/png"), 406, "NOT_ACCEPTABLE");
+    assertProblem(
+        front.post("/v1/batches", "{\"tasks\":[]}", "idempotency-key", "k"), 400, "INVALID");
+    assertProblem(
+        front.post("/v1/batches", "{\"tasks\":[]}", "prefer", "respond-async"), 400, "INVALID");
+    assertProblem(front.post("/v1/batches", " ".repeat(11 << 20)), 413, "TOO_LARGE");
+    assertProblem(
+        front.post(
+            "/v1/batches",
+            "{\"options\":{\"concurrency\":-1}}\n",
+            "content-type",
+            "application/x-ndjson"),
+        400,
+        "INVALID");
+    assertProblem(front.get("/v1/jobs"), 400, "INVALID");
   }
 
   @Test
@@ -352,6 +393,16 @@ class GatewayTest {
       }
     }
     assertThat(examples).isGreaterThan(6);
+  }
+
+  private void assertErrors(String body, String... pointers) throws Exception {
+    HttpResponse<String> answer = front.post("/v1/batches", body);
+    assertProblem(answer, 400, "INVALID");
+    assertThat(
+            new JsonObject(answer.body())
+                .getJsonArray("errors").stream()
+                    .map(error -> ((JsonObject) error).getString("pointer")))
+        .containsExactly(pointers);
   }
 
   private static String encoded(String path) {

@@ -61,6 +61,11 @@ public final class Account {
     return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 
+  /** How many tasks have not come to an end of their own: cancelled, or not heard of. */
+  public long notDone() {
+    return submitted() - done() + count(Outcome.CANCELLED);
+  }
+
   /** How many tasks there are; at least those that have ended. */
   public long submitted() {
     return Math.max(submitted, done());
@@ -87,7 +92,7 @@ public final class Account {
     return new Summary(
         new JsonObject()
             .put("submitted", submitted())
-            .put("notDone", submitted() - done())
+            .put("notDone", notDone())
             .put("counts", byOutcome)
             .put("totals", totals())
             .put("failures", groups)

@@ -1,4 +1,4 @@
-package dev.sluice.flags;
+package dev.sluice.runtime.upstream;
 
 import static java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME;
 
@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The header {@code Retry-After}: seconds, or a date. */
-final class RetryAfter {
+/** Reads the header {@code Retry-After} of RFC 9110: seconds, or a date. */
+public final class RetryAfter {
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,10}");
 
   private RetryAfter() {}
@@ -21,7 +21,7 @@ final class RetryAfter {
    * @param now what a date is measured from
    * @return milliseconds, from 0; null where it does not say
    */
-  static @Nullable Long millis(@Nullable String header, Instant now) {
+  public static @Nullable Long millis(@Nullable String header, Instant now) {
     if (header == null) {
       return null;
     }
