@@ -7,7 +7,6 @@ import dev.sluice.cli.report.Account;
 import dev.sluice.cli.report.Progress;
 import dev.sluice.cli.report.Shell;
 import dev.sluice.cli.report.Summary;
-import dev.sluice.contracts.Outcome;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,12 +83,16 @@ final class GetCommand implements Callable<Integer> {
     @Override
     public void task(TaskEvent task) {
       String time = String.format(Locale.ROOT, "%.3f s", task.runMillis() / 1000.0);
+      shell.out().println(task.key() + " " + result(task) + " " + time);
+    }
+
+    private static String result(TaskEvent task) {
       JsonObject value = task.value();
-      String result =
-          task.outcome() == Outcome.OK
-              ? value.getInteger("status", 200) + " " + value.getLong("bytes") + " bytes"
-              : task.failure();
-      shell.out().println(task.key() + " " + result + " " + time);
+      return switch (task.outcome()) {
+        case OK -> value.getInteger("status", 200) + " " + value.getLong("bytes") + " bytes";
+        case NOT_FOUND -> "404 0 bytes";
+        default -> task.failure();
+      };
     }
   }
 }

@@ -39,6 +39,7 @@ import picocli.CommandLine.Parameters;
 final class JobsCommand implements Callable<Integer> {
   private static final Set<String> ROLES = Set.of("gateway", "jobs");
   private static final String USAJOBS = "usajobs";
+  private static final String LAB = "lab";
   private static final String STDIN = "-";
 
   private final Shell shell;
@@ -48,7 +49,7 @@ final class JobsCommand implements Callable<Integer> {
   @Option(
       names = "--source",
       paramLabel = "NAME",
-      description = "Where to look up: usajobs, usajobs-legacy, or one of the settings.")
+      description = "Where to look up: usajobs, usajobs-legacy, lab, or one of the settings.")
   @Nullable String source;
 
   @Parameters(
@@ -99,18 +100,33 @@ final class JobsCommand implements Callable<Integer> {
     }
     Assembly assembly = Assembly.find(options.config, shell.environment());
     Settings settings = assembly.settings(new JsonObject());
-    if (source != null || !lacksKey(settings)) {
+    if (source == null && lacksKey(settings)) {
+      shell.err().println("lab: no key for USAJOBS is set, so these counts are synthetic");
+      return connectToLab(assembly, settings);
+    }
+    if (source == null) {
       return Connection.local(assembly, new JsonObject(), ROLES, null);
     }
-    shell.err().println("lab: no key for USAJOBS is set, so these counts are synthetic");
+    if (source.equals(LAB) && !section(settings, "sources").containsKey(LAB)) {
+      shell.err().println("lab: these counts are synthetic");
+      return connectToLab(assembly, settings);
+    }
+    JsonObject jobs = new JsonObject().put("source", source);
+    return Connection.local(assembly, new JsonObject().put("jobs", jobs), ROLES, null);
+  }
+
+  private static Connection connectToLab(Assembly assembly, Settings settings) {
     LabSettings lab = EmbeddedLab.settings(settings);
     return Connection.local(assembly, new JsonObject(), ROLES, lab);
   }
 
   private static boolean lacksKey(Settings settings) {
-    JsonObject jobs = settings.toJson().getJsonObject("jobs", new JsonObject());
-    return USAJOBS.equals(jobs.getString("source"))
+    return USAJOBS.equals(section(settings, "jobs").getString("source"))
         && settings.secrets().find("usajobs-key") == null;
+  }
+
+  private static JsonObject section(Settings settings, String name) {
+    return settings.toJson().getJsonObject(name, new JsonObject());
   }
 
   /** Lines that a person sees coming are progress enough. */

@@ -4,13 +4,14 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Has each mode do the work in a JVM of its own, with this one's class path. */
+/** Has each mode do the work in a JVM of its own, with this one's class path and options. */
 public final class Contest implements AutoCloseable {
   private final List<String> arguments;
   private volatile @Nullable Process running;
@@ -51,6 +52,9 @@ public final class Contest implements AutoCloseable {
   private List<String> command(Mode mode) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(option -> option.startsWith("-X"))
+        .forEach(command::add);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add("dev.sluice.cli.Main");

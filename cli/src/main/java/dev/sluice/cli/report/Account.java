@@ -45,7 +45,7 @@ public final class Account {
   public void add(TaskEvent task) {
     counts.merge(task.outcome(), 1L, Long::sum);
     Long counted = task.value().getLong("jobs");
-    if (task.outcome() != Outcome.OK) {
+    if (task.outcome() != Outcome.OK && task.outcome() != Outcome.NOT_FOUND) {
       failures
           .computeIfAbsent(task.outcome() + " " + task.code(), name -> new Group(task))
           .add(task);

@@ -51,7 +51,12 @@ public record Summary(JsonObject json) {
     List<String> lines = new ArrayList<>();
     lines.add(
         String.format(
-            Locale.ROOT, "%d tasks: %s in %.2f s", submitted(), outcomes(), elapsedSeconds()));
+            Locale.ROOT,
+            "%d %s: %s in %.2f s",
+            submitted(),
+            submitted() == 1 ? "task" : "tasks",
+            outcomes(),
+            elapsedSeconds()));
     failures().forEach(group -> lines.add("  " + group));
     return lines;
   }
