@@ -345,6 +345,14 @@ class GatewayTest {
     assertErrors("{\"tasks\":[],\"optoins\":{}}", "/optoins");
     assertErrors("{\"tasks\":[3]}", "/tasks/0");
     assertErrors("{}", "/tasks");
+    HttpResponse<String> zips = front.post("/v1/jobs", "{\"zips\":[\"1\",\"79936\",\"x\"]}");
+    assertProblem(zips, 400, "INVALID");
+    assertThat(new JsonObject(zips.body()).getJsonArray("errors").getJsonObject(1))
+        .isEqualTo(
+            new JsonObject(
+                "{\"pointer\":\"/zips/2\",\"detail\":\"zips/2: x (expected: five digits)\"}"));
+    assertThat(new JsonObject(front.get("/v1/jobs?zips=1,79936").body()).getJsonArray("errors"))
+        .hasSize(1);
     assertProblem(front.post("/v1/batches", "[1]"), 400, "INVALID");
     assertProblem(front.post("/v1/batches", "{"), 400, "INVALID");
     assertProblem(front.post("/v1/batches", ""), 400, "INVALID");
