@@ -1,5 +1,7 @@
 package dev.sluice.contracts;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,20 +11,34 @@ import org.jspecify.annotations.Nullable;
  * @param problem the value and what was expected, such as {@code 7993 (expected: five digits)}
  */
 public record Fault(String pointer, String problem) {
+  private static final int MOST_SHOWN = 100;
+  private static final Pattern LAST = Pattern.compile("[^/]*(/[0-9]+)*$");
+  private static final Pattern UNFIT = Pattern.compile("[\\p{Cntrl}\\p{Cs}]");
 
-  /** The fault of a field of the object that is being read. */
+  /**
+   * The fault of a field of the object that is being read.
+   *
+   * @param field its name, or the name and the place of an element, as {@code args/0}
+   * @param value what stands there; null for nothing
+   * @param expected what ought to
+   */
   public static Fault of(String field, @Nullable Object value, String expected) {
     return new Fault("/" + field, shown(value) + " (expected: " + expected + ")");
   }
 
-  /** The fault in words, named by its field: {@code zip: 7993 (expected: five digits)}. */
+  /**
+   * The fault in words, named by its field, or by its list and its place there: {@code zip: 7993
+   * (expected: five digits)}, {@code args/0: 5 (expected: a string)}.
+   */
   public String detail() {
-    return pointer.substring(pointer.lastIndexOf('/') + 1) + ": " + problem;
+    Matcher last = LAST.matcher(pointer);
+    return (last.find() ? last.group() : pointer) + ": " + problem;
   }
 
   /** The fault in words, named as a setting: {@code gateway.port: 70000 (expected: 0…65535)}. */
   public String setting() {
-    return pointer.substring(1).replace('/', '.') + ": " + problem;
+    String name = pointer.substring(1).replace('/', '.');
+    return name.replace("~1", "/").replace("~0", "~") + ": " + problem;
   }
 
   /** The same fault of an object that stands at {@code parent} in a larger one. */
@@ -35,11 +51,13 @@ public record Fault(String pointer, String problem) {
     return new Fault(otherPointer, problem);
   }
 
+  /** Fit for one line of any log and any encoding: no line breaks, no halves of characters. */
   private static String shown(@Nullable Object value) {
     if (value == null) {
       return "missing";
     }
     String text = value.toString();
-    return text.length() <= 100 ? text : text.substring(0, 100) + "…";
+    String shown = text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "…";
+    return UNFIT.matcher(shown).replaceAll("�");
   }
 }

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * as missing.
  */
 public final class Fields {
+  private static final Pattern HALF_A_PAIR = Pattern.compile("\\p{Cs}");
+
   private final JsonObject json;
   private final Set<String> known = new HashSet<>();
 
@@ -61,8 +64,11 @@ public final class Fields {
   /** A string, or null where it is missing. */
   public @Nullable String optionalString(String name) {
     Object value = take(name);
-    if (value == null || value instanceof String) {
-      return (String) value;
+    if (value == null) {
+      return null;
+    }
+    if (value instanceof String text) {
+      return wellFormed(name, text);
     }
     throw InvalidMessage.of(name, value, "a string");
   }
@@ -132,12 +138,27 @@ public final class Fields {
 
   /** A list of strings; empty where it is missing. */
   public List<String> strings(String name) {
-    return list(name, String.class, "a list of strings");
+    List<String> strings = elements(name, String.class, "a list of strings", "a string");
+    for (int i = 0; i < strings.size(); i++) {
+      wellFormed(name + "/" + i, strings.get(i));
+    }
+    return strings;
   }
 
   /** A list of objects; empty where it is missing. */
   public List<JsonObject> objects(String name) {
-    return list(name, JsonObject.class, "a list of objects");
+    return elements(name, JsonObject.class, "a list of objects", "an object");
+  }
+
+  /** A list of objects, each read by {@code read}; its faults are told with the element's place. */
+  public <T> List<T> list(String name, Function<Fields, T> read) {
+    List<JsonObject> objects = objects(name);
+    List<T> result = new ArrayList<>(objects.size());
+    for (int i = 0; i < objects.size(); i++) {
+      Fields fields = Fields.of(objects.get(i));
+      result.add(below("/" + name + "/" + i, () -> read.apply(fields)));
+    }
+    return result;
   }
 
   /** The fields of an object; null where it is missing. */
@@ -185,7 +206,7 @@ public final class Fields {
     if (fields == null) {
       throw InvalidMessage.of(name, null, "an object");
     }
-    return below("/" + name, () -> read.apply(fields));
+    return below("/" + escaped(name), () -> read.apply(fields));
   }
 
   /** A value of any type, or null where it is missing. */
@@ -228,7 +249,8 @@ public final class Fields {
     return name.replace("~", "~0").replace("/", "~1");
   }
 
-  private <T> List<T> list(String name, Class<T> type, String expected) {
+  private <T> List<T> elements(
+      String name, Class<T> type, String expected, String expectedElement) {
     Object value = take(name);
     if (value == null) {
       return List.of();
@@ -240,12 +262,19 @@ public final class Fields {
     for (int i = 0; i < array.size(); i++) {
       Object element = array.getValue(i);
       if (!type.isInstance(element)) {
-        throw new InvalidMessage(
-            List.of(Fault.of(name, element, expected).at("/" + name + "/" + i)));
+        throw InvalidMessage.of(name + "/" + i, element, expectedElement);
       }
       result.add(type.cast(element));
     }
     return result;
+  }
+
+  /** Half a surrogate pair is no text: it could not be sent on. */
+  private static String wellFormed(String name, String text) {
+    if (HALF_A_PAIR.matcher(text).find()) {
+      throw InvalidMessage.of(name, text, "well-formed Unicode");
+    }
+    return text;
   }
 
   private static long within(String name, long value, long least, long most) {

@@ -13,6 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record Report(@Nullable Message value, @Nullable Failure failure) implements Message {
 
+  /** Refuses a report of nothing: whoever gets it could not answer. */
+  public Report {
+    if (value == null && failure == null) {
+      throw InvalidMessage.of("value", null, "a value, or a failure's code");
+    }
+  }
+
   /** The report of an attempt that went well. */
   public static Report of(Message value) {
     return new Report(requireNonNull(value, "value"), null);
@@ -28,9 +35,7 @@ public record Report(@Nullable Message value, @Nullable Failure failure) impleme
     JsonObject json = fields.optionalJson("value");
     Message value = json == null ? null : new JsonMessage(json);
     String code = fields.optionalString("code");
-    return code == null
-        ? new Report(requireNonNull(value, "value"), null)
-        : new Report(value, failure(code, value, fields));
+    return new Report(value, code == null ? null : failure(code, value, fields));
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -27,21 +28,39 @@ final class Directory {
   }
 
   /**
-   * Makes the directory where it is missing, and removes what killed processes left half done.
+   * Removes what killed processes left half done. A directory that is missing is made when the
+   * first file comes, so that a node which downloads nothing leaves none behind.
    *
    * @throws IOException where it cannot be made, read or written to
    */
   static Directory open(Path path) throws IOException {
-    Files.createDirectories(path);
-    if (!Files.isWritable(path)) {
-      throw new AccessDeniedException(path.toString());
+    Path there = nearestThatExists(path.toAbsolutePath());
+    if (!Files.isDirectory(there)) {
+      throw new NotDirectoryException(there.toString());
     }
+    if (!Files.isWritable(there)) {
+      throw new AccessDeniedException(there.toString());
+    }
+    if (Files.exists(path)) {
+      removeLeftovers(path);
+    }
+    return new Directory(path);
+  }
+
+  private static Path nearestThatExists(Path path) {
+    Path there = path;
+    while (!Files.exists(there) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    return there;
+  }
+
+  private static void removeLeftovers(Path path) throws IOException {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(path, PartFile::isName)) {
       for (Path part : entries) {
         removeUnlessInUse(part);
       }
     }
-    return new Directory(path);
   }
 
   /**

@@ -107,8 +107,11 @@ final class FlagsNode implements AutoCloseable {
     return directory.resolve("downloads");
   }
 
-  /** The names of all files in a directory, hidden ones too. */
+  /** The names of all files in a directory, hidden ones too; none where it was never made. */
   static List<String> names(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return List.of();
+    }
     try (Stream<Path> files = Files.list(directory)) {
       return files.map(file -> file.getFileName().toString()).sorted().toList();
     }

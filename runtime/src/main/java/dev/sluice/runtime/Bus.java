@@ -54,9 +54,8 @@ public final class Bus {
       String address, Request request, MultiMap headers, long patienceMillis) {
     DeliveryOptions options =
         new DeliveryOptions().setHeaders(headers).setSendTimeout(patienceMillis);
-    return eventBus
-        .request(address, request, options)
-        .map(reply -> Fields.read(reply.body(), Report.class, Report::from))
+    return request(address, request, options)
+        .map(reply -> reportOf(reply.body()))
         .recover(cause -> Future.failedFuture(failure(cause)));
   }
 
@@ -107,6 +106,25 @@ public final class Bus {
     return "sluice.cancel.v1@" + workerId;
   }
 
+  /** The bus itself throws where it is closed, and where a message cannot be encoded. */
+  private Future<io.vertx.core.eventbus.Message<Object>> request(
+      String address, Request request, DeliveryOptions options) {
+    try {
+      return eventBus.request(address, request, options);
+    } catch (RuntimeException refused) {
+      return Future.failedFuture(refused);
+    }
+  }
+
+  /** A report that makes no sense is a defect of the worker, not of what it was asked. */
+  private static Report reportOf(Object body) {
+    try {
+      return Fields.read(body, Report.class, Report::from);
+    } catch (InvalidMessage invalid) {
+      throw new Failure(FailureCode.INTERNAL, "the worker's report: " + invalid.reason());
+    }
+  }
+
   private static void answerAlways(
       io.vertx.core.eventbus.Message<Object> message,
       Handler<io.vertx.core.eventbus.Message<Object>> handler) {
@@ -114,7 +132,7 @@ public final class Bus {
       handler.handle(message);
     } catch (Failure failure) {
       fail(message, failure);
-    } catch (RuntimeException defect) {
+    } catch (Throwable defect) {
       LOG.error("{}: a defect in its consumer", message.address(), defect);
       fail(message, new Failure(FailureCode.INTERNAL, "a defect; the log of the node tells"));
     }

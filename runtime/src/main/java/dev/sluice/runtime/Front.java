@@ -4,8 +4,8 @@ import dev.sluice.contracts.Address;
 import dev.sluice.contracts.BinaryReply;
 import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;
+import dev.sluice.contracts.Fields;
 import dev.sluice.contracts.Headers;
-import dev.sluice.contracts.InvalidMessage;
 import dev.sluice.contracts.Message;
 import dev.sluice.contracts.Report;
 import dev.sluice.contracts.Request;
@@ -88,17 +88,10 @@ final class Front extends VerticleBase {
   }
 
   private static long timeoutMillis(io.vertx.core.eventbus.Message<Object> message) {
-    Object given =
-        message.body() instanceof JsonObject json ? json.getValue("timeoutMillis") : null;
-    if (given == null) {
-      return Bus.timeoutMillis(message.headers());
-    }
-    if (given instanceof Number number
-        && number.longValue() >= 1
-        && number.longValue() <= BatchOptions.DAY) {
-      return number.longValue();
-    }
-    throw InvalidMessage.of("timeoutMillis", given, "1…" + BatchOptions.DAY);
+    long byHeader = Bus.timeoutMillis(message.headers());
+    return message.body() instanceof JsonObject json
+        ? Fields.of(json).integer("timeoutMillis", byHeader, 1, BatchOptions.DAY)
+        : byHeader;
   }
 
   private String instance() {

@@ -1,5 +1,7 @@
 package dev.sluice.runtime;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sluice.contracts.Address;
 import dev.sluice.contracts.Kind;
 import dev.sluice.contracts.node.NodeBeat;
@@ -8,6 +10,7 @@ import dev.sluice.runtime.settings.InvalidSettings;
 import dev.sluice.runtime.settings.Settings;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,9 +20,11 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,12 +49,15 @@ public final class Node {
   private final Bus bus;
   private final List<Actor> workers = new CopyOnWriteArrayList<>();
   private final List<LongFunction<Future<?>>> drains = new CopyOnWriteArrayList<>();
+  private final List<Consumer<String>> leftListeners = new CopyOnWriteArrayList<>();
+  private final AtomicReference<@Nullable Future<Void>> closing = new AtomicReference<>();
   private volatile boolean leaving;
 
   private Node(NodeOptions options, Platform platform) {
     this.options = options;
     this.platform = platform;
     this.bus = new Bus(platform.vertx());
+    platform.onNodeLeft(left -> leftListeners.forEach(listener -> listener.accept(left)));
   }
 
   /**
@@ -104,7 +112,7 @@ public final class Node {
 
   /** Calls {@code listener} with the cluster's id of each node that leaves; on any thread. */
   public void onNodeLeft(Consumer<String> listener) {
-    platform.onNodeLeft(listener);
+    leftListeners.add(listener);
   }
 
   /** Asks {@code drain} to let work come to its end within so many milliseconds, when we go. */
@@ -134,20 +142,17 @@ public final class Node {
   }
 
   /**
-   * Goes: tells all gateways, takes no more work, waits for what runs, and closes.
+   * Goes: tells all gateways, takes no more work, waits for what runs, and closes. A second call
+   * changes nothing, and waits for the same end.
    *
    * @param drainMillis how long what runs may take to come to its end; then it is told as cancelled
    */
   public Future<Void> close(long drainMillis) {
-    leaving = true;
-    beat();
-    Future<?> drained = Future.succeededFuture();
-    for (LongFunction<Future<?>> drain : drains) {
-      drained = drained.transform(before -> drain.apply(drainMillis));
+    Promise<Void> closed = Promise.promise();
+    if (closing.compareAndSet(null, closed.future())) {
+      leave(drainMillis).onComplete(closed);
     }
-    return drained
-        .transform(before -> drainWorkers(drainMillis))
-        .transform(before -> vertx().close());
+    return requireNonNull(closing.get());
   }
 
   private static void refuseUnknownRoles(NodeOptions options) {
@@ -214,6 +219,18 @@ public final class Node {
   private boolean isRepeatable(Address<?, ?> address) {
     return kinds().values().stream()
         .anyMatch(kind -> kind.address().equals(address) && kind.repeatable());
+  }
+
+  private Future<Void> leave(long drainMillis) {
+    leaving = true;
+    beat();
+    Future<?> drained = Future.succeededFuture();
+    for (LongFunction<Future<?>> drain : drains) {
+      drained = drained.transform(before -> drain.apply(drainMillis));
+    }
+    return drained
+        .transform(before -> drainWorkers(drainMillis))
+        .transform(before -> vertx().close());
   }
 
   private Future<?> drainWorkers(long drainMillis) {

@@ -2,6 +2,7 @@ package dev.sluice.runtime;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.config.FileSystemXmlConfig;
+import com.hazelcast.core.HazelcastException;
 import dev.sluice.runtime.settings.InvalidSettings;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.config.MeterFilter;
@@ -23,6 +24,7 @@ import java.io.FileNotFoundException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -85,10 +87,12 @@ record Platform(Vertx vertx, PrometheusMeterRegistry meters, @Nullable ClusterMa
     return "http".equals(meter.getTag("pool_type"));
   }
 
-  private static VertxOptions options() {
+  static VertxOptions options() {
     MicrometerMetricsOptions metrics =
         new MicrometerMetricsOptions()
             .setEnabled(true)
+            // Vert.x keeps registries by name for the whole JVM, and there may be two nodes in it.
+            .setRegistryName(UUID.randomUUID().toString())
             .setLabels(
                 EnumSet.of(
                     Label.HTTP_METHOD,
@@ -118,6 +122,10 @@ record Platform(Vertx vertx, PrometheusMeterRegistry meters, @Nullable ClusterMa
       return new FileSystemXmlConfig(file.toFile());
     } catch (FileNotFoundException missing) {
       throw new InvalidSettings(List.of("--cluster: " + file + " (expected: a readable file)"));
+    } catch (HazelcastException malformed) {
+      throw new InvalidSettings(
+          List.of(
+              "--cluster: " + file + " (expected: Hazelcast's XML): " + malformed.getMessage()));
     }
   }
 }

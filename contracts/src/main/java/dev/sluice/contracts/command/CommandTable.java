@@ -20,8 +20,7 @@ public record CommandTable(List<CommandInfo> commands) implements Message {
 
   /** Reads a table. */
   public static CommandTable from(Fields fields) {
-    return new CommandTable(
-        fields.objects("commands").stream().map(Fields::of).map(CommandInfo::from).toList());
+    return new CommandTable(fields.list("commands", CommandInfo::from));
   }
 
   @Override

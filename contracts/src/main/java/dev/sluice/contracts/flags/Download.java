@@ -73,13 +73,18 @@ public record Download(String url, @Nullable String name) implements Request {
     try {
       URI uri = new URI(url);
       boolean web = "http".equals(scheme(uri)) || "https".equals(scheme(uri));
-      if (web && uri.getHost() != null && uri.getUserInfo() == null && url.length() <= LONGEST) {
+      boolean placed = uri.getHost() != null && uri.getUserInfo() == null && isPort(uri.getPort());
+      if (web && placed && url.length() <= LONGEST) {
         return uri;
       }
     } catch (URISyntaxException malformed) {
       throw invalid(url);
     }
     throw invalid(url);
+  }
+
+  private static boolean isPort(int port) {
+    return port == -1 || (port >= 1 && port <= 65_535);
   }
 
   private static InvalidMessage invalid(String url) {

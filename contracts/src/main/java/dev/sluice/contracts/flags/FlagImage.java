@@ -2,6 +2,7 @@ package dev.sluice.contracts.flags;
 
 import dev.sluice.contracts.BinaryReply;
 import dev.sluice.contracts.Fields;
+import dev.sluice.contracts.InvalidMessage;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -19,9 +20,7 @@ public record FlagImage(Buffer bytes, String contentType, String etag) implement
   /** Reads an image that came from another node. */
   public static FlagImage from(Fields fields) {
     return new FlagImage(
-        Buffer.buffer(Base64.getUrlDecoder().decode(fields.string("bytes"))),
-        fields.string("contentType"),
-        fields.string("etag"));
+        decoded(fields.string("bytes")), fields.string("contentType"), fields.string("etag"));
   }
 
   @Override
@@ -35,5 +34,13 @@ public record FlagImage(Buffer bytes, String contentType, String etag) implement
         .put("bytes", Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.getBytes()))
         .put("contentType", contentType)
         .put("etag", etag);
+  }
+
+  private static Buffer decoded(String base64) {
+    try {
+      return Buffer.buffer(Base64.getUrlDecoder().decode(base64));
+    } catch (IllegalArgumentException malformed) {
+      throw InvalidMessage.of("bytes", base64, "base64url");
+    }
   }
 }

@@ -36,7 +36,7 @@ public record NodeBeat(
         fields.string("node"),
         fields.string("clusterId", ""),
         fields.strings("roles"),
-        fields.objects("workers").stream().map(Fields::of).map(WorkerCard::from).toList(),
+        fields.list("workers", WorkerCard::from),
         fields.bool("leaving", false));
   }
 

@@ -15,13 +15,15 @@ import dev.sluice.runtime.Bus;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A worker: a verticle that performs tasks behind a bounded mailbox, and answers always.
@@ -32,11 +34,13 @@ import org.jspecify.annotations.Nullable;
  * {@link FailureCode#INTERNAL}, a handler that takes too long at its limit.
  */
 public abstract class Actor extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(Actor.class);
+
   private final Mailbox mailbox;
   private final int capacity;
-  private final List<Address<?, ?>> served = new ArrayList<>();
-  private final Map<String, Upstream> upstreams = new HashMap<>();
-  private final Map<String, Work> accepted = new HashMap<>();
+  private final List<Address<?, ?>> served = new CopyOnWriteArrayList<>();
+  private final Map<String, Upstream> upstreams = new ConcurrentHashMap<>();
+  private final Accepted accepted = new Accepted();
   private final Promise<Void> drained = Promise.promise();
   private boolean draining;
   private @Nullable String id;
@@ -56,7 +60,7 @@ public abstract class Actor extends VerticleBase {
     this.bus = requireNonNull(nodeBus, "nodeBus");
   }
 
-  /** What this instance tells gateways of itself, once it has started. */
+  /** What this instance tells gateways of itself, once it has started. Safe on any thread. */
   public final WorkerCard card() {
     Map<String, String> addresses =
         served.stream().collect(Collectors.toMap(Address::name, this::ownAddress));
@@ -80,12 +84,7 @@ public abstract class Actor extends VerticleBase {
    * @return completes when nothing runs any more; on this actor's context
    */
   public final Future<Void> drain(long limitMillis) {
-    context.runOnContext(
-        ignored -> {
-          draining = true;
-          completeDrain();
-          vertx.setTimer(Math.max(1, limitMillis), timer -> abortAll());
-        });
+    context.runOnContext(now -> startDrain(limitMillis));
     return drained.future();
   }
 
@@ -136,30 +135,50 @@ public abstract class Actor extends VerticleBase {
       message.reply(Report.of(new Failure(FailureCode.DRAINING, "the node is going")));
       return;
     }
-    Execution execution = new Execution(vertx, work, report -> finish(message, work, report));
-    accepted.put(work.id(), work);
-    if (!mailbox.offer(() -> execution.run(handler))) {
-      accepted.remove(work.id());
+    Execution execution =
+        new Execution(context, work, handler, (ended, report) -> finish(message, ended, report));
+    if (!mailbox.offer(execution)) {
       message.reply(Report.of(new Failure(FailureCode.OVERLOADED, "the mailbox is full")));
+    } else if (!execution.isAnswered()) {
+      accepted.add(work);
+      execution.limit();
     }
   }
 
-  private void finish(io.vertx.core.eventbus.Message<Object> message, Work work, Report report) {
-    accepted.remove(work.id(), work);
-    message.reply(report);
-    mailbox.done();
+  private void finish(
+      io.vertx.core.eventbus.Message<Object> message, Execution ended, Report report) {
+    accepted.remove(ended.work());
+    reply(message, report);
+    if (ended.isBegun()) {
+      mailbox.done();
+    } else {
+      mailbox.withdraw(ended);
+    }
     completeDrain();
   }
 
-  private void cancel(io.vertx.core.eventbus.Message<Object> message) {
-    Work work = accepted.get(String.valueOf(message.body()));
-    if (work != null) {
-      work.abort(FailureCode.CANCELLED);
+  /**
+   * A report that cannot be sent must not keep its place in the mailbox, nor its sender waiting.
+   */
+  private void reply(io.vertx.core.eventbus.Message<Object> message, Report report) {
+    try {
+      message.reply(report);
+    } catch (RuntimeException unsendable) {
+      LOG.error("{}: a report that cannot be sent", id, unsendable);
+      Bus.fail(message, new Failure(FailureCode.INTERNAL, "a report that cannot be sent"));
     }
   }
 
-  private void abortAll() {
-    Map.copyOf(accepted).values().forEach(work -> work.abort(FailureCode.DRAINING));
+  private void cancel(io.vertx.core.eventbus.Message<Object> message) {
+    accepted.abort(String.valueOf(message.body()), FailureCode.CANCELLED);
+  }
+
+  private void startDrain(long limitMillis) {
+    draining = true;
+    long limit =
+        vertx.setTimer(Math.max(1, limitMillis), timer -> accepted.abortAll(FailureCode.DRAINING));
+    drained.future().onComplete(nothingRuns -> vertx.cancelTimer(limit));
+    completeDrain();
   }
 
   private void completeDrain() {

@@ -5,70 +5,117 @@ import dev.sluice.contracts.FailureCode;
 import dev.sluice.contracts.Message;
 import dev.sluice.contracts.Report;
 import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One attempt being performed: from the call of its handler to its one answer, which comes by the
- * attempt's time limit and a second of grace, whatever the handler does. Used on the actor's
- * context only.
+ * One attempt in an actor: from its arrival to its one answer, which comes by the attempt's time
+ * limit and a second of grace, whatever the handler does, and at once where it is given up while it
+ * waits. Used on the actor's context only.
  */
-final class Execution {
+final class Execution implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
 
   /** How long a handler may take to come back after its attempt was aborted. */
   private static final long ABORT_GRACE_MILLIS = 1_000;
 
+  private final Context context;
   private final Vertx vertx;
+  private final Thread loop = Thread.currentThread();
   private final Work work;
-  private final Consumer<Report> answer;
+  private final Supplier<Future<? extends Message>> handler;
+  private final BiConsumer<Execution, Report> answer;
   private long timer;
+  private boolean begun;
   private boolean answered;
 
-  Execution(Vertx vertx, Work work, Consumer<Report> answer) {
-    this.vertx = vertx;
+  Execution(
+      Context context,
+      Work work,
+      Supplier<Future<? extends Message>> handler,
+      BiConsumer<Execution, Report> answer) {
+    this.context = context;
+    this.vertx = context.owner();
     this.work = work;
+    this.handler = handler;
     this.answer = answer;
   }
 
-  /** Performs it, unless it was given up while it waited in the mailbox. */
-  void run(Supplier<Future<? extends Message>> handler) {
-    if (work.abortedWith() != null) {
-      answer(Report.of(aborted(null)));
-      return;
-    }
-    timer = vertx.setTimer(work.timeoutMillis(), t -> work.abort(FailureCode.ATTEMPT_TIMEOUT));
-    work.onAbort(this::startGrace);
-    guarded(handler).onComplete(this::ended);
+  /** Calls the handler. */
+  @Override
+  public void run() {
+    begun = true;
+    guarded().onComplete(this::ended);
   }
 
-  private static Future<? extends Message> guarded(Supplier<Future<? extends Message>> handler) {
+  /** From now on its time limit counts: waiting in the mailbox is part of the attempt. */
+  void limit() {
+    timer = vertx.setTimer(work.timeoutMillis(), t -> work.abort(FailureCode.ATTEMPT_TIMEOUT));
+    work.onAbort(this::abortedNow);
+  }
+
+  Work work() {
+    return work;
+  }
+
+  /** Whether the handler was called. */
+  boolean isBegun() {
+    return begun;
+  }
+
+  boolean isAnswered() {
+    return answered;
+  }
+
+  /** A handler may throw anything, and return nothing. */
+  private Future<? extends Message> guarded() {
     try {
-      return handler.get();
-    } catch (RuntimeException thrown) {
+      Future<? extends Message> future = handler.get();
+      return future == null ? Future.failedFuture("its handler returned null") : future;
+    } catch (Throwable thrown) {
       return Future.failedFuture(thrown);
     }
   }
 
-  private void startGrace() {
+  private void abortedNow() {
     vertx.cancelTimer(timer);
-    timer = vertx.setTimer(ABORT_GRACE_MILLIS, t -> answer(Report.of(aborted(null))));
+    if (!begun) {
+      answer(Report.of(aborted(null)));
+    } else if (!answered) {
+      timer = vertx.setTimer(ABORT_GRACE_MILLIS, t -> answer(Report.of(aborted(null))));
+    }
   }
 
+  /** A handler's future may be completed on any thread. */
   private void ended(AsyncResult<? extends Message> result) {
-    answer(result.succeeded() ? Report.of(result.result()) : Report.of(failure(result.cause())));
+    if (Thread.currentThread() == loop) {
+      answer(report(result));
+    } else {
+      context.runOnContext(back -> answer(report(result)));
+    }
+  }
+
+  private Report report(AsyncResult<? extends Message> result) {
+    if (result.failed()) {
+      return Report.of(failure(result.cause()));
+    }
+    Message value = result.result();
+    return value == null
+        ? Report.of(failure(new NullPointerException("its handler completed with null")))
+        : Report.of(value);
   }
 
   private void answer(Report report) {
     if (!answered) {
       answered = true;
       vertx.cancelTimer(timer);
-      answer.accept(report);
+      answer.accept(this, report);
     }
   }
 

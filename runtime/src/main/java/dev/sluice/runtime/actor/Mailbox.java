@@ -1,7 +1,8 @@
 package dev.sluice.runtime.actor;
 
-import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /**
  * The bounded queue in front of a worker instance: so many run, so many wait, and one more is told
@@ -10,7 +11,7 @@ import java.util.Queue;
 final class Mailbox {
   private final int concurrency;
   private final int capacity;
-  private final Queue<Runnable> waiting = new ArrayDeque<>();
+  private final Set<Runnable> waiting = new LinkedHashSet<>();
   private int running;
   private boolean starting;
 
@@ -33,7 +34,12 @@ final class Mailbox {
     return true;
   }
 
-  /** To be called once for each piece of work that has ended: the next one starts. */
+  /** Takes work out that is given up while it waits, so that it holds no place. */
+  void withdraw(Runnable work) {
+    waiting.remove(work);
+  }
+
+  /** To be called once for each piece of work that was run and has ended: the next one starts. */
   void done() {
     running--;
     startWhatFits();
@@ -49,10 +55,20 @@ final class Mailbox {
       return;
     }
     starting = true;
-    while (running < concurrency && !waiting.isEmpty()) {
-      running++;
-      waiting.remove().run();
+    try {
+      while (running < concurrency && !waiting.isEmpty()) {
+        running++;
+        first().run();
+      }
+    } finally {
+      starting = false;
     }
-    starting = false;
+  }
+
+  private Runnable first() {
+    Iterator<Runnable> all = waiting.iterator();
+    Runnable first = all.next();
+    all.remove();
+    return first;
   }
 }

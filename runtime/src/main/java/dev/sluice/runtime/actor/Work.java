@@ -6,12 +6,16 @@ import io.vertx.core.MultiMap;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One attempt as its worker sees it: whose it is, how long it may take, and whether it is still
  * wanted. Used on the actor's context only.
  */
 public final class Work {
+  private static final Logger LOG = LoggerFactory.getLogger(Work.class);
+
   private final String batch;
   private final String index;
   private final String attempt;
@@ -42,7 +46,7 @@ public final class Work {
    */
   public void onAbort(Runnable hook) {
     if (abortedWith != null) {
-      hook.run();
+      run(hook);
     } else {
       abortHooks.add(hook);
     }
@@ -52,8 +56,17 @@ public final class Work {
   void abort(FailureCode code) {
     if (abortedWith == null) {
       abortedWith = code;
-      abortHooks.forEach(Runnable::run);
+      abortHooks.forEach(this::run);
       abortHooks.clear();
+    }
+  }
+
+  /** One hook that throws does not keep the others from being run. */
+  private void run(Runnable hook) {
+    try {
+      hook.run();
+    } catch (RuntimeException defect) {
+      LOG.error("{}: a defect in what is to be done when it is aborted", this, defect);
     }
   }
 

@@ -56,6 +56,9 @@ final class EnvironmentNames {
     if (current instanceof Number && value.matches("-?[0-9]{1,18}")) {
       return Long.valueOf(value);
     }
+    if (current instanceof Number && value.matches("-?[0-9]{1,18}\\.[0-9]{1,18}")) {
+      return Double.valueOf(value);
+    }
     return value;
   }
 

@@ -1,5 +1,6 @@
 package dev.sluice.runtime.settings;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,10 +41,12 @@ public final class Secrets {
   }
 
   private static String firstLine(Path file) {
-    try (var lines = Files.lines(file)) {
-      return lines.findFirst().orElse("");
+    try (BufferedReader reader = Files.newBufferedReader(file)) {
+      String line = reader.readLine();
+      return line == null ? "" : line;
     } catch (IOException unreadable) {
-      throw new InvalidSettings(List.of("secrets.directory: cannot read " + file));
+      throw new InvalidSettings(
+          List.of("secrets.directory: " + file + " (expected: a readable text file)"));
     }
   }
 }

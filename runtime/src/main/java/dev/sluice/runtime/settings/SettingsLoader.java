@@ -1,6 +1,10 @@
 package dev.sluice.runtime.settings;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.vertx.core.json.JsonObject;
@@ -17,10 +21,13 @@ import org.jspecify.annotations.Nullable;
  * defaults, a YAML file, {@code SLUICE_…} variables of the environment, and flags.
  *
  * <p>A key that no default names is refused, but for those in a section whose default is an empty
- * object: there, names are free. It reads files, so it runs before any loop does.
+ * object: there, names are free. A key without a value keeps what it has. It reads files, so it
+ * runs before any loop does.
  */
 public final class SettingsLoader {
   private static final TypeReference<Map<String, Object>> TREE = new TypeReference<>() {};
+  private static final JsonFactory YAML =
+      new YAMLMapper().getFactory().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
   private final JsonObject defaults = new JsonObject();
   private final List<String> faults = new ArrayList<>();
@@ -71,41 +78,62 @@ public final class SettingsLoader {
     if (!faults.isEmpty()) {
       throw new InvalidSettings(faults);
     }
-    String directory = tree.getJsonObject("secrets").getString("directory", "");
+    JsonObject inForce = tree.copy();
+    String directory =
+        new Settings(inForce, new Secrets(Map.of(), null))
+            .section("secrets", secrets -> secrets.string("directory"));
     return new Settings(
-        tree.copy(), new Secrets(environment, directory.isEmpty() ? null : Path.of(directory)));
+        inForce, new Secrets(environment, directory.isEmpty() ? null : Path.of(directory)));
   }
 
   private JsonObject parse(Path file) {
-    try {
-      Map<String, Object> content = new YAMLMapper().readValue(Files.readString(file), TREE);
-      return content == null ? new JsonObject() : new JsonObject(content);
+    try (JsonParser yaml = YAML.createParser(Files.readString(file))) {
+      return sections(file, yaml);
     } catch (JsonProcessingException malformed) {
-      faults.add(file + ": " + malformed.getOriginalMessage() + " (expected: YAML)");
+      faults.add(file + place(malformed) + " (expected: YAML)");
     } catch (IOException unreadable) {
       faults.add(file + ": cannot be read (expected: a YAML file)");
     }
     return new JsonObject();
   }
 
+  /** A file that is empty, or all comments, says nothing, and may. */
+  private JsonObject sections(Path file, JsonParser yaml) throws IOException {
+    JsonToken first = yaml.nextToken();
+    if (first == JsonToken.START_OBJECT) {
+      return new JsonObject(yaml.<Map<String, Object>>readValueAs(TREE));
+    }
+    if (first != null && first != JsonToken.VALUE_NULL) {
+      faults.add(file + ": " + yaml.getText() + " (expected: sections)");
+    }
+    return new JsonObject();
+  }
+
+  private static String place(JsonProcessingException malformed) {
+    JsonLocation at = malformed.getLocation();
+    String line = at == null ? "" : ", line " + at.getLineNr();
+    return line + ": " + malformed.getOriginalMessage().lines().findFirst().orElse("malformed");
+  }
+
   private void merge(String prefix, JsonObject known, JsonObject added) {
-    for (String key : added.fieldNames()) {
+    for (String key : List.copyOf(added.fieldNames())) {
+      Object value = added.getValue(key);
       if (!known.containsKey(key)) {
-        faults.add(prefix + key + ": unknown (expected: one of " + known.fieldNames() + ")");
+        String names = String.join(", ", known.fieldNames());
+        faults.add(prefix + key + ": unknown (expected: one of " + names + ")");
+      } else if (value == null) {
+        added.remove(key);
       } else if (known.getValue(key) instanceof JsonObject section && !section.isEmpty()) {
-        mergeSection(prefix + key, section, added.getValue(key));
+        if (value instanceof JsonObject inner) {
+          merge(prefix + key + ".", section, inner);
+        } else {
+          added.remove(key);
+          faults.add(prefix + key + ": " + value + " (expected: a section)");
+        }
       }
     }
     if (prefix.isEmpty()) {
       tree.mergeIn(added, true);
-    }
-  }
-
-  private void mergeSection(String name, JsonObject known, @Nullable Object added) {
-    if (added instanceof JsonObject section) {
-      merge(name + ".", known, section);
-    } else {
-      faults.add(name + ": " + added + " (expected: a section)");
     }
   }
 }
