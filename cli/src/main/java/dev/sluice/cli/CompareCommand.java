@@ -12,6 +12,9 @@ import dev.sluice.lab.fault.Delay;
 import dev.sluice.lab.fault.FaultRule;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,28 +60,58 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws Exception {
     if (zips < 1 || zips > MOST_ZIPS) {
       throw new WrongUsage("--zips: " + zips + " (expected: 1 to " + MOST_ZIPS + ")");
     }
     FaultRule slow = FaultRule.below("/").delayed(Delay.of(delay.toMillis()));
-    try (EmbeddedLab lab = EmbeddedLab.start(LabSettings.of(SEED, slow));
-        Contest contest = new Contest(arguments(lab))) {
-      return ending.watch(this::table, contest::close, () -> compare(contest));
+    Path directory = Files.createTempDirectory("sluice-compare");
+    try (EmbeddedLab lab = EmbeddedLab.start(LabSettings.of(SEED, slow))) {
+      Contest contest = new Contest(arguments(lab, directory));
+      return ending.watch(this::table, () -> close(contest, directory), () -> compare(contest));
+    } finally {
+      Folders.delete(directory);
     }
   }
 
-  private int compare(Contest contest) throws IOException {
+  private Result run(Contest contest, Mode mode) throws IOException, InterruptedException {
+    try {
+      return contest.run(mode);
+    } catch (IOException failed) {
+      if (ending.tell(this::table)) {
+        throw failed;
+      }
+      throw new InterruptedException("interrupted");
+    }
+  }
+
+  private static void close(Contest contest, Path directory) {
+    contest.close();
+    try {
+      Folders.delete(directory);
+    } catch (IOException left) {
+      throw new UncheckedIOException(left);
+    }
+  }
+
+  private int compare(Contest contest) throws IOException, InterruptedException {
     for (Mode mode : Mode.here()) {
-      Result result = contest.run(mode);
+      Result result = run(contest, mode);
       ending.step(() -> results.put(mode, result));
     }
     ending.tell(this::report);
     return agree() ? ExitPolicy.WELL : ExitPolicy.FAILED;
   }
 
-  private List<String> arguments(EmbeddedLab lab) {
-    return List.of("contestant", "--lab", lab.origin(), "--zips", Integer.toString(zips));
+  private List<String> arguments(EmbeddedLab lab, Path directory) {
+    return List.of(
+        "contestant",
+        "--lab",
+        lab.origin(),
+        "--zips",
+        Integer.toString(zips),
+        "--directory",
+        directory.toString());
   }
 
   private void report() {

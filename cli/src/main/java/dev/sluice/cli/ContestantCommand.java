@@ -25,19 +25,18 @@ final class ContestantCommand implements Callable<Integer> {
   @Option(names = "--zips", required = true)
   int zips;
 
+  @Option(names = "--directory", required = true)
+  Path directory = Path.of(".");
+
   ContestantCommand(Shell shell) {
     this.shell = shell;
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Path directory = Files.createTempDirectory("sluice-compare");
-    try {
-      Work work = new Work(lab, Zips.first(zips), Countries.every(), directory);
-      shell.out().println(new Contestant(work).run(mode).toJson().encode());
-      return 0;
-    } finally {
-      Folders.delete(directory);
-    }
+    Path own = Files.createDirectories(directory.resolve(mode.name()));
+    Work work = new Work(lab, Zips.first(zips), Countries.every(), own);
+    shell.out().println(new Contestant(work).run(mode).toJson().encode());
+    return 0;
   }
 }

@@ -80,8 +80,8 @@ final class Demo {
   /** Tells what had been done until the interrupt. */
   void interrupted() {
     parts.forEach((name, summary) -> shell.err().println(name + ": " + summary.outcomes()));
-    long left = account.submitted() - account.done();
-    String done = account.done() + " of " + account.submitted() + " done";
+    long left = account.notDone();
+    String done = (account.submitted() - left) + " of " + account.submitted() + " done";
     shell
         .err()
         .println(
@@ -143,11 +143,19 @@ final class Demo {
       Summary summary =
           new BatchRun(account, progress(name, printer), printer, ending)
               .follow(connection.client().start(new Tasks(tasks, options)));
+      goOn();
       ending.step(() -> end(name, summary));
     } catch (ServerException gone) {
       if (ending.tell(this::interrupted)) {
         throw gone;
       }
+      throw new InterruptedException("interrupted");
+    }
+  }
+
+  /** A batch that was cancelled because we are to go is the last one, and none that is done. */
+  private void goOn() throws InterruptedException {
+    if (ending.isInterrupted()) {
       throw new InterruptedException("interrupted");
     }
   }

@@ -11,8 +11,11 @@ import java.util.stream.Stream;
 final class Folders {
   private Folders() {}
 
-  /** Deletes a folder with all that is in it. */
-  static void delete(Path directory) throws IOException {
+  /** Deletes a folder with all that is in it; one that is gone already is as good. */
+  static synchronized void delete(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
     List<Path> all;
     try (Stream<Path> files = Files.walk(directory)) {
       all = files.sorted(Comparator.reverseOrder()).toList();

@@ -33,8 +33,8 @@ final class Program {
     command.add(System.getProperty("java.class.path"));
     command.add(Main.class.getName());
     command.addAll(List.of(arguments));
-    Path out = Files.createTempFile("sluice", ".out");
-    Path err = Files.createTempFile("sluice", ".err");
+    Path out = Files.createTempFile(directory, "sluice", ".out");
+    Path err = Files.createTempFile(directory, "sluice", ".err");
     Process process =
         new ProcessBuilder(command)
             .directory(directory.toFile())

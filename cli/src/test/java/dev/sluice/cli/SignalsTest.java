@@ -35,6 +35,19 @@ final class SignalsTest {
   }
 
   @Test
+  void demo_terminated_tellsThePartThatItWasIn(@TempDir Path directory) throws Exception {
+    Program program = Program.start(directory, "demo");
+    program.awaitErr(text -> text.contains("flags: 169 of 676"));
+
+    program.terminate();
+
+    assertThat(program.exitCode()).isEqualTo(143);
+    assertThat(program.err()).containsOnlyOnce("interrupted: ").contains("jobs: 100 OK");
+    assertThat(program.err()).contains("interrupted: flags: ").doesNotContain("sluice: ");
+    assertThat(program.out()).doesNotContain("truth");
+  }
+
+  @Test
   void serve_terminated_endsWell(@TempDir Path directory) throws Exception {
     Program program = Program.start(directory, "serve", "--lab", "--port", "0");
     String log = program.awaitErr(text -> text.contains("ready: node"));

@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Has each mode do the work in a JVM of its own, with this one's class path and options. */
-public final class Contest implements AutoCloseable {
+public final class Contest {
   private final List<String> arguments;
   private volatile @Nullable Process running;
 
@@ -40,12 +40,11 @@ public final class Contest implements AutoCloseable {
     }
   }
 
-  /** Kills what runs. */
-  @Override
+  /** Kills what runs, and waits until it is gone. */
   public void close() {
     Process process = running;
     if (process != null) {
-      process.destroyForcibly();
+      process.destroyForcibly().onExit().join();
     }
   }
 

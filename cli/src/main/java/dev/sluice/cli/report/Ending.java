@@ -40,6 +40,11 @@ public final class Ending {
     return true;
   }
 
+  /** Whether the process has been told to go. */
+  public synchronized boolean isInterrupted() {
+    return interrupted;
+  }
+
   /**
    * Runs the work. When the process is told to go meanwhile, everything is closed and then the end
    * told, so that what came to its end in closing is in it.
