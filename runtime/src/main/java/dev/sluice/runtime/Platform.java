@@ -24,7 +24,6 @@ import java.io.FileNotFoundException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +91,7 @@ record Platform(Vertx vertx, PrometheusMeterRegistry meters, @Nullable ClusterMa
         new MicrometerMetricsOptions()
             .setEnabled(true)
             // Vert.x keeps registries by name for the whole JVM, and there may be two nodes in it.
-            .setRegistryName(UUID.randomUUID().toString())
+            .setRegistryName(Ids.next())
             .setLabels(
                 EnumSet.of(
                     Label.HTTP_METHOD,

@@ -144,15 +144,19 @@ public final class Dispatcher implements Gate {
     transport.cancel(worker(attempt), attempt);
   }
 
+  /**
+   * Goes round the batches until none of them starts anything. A batch that was asked goes to the
+   * end, so that the next free seat is offered to the one behind the last that took one.
+   */
   private void startAll() {
+    batches.removeIf(Batch::isFinished);
     batches.forEach(Batch::reopen);
-    boolean started = true;
-    while (started) {
-      started = false;
-      for (Batch batch : List.copyOf(batches)) {
-        started |= batch.startNext();
-      }
-      batches.removeIf(Batch::isFinished);
+    int idle = 0;
+    while (idle < batches.size()) {
+      Batch batch = batches.iterator().next();
+      batches.remove(batch);
+      batches.add(batch);
+      idle = batch.startNext() ? 0 : idle + 1;
     }
   }
 

@@ -1,0 +1,202 @@
+package dev.sluice.gateway.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.contracts.Failure;
+import dev.sluice.contracts.FailureCode;
+import dev.sluice.contracts.Fields;
+import dev.sluice.contracts.Kinds;
+import dev.sluice.contracts.Report;
+import dev.sluice.contracts.batch.BatchOptions;
+import dev.sluice.contracts.command.CommandRun;
+import dev.sluice.contracts.jobs.JobCount;
+import dev.sluice.contracts.jobs.Lookup;
+import dev.sluice.contracts.node.NodeBeat;
+import dev.sluice.contracts.node.Upstream;
+import dev.sluice.contracts.node.WorkerCard;
+import dev.sluice.gateway.batch.Attempt;
+import dev.sluice.gateway.batch.Batch;
+import dev.sluice.gateway.batch.TaskSpec;
+import dev.sluice.gateway.batch.VirtualClock;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class DispatcherTest {
+  private final VirtualClock clock = new VirtualClock();
+  private final List<Sent> sent = new ArrayList<>();
+  private final Dispatcher dispatcher = new Dispatcher(clock, new Recorder());
+  private final List<JsonObject> events = new ArrayList<>();
+
+  @Test
+  void tasks_goToTheLeastLoadedWorkerAndNeverBeyondItsCapacity() {
+    dispatcher.beat(beat("n1", 2, 10_000));
+    dispatcher.beat(beat("n2", 4, 10_000));
+    open("{}", 10);
+
+    assertThat(workers()).hasSize(6);
+    assertThat(workers().subList(0, 4)).containsExactlyInAnyOrder("n1", "n1", "n2", "n2");
+    assertThat(workers().subList(4, 6)).containsExactly("n2", "n2");
+
+    answer(sent.get(0));
+
+    assertThat(sent).hasSize(6);
+  }
+
+  @Test
+  void batches_takeTurns() {
+    dispatcher.beat(beat("n1", 4, 10_000));
+    Batch first = open("{}", 100);
+    Batch second = open("{}", 100);
+    IntStream.range(0, 20).forEach(i -> answer(sent.get(0)));
+
+    long ofFirst = sent.stream().filter(s -> s.attempt().batch() == first).count();
+    long ofSecond = sent.stream().filter(s -> s.attempt().batch() == second).count();
+    assertThat(ofFirst).isBetween(1L, 3L);
+    assertThat(ofFirst + ofSecond).isEqualTo(4);
+  }
+
+  @Test
+  void origin_isBoundedForAllBatchesTogether() {
+    dispatcher.beat(beat("n1", 100, 3));
+    open("{}", 10);
+    open("{}", 10);
+
+    assertThat(sent).hasSize(3);
+    answer(sent.get(0));
+    assertThat(sent).hasSize(3);
+  }
+
+  @Test
+  void silentNode_isGivenUpAndItsLookupsRunElsewhere() {
+    dispatcher.beat(beat("n1", 5, 10_000));
+    open("{\"retry\":{\"backoffMillis\":1}}", 1);
+    assertThat(workers()).containsExactly("n1");
+
+    clock.pass(Workers.SILENCE_MILLIS + 1);
+    dispatcher.beat(beat("n2", 5, 10_000));
+    clock.pass(1);
+
+    assertThat(workers()).containsExactly("n1", "n2");
+    answer(sent.get(1));
+    assertThat(outcomes()).containsExactly("OK");
+    answer(sent.get(0));
+    assertThat(outcomes()).as("what comes too late changes nothing").containsExactly("OK");
+  }
+
+  @Test
+  void goneNode_losesItsCommands() {
+    dispatcher.beat(beat("n1", 5, 10_000));
+    Batch batch = batch("{}");
+    batch.begin(1L);
+    dispatcher.open(batch);
+    batch.submit(new TaskSpec(Kinds.COMMAND, new CommandRun("echo", List.of(), null), null, null));
+    batch.endList(false);
+
+    dispatcher.clusterNodeGone("c-n1");
+
+    assertThat(outcomes()).containsExactly("LOST");
+    assertThat(dispatcher.outstanding()).isZero();
+    assertThat(dispatcher.serves(Kinds.JOBS.address().name())).isFalse();
+  }
+
+  @Test
+  void leavingNode_getsNothingNew() {
+    dispatcher.beat(beat("n1", 5, 10_000));
+    NodeBeat beat = beat("n1", 5, 10_000);
+    dispatcher.beat(new NodeBeat("n1", beat.clusterId(), beat.roles(), beat.workers(), true));
+    open("{}", 1);
+
+    assertThat(sent).isEmpty();
+  }
+
+  @Test
+  void workerThatSaysNo_isLeftAloneForAMoment() {
+    dispatcher.beat(beat("n1", 5, 10_000));
+    open("{}", 1);
+    Sent refused = sent.remove(0);
+    refused.report().accept(Report.of(new Failure(FailureCode.OVERLOADED, "full")));
+
+    assertThat(sent).isEmpty();
+    clock.pass(50);
+    assertThat(workers()).containsExactly("n1");
+  }
+
+  @Test
+  void workerThatJoins_takesWhatWaits() {
+    open("{}", 3);
+    assertThat(sent).isEmpty();
+
+    dispatcher.beat(beat("n1", 5, 10_000));
+
+    assertThat(sent).hasSize(3);
+  }
+
+  private Batch open(String options, int tasks) {
+    Batch batch = batch(options);
+    batch.begin((long) tasks);
+    dispatcher.open(batch);
+    for (int i = 0; i < tasks; i++) {
+      Lookup lookup = Lookup.ofZip(String.valueOf(10_000 + i));
+      batch.submit(new TaskSpec(Kinds.JOBS, lookup, null, null));
+    }
+    batch.endList(false);
+    return batch;
+  }
+
+  private Batch batch(String options) {
+    return new Batch(
+        "b",
+        BatchOptions.from(Fields.of(new JsonObject(options))),
+        dispatcher,
+        clock,
+        new Random(1),
+        events::add,
+        dispatcher::pump);
+  }
+
+  private static NodeBeat beat(String node, int capacity, int limit) {
+    WorkerCard card =
+        new WorkerCard(
+            node + "/w/0",
+            "Worker",
+            Map.of(Kinds.JOBS.address().name(), "a", Kinds.COMMAND.address().name(), "c"),
+            capacity,
+            Map.of("jobs:", new Upstream("jobs.test:443", limit)));
+    return new NodeBeat(node, "c-" + node, List.of("jobs"), List.of(card), false);
+  }
+
+  private void answer(Sent one) {
+    sent.remove(one);
+    one.report().accept(Report.of(new JobCount(1, "lab", true)));
+  }
+
+  private List<String> workers() {
+    return sent.stream().map(one -> one.attempt().seat().node()).toList();
+  }
+
+  private List<String> outcomes() {
+    return events.stream()
+        .filter(event -> event.getString("event").equals("task"))
+        .map(event -> event.getString("outcome"))
+        .toList();
+  }
+
+  private record Sent(Attempt attempt, Consumer<Report> report) {}
+
+  /** Keeps what is sent until the test answers it. */
+  private final class Recorder implements Transport {
+    @Override
+    public void send(Worker worker, Attempt attempt, Consumer<Report> report) {
+      sent.add(new Sent(attempt, report));
+    }
+
+    @Override
+    public void cancel(Worker worker, Attempt attempt) {}
+  }
+}

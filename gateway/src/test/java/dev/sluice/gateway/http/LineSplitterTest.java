@@ -1,0 +1,30 @@
+package dev.sluice.gateway.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LineSplitterTest {
+  private final List<String> lines = new ArrayList<>();
+  private final LineSplitter splitter =
+      new LineSplitter(10, lines::add, () -> lines.add("(too long)"));
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 7, 100})
+  void anyCut_givesTheSameLines(int pieceLength) {
+    byte[] body = "one\n\n  \nzwölf\r\n0123456789\n01234567890\nlast".getBytes(UTF_8);
+    for (int i = 0; i < body.length; i += pieceLength) {
+      int end = Math.min(body.length, i + pieceLength);
+      splitter.add(Buffer.buffer(Arrays.copyOfRange(body, i, end)));
+    }
+    splitter.end();
+
+    assertThat(lines).containsExactly("one", "zwölf\r", "0123456789", "(too long)", "last");
+  }
+}
