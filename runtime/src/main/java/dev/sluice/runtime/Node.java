@@ -43,7 +43,7 @@ public final class Node {
   private static final long ABORT_MILLIS = 2_000;
 
   /** New at each start, so that nobody mistakes a node for the one that stood there before. */
-  private final String id = UUID.randomUUID().toString().substring(0, 8);
+  private final String id;
 
   private final NodeOptions options;
   private final Platform platform;
@@ -54,7 +54,8 @@ public final class Node {
   private final AtomicReference<@Nullable Future<Void>> closing = new AtomicReference<>();
   private volatile boolean leaving;
 
-  private Node(NodeOptions options, Platform platform) {
+  private Node(String id, NodeOptions options, Platform platform) {
+    this.id = id;
     this.options = options;
     this.platform = platform;
     this.bus = new Bus(platform.vertx());
@@ -69,8 +70,9 @@ public final class Node {
    */
   public static Future<Node> start(NodeOptions options) {
     refuseUnknownRoles(options);
+    String id = UUID.randomUUID().toString().substring(0, 8);
     return Platform.start(options.cluster())
-        .map(platform -> new Node(options, platform))
+        .map(platform -> new Node(id, options, platform))
         .compose(Node::startModules);
   }
 
