@@ -39,7 +39,6 @@ final class Front extends VerticleBase {
   private final List<String> instances;
   private final MeterRegistry meters;
   private int next;
-  private long batches;
 
   /**
    * @param repeatable whether a message that wants no answer is carried out all the same
@@ -74,7 +73,7 @@ final class Front extends VerticleBase {
             .setAll(message.headers())
             .set(Headers.TIMEOUT, Long.toString(timeoutMillis));
     if (!headers.contains(Headers.BATCH)) {
-      headers.set(Headers.BATCH, nextBatch());
+      headers.set(Headers.BATCH, "bus-" + Ids.next());
     }
     bus.ask(instance(), request, headers, timeoutMillis + PATIENCE_MILLIS)
         .onSuccess(report -> answer(message, request, report))
@@ -93,12 +92,6 @@ final class Front extends VerticleBase {
     return message.body() instanceof JsonObject json
         ? Fields.of(json).integer("timeoutMillis", byHeader, 1, BatchOptions.DAY)
         : byHeader;
-  }
-
-  /** A name that no other front gives. Random ones would read a file on the loop. */
-  private String nextBatch() {
-    batches++;
-    return "bus-" + instances.get(0) + "-" + batches;
   }
 
   private String instance() {

@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -43,7 +42,7 @@ public final class Node {
   private static final long ABORT_MILLIS = 2_000;
 
   /** New at each start, so that nobody mistakes a node for the one that stood there before. */
-  private final String id;
+  private final String id = Ids.next().substring(0, 8);
 
   private final NodeOptions options;
   private final Platform platform;
@@ -54,8 +53,7 @@ public final class Node {
   private final AtomicReference<@Nullable Future<Void>> closing = new AtomicReference<>();
   private volatile boolean leaving;
 
-  private Node(String id, NodeOptions options, Platform platform) {
-    this.id = id;
+  private Node(NodeOptions options, Platform platform) {
     this.options = options;
     this.platform = platform;
     this.bus = new Bus(platform.vertx());
@@ -70,9 +68,8 @@ public final class Node {
    */
   public static Future<Node> start(NodeOptions options) {
     refuseUnknownRoles(options);
-    String id = UUID.randomUUID().toString().substring(0, 8);
     return Platform.start(options.cluster())
-        .map(platform -> new Node(id, options, platform))
+        .map(platform -> new Node(options, platform))
         .compose(Node::startModules);
   }
 

@@ -4,6 +4,8 @@ import com.hazelcast.config.Config;
 import com.hazelcast.config.FileSystemXmlConfig;
 import com.hazelcast.core.HazelcastException;
 import dev.sluice.runtime.settings.InvalidSettings;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -46,6 +48,7 @@ record Platform(Vertx vertx, PrometheusMeterRegistry meters, @Nullable ClusterMa
   /** Starts it. Blocks while Hazelcast reads its configuration. */
   static Future<Platform> start(@Nullable Path cluster) {
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    meters.config().meterFilter(MeterFilter.deny(Platform::isOfOneUpstream));
     VertxBuilder builder =
         Vertx.builder().with(options()).withMetrics(new MicrometerMetricsFactory(meters));
     if (cluster == null) {
@@ -77,6 +80,11 @@ record Platform(Vertx vertx, PrometheusMeterRegistry meters, @Nullable ClusterMa
             }
           });
     }
+  }
+
+  /** Pools of connections are named by their upstream, of which callers may name any number. */
+  private static boolean isOfOneUpstream(Meter.Id meter) {
+    return "http".equals(meter.getTag("pool_type"));
   }
 
   static VertxOptions options() {

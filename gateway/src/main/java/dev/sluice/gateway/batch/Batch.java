@@ -2,6 +2,7 @@ package dev.sluice.gateway.batch;
 
 import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;
+import dev.sluice.contracts.Message;
 import dev.sluice.contracts.Outcome;
 import dev.sluice.contracts.Report;
 import dev.sluice.contracts.batch.BatchOptions;
@@ -28,23 +29,19 @@ public final class Batch {
   private final BatchOptions options;
   private final Clock clock;
   private final Runnable ready;
+  private final Gate gate;
   private final Gather gather = new Gather();
-  private final WaitingTasks waiting = new WaitingTasks();
   private final SharedFiles files = new SharedFiles();
   private final List<Runnable> timers = new ArrayList<>();
   private final Events events;
-  private final InFlight inFlight;
-  private final Pace pace;
+  private final Schedule schedule;
   private final RetryPolicy retries;
-  private final Backoffs backoffs;
-  private final WorkerPatience patience;
-  private final Gate gate;
   private final long born;
   private int nextIndex;
   private boolean begun;
   private boolean held;
   private boolean listEnded;
-  private @Nullable Runnable paceTimer;
+  private boolean deadlinePassed;
   private boolean finished;
   private @Nullable Verdict stopped;
   private long fewEnough;
@@ -74,11 +71,8 @@ public final class Batch {
     this.ready = ready;
     this.born = clock.millis();
     this.events = new Events(reader);
-    this.inFlight = new InFlight(options.concurrency(), options.perOrigin());
-    this.pace = new Pace(options.perSecond(), born + options.startAfterMillis());
+    this.schedule = new Schedule(options, gate, clock, ready, this::endAll);
     this.retries = new RetryPolicy(options.retry(), random);
-    this.backoffs = new Backoffs(clock, this::waitsForAnotherAttempt);
-    this.patience = new WorkerPatience(clock, options.workerWaitMillis(), this::foundNoWorker);
   }
 
   /** Unique among all batches. */
@@ -123,8 +117,7 @@ public final class Batch {
         end(task, shared);
       }
     } else {
-      waiting.add(task);
-      ready.run();
+      schedule.add(task);
     }
   }
 
@@ -187,7 +180,7 @@ public final class Batch {
 
   /** Gives every task that was passed over another try. */
   public void reopen() {
-    waiting.reopen();
+    schedule.reopen();
   }
 
   /**
@@ -196,42 +189,41 @@ public final class Batch {
    * @return whether there was one
    */
   public boolean startNext() {
-    while (mayStart()) {
-      Task task = waiting.peek();
-      if (task == null) {
-        return false;
-      }
-      if (tryStart(task)) {
-        return true;
-      }
-      if (task == waiting.peek()) {
-        waiting.hold();
-      }
+    Attempt attempt = begun && !held && stopped == null ? schedule.startNext(this) : null;
+    if (attempt == null) {
+      return false;
     }
-    return false;
+    gather.started();
+    gate.send(attempt);
+    return true;
   }
 
   /** Takes what became of an attempt; one that was given up is counted as late, and no more. */
   public void reported(Attempt attempt, Report report) {
-    inFlight.heardOf(attempt);
+    schedule.heardOf(attempt);
     Task task = attempt.task();
     if (!task.accepts(attempt.fence())) {
       gather.late();
       return;
     }
-    inFlight.remove(task);
+    schedule.leave(task);
     Failure failure = report.failure();
+    if (failure != null && ranToTheDeadline(attempt, failure)) {
+      end(task, deadlineVerdict(report.value()));
+      passDeadline();
+      return;
+    }
     if (failure != null && RetryPolicy.wasNeverTaken(failure) && stopped == null) {
       takeBack(task);
       return;
     }
-    patience.reset(kind(task));
+    schedule.served(task);
     if (failure != null && mayTryAgain(task, failure)) {
       gather.waitsAgain();
       task.waitAgain(clock.millis());
-      backoffs.add(task, retries.delayMillis(task, failure));
+      schedule.addAfter(task, retries.delayMillis(task, failure));
     } else {
-      end(task, verdict(attempt, report));
+      end(task, Verdict.of(report));
     }
   }
 
@@ -248,113 +240,41 @@ public final class Batch {
     ready.run();
   }
 
-  private boolean mayStart() {
-    if (!begun || held || stopped != null || inFlight.isFull()) {
-      return false;
-    }
-    long wait = pace.waitMillis(clock.millis());
-    if (wait > 0 && paceTimer == null) {
-      paceTimer = clock.after(wait, this::paceTimerFired);
-    }
-    return wait == 0;
-  }
-
-  private void paceTimerFired() {
-    paceTimer = null;
-    ready.run();
-  }
-
-  private boolean tryStart(Task task) {
-    String origin = gate.origin(task);
-    if (origin != null && !(inFlight.hasRoom(origin) && gate.hasRoom(origin))) {
-      return false;
-    }
-    Seat seat = gate.takeSeat(task);
-    if (seat == null) {
-      if (!inFlight.runs(kind(task))) {
-        patience.refused(kind(task));
-      }
-      return false;
-    }
-    start(task, seat, origin);
-    return true;
-  }
-
-  private void start(Task task, Seat seat, @Nullable String origin) {
-    long now = clock.millis();
-    waiting.take();
-    gather.started();
-    pace.started(now);
-    int fence = task.start(inFlight.takeSlot(), seat.node(), now);
-    Long own = task.spec().timeoutMillis();
-    long limit = own == null ? options.timeoutMillis() : own;
-    long left = millisToDeadline(now);
-    Attempt attempt =
-        new Attempt(this, task, fence, seat, origin, Math.min(limit, left), left < limit);
-    inFlight.add(attempt);
-    gate.send(attempt);
-  }
-
-  /** No worker took it, so it is as good as never sent; its kind's patience goes on running out. */
   private void takeBack(Task task) {
     gather.tookBack();
     task.takeBack(clock.millis());
-    waiting.addFirst(task);
-    patience.refused(kind(task));
+    schedule.takeBack(task);
   }
 
   private boolean mayTryAgain(Task task, Failure failure) {
     return stopped == null
         && retries.helps(task, failure)
-        && millisToDeadline(clock.millis()) > earliest(failure);
+        && schedule.millisToDeadline() > earliest(failure);
   }
 
   private static long earliest(Failure failure) {
     return failure.retryAfterMillis() == null ? 0 : failure.retryAfterMillis();
   }
 
-  private static Verdict verdict(Attempt attempt, Report report) {
-    Failure failure = report.failure();
-    if (failure != null
-        && failure.code() == FailureCode.ATTEMPT_TIMEOUT
-        && attempt.endsAtDeadline()) {
-      Failure late = new Failure(FailureCode.BATCH_DEADLINE, "ran when the deadline passed");
-      return new Verdict(Outcome.TIMEOUT, late, report.value());
-    }
-    return Verdict.of(report);
+  /**
+   * The worker's clock may be ahead of ours by a moment: its limit was the deadline all the same.
+   */
+  private static boolean ranToTheDeadline(Attempt attempt, Failure failure) {
+    return failure.code() == FailureCode.ATTEMPT_TIMEOUT && attempt.endsAtDeadline();
   }
 
-  private void waitsForAnotherAttempt(Task task) {
-    waiting.addFirst(task);
-    ready.run();
-  }
-
-  private void foundNoWorker(String kind) {
-    if (inFlight.runs(kind)) {
-      return;
-    }
-    patience.reset(kind);
-    List<Task> tasks = waiting.removeIf(task -> kind(task).equals(kind));
-    boolean served = !tasks.isEmpty() && gate.isServed(tasks.get(0));
-    String waited = " for " + options.workerWaitMillis() + " ms";
-    Verdict verdict =
-        served
-            ? Verdict.of(Outcome.REJECTED, FailureCode.OVERLOADED, "all workers were busy" + waited)
-            : Verdict.of(Outcome.REJECTED, FailureCode.NO_WORKER, "no worker for " + kind + waited);
-    tasks.forEach(task -> end(task, verdict));
+  private static Verdict deadlineVerdict(@Nullable Message value) {
+    Failure late = new Failure(FailureCode.BATCH_DEADLINE, "ran when the deadline passed");
+    return new Verdict(Outcome.TIMEOUT, late, value);
   }
 
   private void passDeadline() {
+    if (deadlinePassed) {
+      return;
+    }
+    deadlinePassed = true;
     stop(Verdict.of(Outcome.SKIPPED, FailureCode.BATCH_DEADLINE, "the deadline passed"));
-    timers.add(
-        clock.after(
-            DEADLINE_GRACE_MILLIS,
-            () ->
-                endRunning(
-                    Verdict.of(
-                        Outcome.TIMEOUT,
-                        FailureCode.BATCH_DEADLINE,
-                        "ran when the deadline passed"))));
+    timers.add(clock.after(DEADLINE_GRACE_MILLIS, () -> endRunning(deadlineVerdict(null))));
   }
 
   private void haltIfTooManyFailed() {
@@ -370,16 +290,17 @@ public final class Batch {
   /** From now on no task starts: those that wait end with this verdict, those to come as well. */
   private void stop(Verdict verdict) {
     stopped = verdict;
-    patience.stop();
-    List<Task> ended = new ArrayList<>(waiting.removeIf(task -> true));
-    ended.addAll(backoffs.removeIf(task -> true));
-    ended.forEach(task -> end(task, verdict));
+    endAll(schedule.clear(), verdict);
+  }
+
+  private void endAll(List<Task> tasks, Verdict verdict) {
+    tasks.forEach(task -> end(task, verdict));
   }
 
   private void endRunning(Verdict verdict) {
-    for (Attempt attempt : inFlight.attempts()) {
+    for (Attempt attempt : schedule.running()) {
       gate.cancel(attempt);
-      inFlight.remove(attempt.task());
+      schedule.leave(attempt.task());
       end(attempt.task(), verdict);
     }
   }
@@ -407,17 +328,9 @@ public final class Batch {
     if (!finished && listEnded && gather.waiting() == 0 && gather.running() == 0) {
       finished = true;
       timers.forEach(Runnable::run);
-      if (paceTimer != null) {
-        paceTimer.run();
-      }
-      patience.stop();
+      schedule.stop();
       events.finished(summary());
     }
-  }
-
-  private long millisToDeadline(long now) {
-    Long deadline = options.deadlineMillis();
-    return deadline == null ? Long.MAX_VALUE : Math.max(1, born + deadline - now);
   }
 
   private JsonObject summary() {
@@ -429,10 +342,6 @@ public final class Batch {
             new JsonObject()
                 .put("asked", options.concurrency())
                 .put("peak", gather.peak())
-                .put("origins", inFlight.origins()));
-  }
-
-  private static String kind(Task task) {
-    return task.spec().kind().name();
+                .put("origins", schedule.origins()));
   }
 }

@@ -8,10 +8,15 @@ import dev.sluice.runtime.Bus;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +49,8 @@ public final class Api {
     new BatchEndpoints(runner, new TaskReader(kinds), new Bodies(vertx)).mount(router);
     new OperationsEndpoints(vertx, dispatcher, meters, openapi, draining).mount(router);
     router.route().failureHandler(Api::fail);
-    for (int status : new int[] {400, 404, 405, 413, 415}) {
+    router.errorHandler(405, this::methodNotAllowed);
+    for (int status : new int[] {400, 404, 413, 415}) {
       router.errorHandler(status, http -> problem(http, status).send(http.response()));
     }
   }
@@ -52,6 +58,28 @@ public final class Api {
   /** The routes. */
   public Router router() {
     return router;
+  }
+
+  /** RFC 9110 wants to be told what is allowed. */
+  private void methodNotAllowed(RoutingContext http) {
+    String allowed =
+        router.getRoutes().stream()
+            .filter(route -> route.methods() != null && isAt(route, http.request()))
+            .flatMap(route -> route.methods().stream())
+            .map(HttpMethod::name)
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(", "));
+    http.response().putHeader(HttpHeaders.ALLOW, allowed);
+    problem(http, 405).send(http.response());
+  }
+
+  private static boolean isAt(Route route, HttpServerRequest request) {
+    String template = route.getPath();
+    String path = request.path();
+    return template != null
+        && path != null
+        && path.matches(template.replaceAll(":[a-z]+", "[^/]+"));
   }
 
   private static void fail(RoutingContext http) {

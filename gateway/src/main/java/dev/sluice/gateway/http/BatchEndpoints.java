@@ -19,8 +19,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Lists of tasks, and the shortcuts to lists of one kind. */
@@ -72,10 +72,12 @@ final class BatchEndpoints {
     if (zips == null) {
       throw InvalidMessage.of("zips", null, "a list such as 79936,90011");
     }
-    List<TaskSpec> specs = new ArrayList<>();
-    for (String zip : zips.split(",", -1)) {
-      specs.add(spec(Kinds.JOBS, new Lookup(zip.strip(), null, source(http))));
-    }
+    List<String> keys = Stream.of(zips.split(",", -1)).map(String::strip).toList();
+    String source = source(http);
+    Faults faults = new Faults();
+    List<TaskSpec> specs =
+        specs(faults, "zips", keys, Kinds.JOBS, zip -> new Lookup(zip, null, source));
+    faults.throwIfAny();
     runner.run(http, new BatchRequest(specs, BatchOptions.DEFAULT));
   }
 
@@ -138,17 +140,25 @@ final class BatchEndpoints {
     if (!fields.isPresent(field)) {
       throw InvalidMessage.of(field, null, "a list");
     }
-    List<TaskSpec> specs =
-        IntStream.range(0, keys.size())
-            .mapToObj(i -> below(field, i, () -> spec(kind, make.apply(keys.get(i)))))
-            .toList();
-    BatchOptions options = BatchRequest.options(fields);
+    Faults faults = new Faults();
+    List<TaskSpec> specs = specs(faults, field, keys, kind, make);
+    BatchOptions options = faults.collect(() -> BatchRequest.options(fields));
+    faults.throwIfAny();
     fields.refuseOthers();
-    return new BatchRequest(specs, options);
+    return new BatchRequest(specs, options == null ? BatchOptions.DEFAULT : options);
   }
 
-  private static TaskSpec below(String field, int index, Supplier<TaskSpec> read) {
-    return Fields.below("/" + field + "/" + index, read);
+  private static <Q extends Request> List<TaskSpec> specs(
+      Faults faults, String field, List<String> keys, Kind<Q, ?> kind, Function<String, Q> make) {
+    List<TaskSpec> specs = new ArrayList<>();
+    for (int i = 0; i < keys.size() && !faults.isFull(); i++) {
+      String key = keys.get(i);
+      Q request = faults.collectValue("/" + field + "/" + i, () -> make.apply(key));
+      if (request != null) {
+        specs.add(spec(kind, request));
+      }
+    }
+    return specs;
   }
 
   private static TaskSpec spec(Kind<?, ?> kind, Request request) {

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Counts how tasks end, by kind and outcome. Used on the gateway's context only. */
 final class BatchMetrics {
@@ -19,15 +20,17 @@ final class BatchMetrics {
 
   void count(JsonObject event) {
     switch (event.getString("event")) {
-      case "task" -> task(event.getString("kind", "none"), event.getString("outcome")).increment();
+      case "task" -> task(event.getString("kind"), event.getString("outcome")).increment();
       case "finished" -> batches.increment();
       default -> {}
     }
   }
 
-  private Counter task(String kind, String outcome) {
+  /** A line of a list that is no task has no kind. */
+  private Counter task(@Nullable String kind, String outcome) {
+    String name = kind == null ? "none" : kind;
     return tasks.computeIfAbsent(
-        kind + " " + outcome,
-        both -> meters.counter("sluice.tasks", "kind", kind, "outcome", outcome));
+        name + " " + outcome,
+        both -> meters.counter("sluice.tasks", "kind", name, "outcome", outcome));
   }
 }

@@ -1,6 +1,5 @@
 package dev.sluice.gateway.http;
 
-import dev.sluice.contracts.Fault;
 import dev.sluice.contracts.Fields;
 import dev.sluice.contracts.InvalidMessage;
 import dev.sluice.contracts.batch.BatchOptions;
@@ -8,8 +7,6 @@ import dev.sluice.gateway.batch.TaskSpec;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A whole list with its options.
@@ -60,37 +57,5 @@ record BatchRequest(List<TaskSpec> tasks, BatchOptions options) {
   private static boolean refuseOthers(Fields fields) {
     fields.refuseOthers();
     return true;
-  }
-
-  /** The faults found so far. */
-  private static final class Faults {
-    private final List<Fault> found = new ArrayList<>();
-
-    <T> @Nullable T collect(Supplier<T> read) {
-      try {
-        return read.get();
-      } catch (InvalidMessage invalid) {
-        add(invalid);
-        return null;
-      }
-    }
-
-    <T> @Nullable T collect(String pointer, Supplier<T> read) {
-      return collect(() -> Fields.below(pointer, read));
-    }
-
-    void add(InvalidMessage invalid) {
-      found.addAll(invalid.faults());
-    }
-
-    boolean isFull() {
-      return found.size() >= Problem.MOST_FAULTS;
-    }
-
-    void throwIfAny() {
-      if (!found.isEmpty()) {
-        throw new InvalidMessage(found);
-      }
-    }
   }
 }

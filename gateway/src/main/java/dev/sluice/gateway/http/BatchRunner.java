@@ -6,12 +6,12 @@ import dev.sluice.contracts.batch.BatchOptions;
 import dev.sluice.gateway.batch.Batch;
 import dev.sluice.gateway.batch.Clock;
 import dev.sluice.gateway.dispatch.Dispatcher;
+import dev.sluice.runtime.Ids;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Random;
-import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +83,7 @@ final class BatchRunner {
             : new StreamAnswer(vertx, response, format);
     Batch batch =
         new Batch(
-            UUID.randomUUID().toString(),
+            Ids.next(),
             options,
             dispatcher,
             clock,

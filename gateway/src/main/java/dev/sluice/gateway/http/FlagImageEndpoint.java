@@ -2,6 +2,8 @@ package dev.sluice.gateway.http;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.sluice.contracts.Failure;
+import dev.sluice.contracts.FailureCode;
 import dev.sluice.contracts.Kinds;
 import dev.sluice.contracts.flags.FlagDownload;
 import dev.sluice.contracts.flags.FlagImage;
@@ -25,10 +27,17 @@ final class FlagImageEndpoint {
   }
 
   private void image(RoutingContext http) {
+    FlagDownload flag = new FlagDownload(requireNonNull(http.pathParam("country")));
     workers
-        .ask(Kinds.FLAG_IMAGE, new FlagDownload(requireNonNull(http.pathParam("country"))))
+        .ask(Kinds.FLAG_IMAGE, flag)
         .onSuccess(image -> send(http, image))
-        .onFailure(http::fail);
+        .onFailure(cause -> http.fail(named(flag, cause)));
+  }
+
+  private static Throwable named(FlagDownload flag, Throwable cause) {
+    return cause instanceof Failure failure && failure.code() == FailureCode.NOT_FOUND
+        ? new Failure(FailureCode.NOT_FOUND, flag.country() + ": there is no such flag")
+        : cause;
   }
 
   private static void send(RoutingContext http, FlagImage image) {

@@ -10,9 +10,9 @@ import dev.sluice.contracts.Request;
 import dev.sluice.contracts.batch.BatchOptions;
 import dev.sluice.gateway.dispatch.Dispatcher;
 import dev.sluice.runtime.Bus;
+import dev.sluice.runtime.Ids;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import java.util.UUID;
 
 /** Asks a worker one thing that is no task of a batch, such as the bytes of an image. */
 final class WorkerCall {
@@ -40,7 +40,7 @@ final class WorkerCall {
     }
     MultiMap headers =
         MultiMap.caseInsensitiveMultiMap()
-            .set(Headers.BATCH, "http-" + UUID.randomUUID())
+            .set(Headers.BATCH, "http-" + Ids.next())
             .set(Headers.TIMEOUT, Long.toString(TIMEOUT_MILLIS));
     return bus.ask(worker, request, headers, PATIENCE_MILLIS)
         .compose(report -> reply(address, report));

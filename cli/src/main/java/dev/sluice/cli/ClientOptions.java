@@ -1,0 +1,70 @@
+package dev.sluice.cli;
+
+import dev.sluice.cli.report.ExitPolicy;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What may be said to every command that is the client of a gateway. */
+final class ClientOptions {
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Settings in YAML, under SLUICE_… variables and these options.")
+  @Nullable Path config;
+
+  @Option(names = "--json", description = "Print one JSON document, and nothing else, on stdout.")
+  boolean json;
+
+  @Option(
+      names = "--concurrency",
+      paramLabel = "N",
+      description = "Tasks in flight at once, 1 to 10,000; 100 where nothing is said.")
+  @Nullable Integer concurrency;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      description = "How long one attempt may take, as 250ms or 5s; 10s where nothing is said.")
+  @Nullable Duration timeout;
+
+  @Option(
+      names = "--retries",
+      paramLabel = "N",
+      description = "How often a task is tried again, 0 to 19; 2 where nothing is said.")
+  @Nullable Integer retries;
+
+  @Option(
+      names = "--server",
+      paramLabel = "URL",
+      converter = ServerConverter.class,
+      description = "Ask the gateway there, rather than a node in this process.")
+  @Nullable String server;
+
+  @Option(
+      names = "--fail-on",
+      paramLabel = "OUTCOMES",
+      converter = ExitPolicyConverter.class,
+      description =
+          "Outcomes that make the exit code 1, as error,timeout; or none. All but ok and"
+              + " not-found where nothing is said.")
+  ExitPolicy failOn = ExitPolicy.DEFAULT;
+
+  /** The options of a batch; what was not said is left to the gateway. */
+  JsonObject batchOptions() {
+    JsonObject options = new JsonObject();
+    if (concurrency != null) {
+      options.put("concurrency", concurrency);
+    }
+    if (timeout != null) {
+      options.put("timeoutMillis", timeout.toMillis());
+    }
+    if (retries != null) {
+      options.put("retry", new JsonObject().put("attempts", retries + 1));
+    }
+    return options;
+  }
+}

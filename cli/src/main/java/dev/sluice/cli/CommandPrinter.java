@@ -1,0 +1,74 @@
+package dev.sluice.cli;
+
+import dev.sluice.cli.client.TaskEvent;
+import dev.sluice.cli.report.Account;
+import dev.sluice.cli.report.Shell;
+import dev.sluice.contracts.Outcome;
+import io.vertx.core.json.JsonObject;
+import java.io.PrintStream;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Prints what a command wrote: as it comes where the gateway tells it live, or else at its end. */
+final class CommandPrinter implements Printer {
+  private static final int SIGNALLED = 128;
+
+  private final Shell shell;
+  private final boolean json;
+  private final Set<String> live = new HashSet<>();
+  private JsonObject result = new JsonObject();
+
+  CommandPrinter(Shell shell, boolean json) {
+    this.shell = shell;
+    this.json = json;
+  }
+
+  @Override
+  public void event(JsonObject event) {
+    if ("output".equals(event.getString("event"))) {
+      String stream = event.getString("stream", "stdout");
+      live.add(stream);
+      print(stream, event.getString("text"));
+    }
+  }
+
+  @Override
+  public void task(TaskEvent task) {
+    result = task.value();
+    for (String stream : new String[] {"stdout", "stderr"}) {
+      if (!live.contains(stream)) {
+        print(stream, result.getString(stream));
+      }
+    }
+    if (result.getBoolean("truncated", false)) {
+      shell.err().println("sluice: it wrote more than was kept");
+    }
+    if (task.outcome() != Outcome.OK && !"EXIT_NONZERO".equals(task.code())) {
+      shell.err().println("sluice: " + task.failure());
+    }
+  }
+
+  @Override
+  public void document(JsonObject document, Account account) {
+    document.put("result", result);
+  }
+
+  /** The command's own code; {@code otherwise} where it has none. */
+  int exitCode(int otherwise) {
+    Integer code = result.getInteger("exitCode");
+    Integer signal = result.getInteger("signal");
+    if (code != null) {
+      return code;
+    }
+    return signal == null ? otherwise : SIGNALLED + signal;
+  }
+
+  private void print(String stream, @Nullable String text) {
+    if (text != null && !json) {
+      PrintStream target = stream.equals("stderr") ? shell.err() : shell.out();
+      target.print(text);
+      target.flush();
+    }
+  }
+}

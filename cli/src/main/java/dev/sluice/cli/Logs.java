@@ -1,0 +1,22 @@
+package dev.sluice.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How much is logged: warnings only, unless a command is there to be watched. */
+final class Logs {
+  private Logs() {}
+
+  /** Logs what this program does, too, and who holds a loop. */
+  static void tellAll() {
+    set("dev.sluice", Level.INFO);
+    set("io.vertx.core.impl.BlockedThreadChecker", Level.WARN);
+  }
+
+  private static void set(String name, Level level) {
+    if (LoggerFactory.getLogger(name) instanceof Logger logger) {
+      logger.setLevel(level);
+    }
+  }
+}

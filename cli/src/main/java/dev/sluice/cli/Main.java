@@ -1,0 +1,13 @@
+package dev.sluice.cli;
+
+import dev.sluice.cli.report.Shell;
+
+/** The program {@code sluice}. */
+public final class Main {
+  private Main() {}
+
+  /** Runs one command and ends with its exit code. */
+  public static void main(String[] args) {
+    System.exit(Commands.of(Shell.ofProcess()).execute(args));
+  }
+}

@@ -1,0 +1,133 @@
+package dev.sluice.cli;
+
+import dev.sluice.cli.local.Assembly;
+import dev.sluice.cli.local.EmbeddedLab;
+import dev.sluice.cli.local.LocalSluice;
+import dev.sluice.cli.report.Shell;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code sluice serve}: a node, until it is told to go. */
+@Command(
+    name = "serve",
+    mixinStandardHelpOptions = true,
+    description = "Runs a node until it is interrupted; then it drains, for at most 20 s.")
+final class ServeCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+  private static final long DRAIN_MILLIS = 20_000;
+  private static final String ALL = "all";
+  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1", "localhost");
+
+  private final Shell shell;
+
+  @Option(
+      names = "--roles",
+      split = ",",
+      paramLabel = "ROLE",
+      description = "Some of gateway, jobs, flags, command; or all, which is the default.")
+  List<String> roles = new ArrayList<>(List.of(ALL));
+
+  @Option(
+      names = "--cluster",
+      paramLabel = "FILE",
+      description = "Joins the cluster that this configuration of Hazelcast describes.")
+  @Nullable Path cluster;
+
+  @Option(names = "--lab", description = "Takes its upstreams from an embedded lab.")
+  boolean lab;
+
+  @Option(names = "--host", paramLabel = "HOST", description = "Where the gateway listens.")
+  @Nullable String host;
+
+  @Option(names = "--port", paramLabel = "N", description = "Its port; 0 picks a free one.")
+  @Nullable Integer port;
+
+  @Option(
+      names = "--allow-remote",
+      description = "Lets --host be an address that others can reach. There are no tokens yet.")
+  boolean allowRemote;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Settings in YAML, under SLUICE_… variables and these options.")
+  @Nullable Path config;
+
+  ServeCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    refuseRemote();
+    Logs.tellAll();
+    Assembly assembly = Assembly.find(config, shell.environment());
+    EmbeddedLab upstreams =
+        lab ? EmbeddedLab.start(EmbeddedLab.settings(assembly.settings(sections()))) : null;
+    LocalSluice node =
+        LocalSluice.start(
+            assembly,
+            sections(),
+            roles(assembly),
+            upstreams == null ? null : upstreams.origin(),
+            cluster);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> goPolitely(node), "sluice-drain"));
+    tellReady(node, upstreams, roles(assembly));
+    new CountDownLatch(1).await();
+    return 0;
+  }
+
+  /** What the options say of the settings. */
+  JsonObject sections() {
+    JsonObject gateway = new JsonObject();
+    if (host != null) {
+      gateway.put("host", host);
+    }
+    if (port != null) {
+      gateway.put("port", port);
+    }
+    if (allowRemote) {
+      gateway.put("allowRemote", true);
+    }
+    return new JsonObject().put("gateway", gateway);
+  }
+
+  private void refuseRemote() {
+    if (host != null && !allowRemote && !LOOPBACK.contains(host)) {
+      throw new WrongUsage(
+          "--host: " + host + " (expected: a loopback address, or --allow-remote said out loud)");
+    }
+  }
+
+  private Set<String> roles(Assembly assembly) {
+    return roles.contains(ALL) ? assembly.roles() : new TreeSet<>(roles);
+  }
+
+  private static void tellReady(LocalSluice node, @Nullable EmbeddedLab lab, Set<String> roles) {
+    LOG.info("settings {}", node.node().settings().toJson().encode());
+    if (lab != null) {
+      LOG.info("lab at {}", lab.origin());
+    }
+    String where = roles.contains("gateway") ? " at " + node.origin() : "";
+    LOG.info("ready: node {} with {}{}", node.node().id(), String.join(", ", roles), where);
+  }
+
+  /** A node that went politely went well, whatever signal asked it to. */
+  private static void goPolitely(LocalSluice node) {
+    LOG.info("going: at most {} s to come to an end", DRAIN_MILLIS / 1000);
+    node.close(DRAIN_MILLIS);
+    LOG.info("gone");
+    Runtime.getRuntime().halt(0);
+  }
+}

@@ -1,0 +1,13 @@
+package dev.sluice.cli;
+
+import picocli.CommandLine.IVersionProvider;
+
+/** The version of this program, from the manifest of its archive. */
+final class Version implements IVersionProvider {
+  @Override
+  public String[] getVersion() {
+    String version = Version.class.getPackage().getImplementationVersion();
+    String java = System.getProperty("java.vm.name") + " " + Runtime.version();
+    return new String[] {"sluice " + (version == null ? "(not packaged)" : version), java};
+  }
+}

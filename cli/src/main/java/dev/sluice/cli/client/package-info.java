@@ -1,0 +1,8 @@
+/**
+ * The client of a gateway: sends a batch and hands on its events. Start with {@link
+ * dev.sluice.cli.client.BatchClient}.
+ */
+@NullMarked
+package dev.sluice.cli.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,65 @@
+package dev.sluice.cli.compare;
+
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Has each mode do the work in a JVM of its own, with this one's class path and options. */
+public final class Contest {
+  private final List<String> arguments;
+  private volatile @Nullable Process running;
+
+  /**
+   * @param arguments what the program is called with, but for the mode
+   */
+  public Contest(List<String> arguments) {
+    this.arguments = List.copyOf(arguments);
+  }
+
+  /**
+   * Runs one mode.
+   *
+   * @throws IOException where it ends without a result
+   */
+  public Result run(Mode mode) throws IOException {
+    Process process = new ProcessBuilder(command(mode)).redirectError(Redirect.INHERIT).start();
+    running = process;
+    process.getOutputStream().close();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    try {
+      return Result.from(new JsonObject(output));
+    } catch (DecodeException noResult) {
+      throw new IOException(mode.title() + ": ended without a result", noResult);
+    }
+  }
+
+  /** Kills what runs, and waits until it is gone. */
+  public void close() {
+    Process process = running;
+    if (process != null) {
+      process.destroyForcibly().onExit().join();
+    }
+  }
+
+  private List<String> command(Mode mode) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(option -> option.startsWith("-X"))
+        .forEach(command::add);
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add("dev.sluice.cli.Main");
+    command.addAll(arguments);
+    command.add("--mode");
+    command.add(mode.name());
+    return command;
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The same work done in other ways, each in a JVM of its own. Start with {@link
+ * dev.sluice.cli.compare.Contest}.
+ */
+@NullMarked
+package dev.sluice.cli.compare;
+
+import org.jspecify.annotations.NullMarked;

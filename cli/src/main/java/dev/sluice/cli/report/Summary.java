@@ -1,0 +1,87 @@
+package dev.sluice.cli.report;
+
+import dev.sluice.contracts.Outcome;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The account of a batch as its gateway gave it, or as {@link Account} kept it.
+ *
+ * @param json the document; not to be changed
+ */
+public record Summary(JsonObject json) {
+  private static final int KEYS_TOLD = 10;
+
+  /** How many tasks the batch had. */
+  public long submitted() {
+    return json.getLong("submitted", 0L);
+  }
+
+  /** How many tasks ended so. */
+  public long count(Outcome outcome) {
+    return json.getJsonObject("counts", new JsonObject()).getLong(outcome.name(), 0L);
+  }
+
+  /** How long it took, in seconds. */
+  public double elapsedSeconds() {
+    return json.getDouble("elapsedMillis", 0.0) / 1000;
+  }
+
+  /** The total of a kind; empty where it has none. */
+  public JsonObject total(String kind) {
+    return json.getJsonObject("totals", new JsonObject()).getJsonObject(kind, new JsonObject());
+  }
+
+  /** The outcomes that there were, as {@code 97 OK, 2 TIMEOUT}. */
+  public String outcomes() {
+    List<String> parts = new ArrayList<>();
+    for (Outcome outcome : Outcome.values()) {
+      if (count(outcome) > 0) {
+        parts.add(count(outcome) + " " + outcome);
+      }
+    }
+    return parts.isEmpty() ? "none" : String.join(", ", parts);
+  }
+
+  /** One line for all, and one for each group of failures. */
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "%d %s: %s in %.2f s",
+            submitted(),
+            submitted() == 1 ? "task" : "tasks",
+            outcomes(),
+            elapsedSeconds()));
+    failures().forEach(group -> lines.add("  " + group));
+    return lines;
+  }
+
+  /** One line for each group of failures, with the first keys of each. */
+  public List<String> failures() {
+    List<String> lines = new ArrayList<>();
+    JsonArray groups = json.getJsonArray("failures", new JsonArray());
+    for (int i = 0; i < groups.size(); i++) {
+      lines.add(failure(groups.getJsonObject(i)));
+    }
+    return lines;
+  }
+
+  private static String failure(JsonObject group) {
+    JsonArray keys = group.getJsonArray("keys", new JsonArray());
+    long count = group.getLong("count", 0L);
+    String told = String.join(", ", keys.stream().limit(KEYS_TOLD).map(String::valueOf).toList());
+    String code = group.getString("code", "");
+    return group.getString("outcome")
+        + (code.isEmpty() ? "" : " " + code)
+        + " "
+        + count
+        + ": "
+        + told
+        + (count > KEYS_TOLD ? ", …" : "");
+  }
+}

@@ -1,0 +1,93 @@
+package dev.sluice.cli;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+
+/** The program in a process of its own, with its output in files. */
+final class Program {
+  private static final long LIMIT_SECONDS = 50;
+  private static final long LOOK_MILLIS = 20;
+
+  private final Process process;
+  private final Path out;
+  private final Path err;
+
+  private Program(Process process, Path out, Path err) {
+    this.process = process;
+    this.out = out;
+    this.err = err;
+  }
+
+  static Program start(Path directory, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp"));
+    command.add(System.getProperty("java.class.path"));
+    command.add(Main.class.getName());
+    command.addAll(List.of(arguments));
+    Path out = Files.createTempFile(directory, "sluice", ".out");
+    Path err = Files.createTempFile(directory, "sluice", ".err");
+    Process process =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    return new Program(process, out, err);
+  }
+
+  /** Waits for its end. */
+  int exitCode() throws InterruptedException {
+    if (!process.waitFor(LIMIT_SECONDS, SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("it did not end; " + err());
+    }
+    return process.exitValue();
+  }
+
+  /** Sends SIGTERM. */
+  void terminate() {
+    process.destroy();
+  }
+
+  /** Sends SIGINT. */
+  void interrupt() throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+  }
+
+  /** Waits until what it wrote to stderr is as expected. */
+  String awaitErr(Predicate<String> condition) throws InterruptedException, TimeoutException {
+    long end = System.nanoTime() + SECONDS.toNanos(LIMIT_SECONDS);
+    while (!condition.test(err())) {
+      if (System.nanoTime() > end || !process.isAlive()) {
+        throw new TimeoutException(err());
+      }
+      process.waitFor(LOOK_MILLIS, java.util.concurrent.TimeUnit.MILLISECONDS);
+    }
+    return err();
+  }
+
+  String out() {
+    return read(out);
+  }
+
+  String err() {
+    return read(err);
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+}

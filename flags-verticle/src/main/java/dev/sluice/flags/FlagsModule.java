@@ -1,0 +1,58 @@
+package dev.sluice.flags;
+
+import dev.sluice.contracts.Kind;
+import dev.sluice.contracts.Kinds;
+import dev.sluice.runtime.Node;
+import dev.sluice.runtime.NodeModule;
+import dev.sluice.runtime.settings.InvalidSettings;
+import dev.sluice.runtime.settings.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The role {@code flags}: downloads of flags and of plain URLs. */
+public final class FlagsModule implements NodeModule {
+  private static final String FLAGS = "flags";
+  private static final String DOWNLOADS = "downloads";
+
+  @Override
+  public String role() {
+    return FLAGS;
+  }
+
+  @Override
+  public JsonObject defaults() {
+    return new JsonObject()
+        .put(FLAGS, FlagsSettings.DEFAULT.toJson())
+        .put(DOWNLOADS, DownloadsSettings.DEFAULT.toJson());
+  }
+
+  @Override
+  public List<Kind<?, ?>> kinds() {
+    return List.of(Kinds.FLAGS, Kinds.DOWNLOAD);
+  }
+
+  @Override
+  public Future<?> start(Node node) {
+    Settings settings = node.settings();
+    FlagsSettings flags = settings.section(FLAGS, FlagsSettings::from);
+    DownloadsSettings downloads = settings.section(DOWNLOADS, DownloadsSettings::from);
+    Directory ofFlags = open(FLAGS, flags.directory());
+    Directory ofDownloads = open(DOWNLOADS, downloads.directory());
+    return node.deployWorkers(
+        FLAGS,
+        flags.capacity().instances(),
+        () -> new FlagsVerticle(flags, downloads, ofFlags, ofDownloads));
+  }
+
+  private static Directory open(String section, Path path) {
+    try {
+      return Directory.open(path);
+    } catch (IOException unusable) {
+      throw new InvalidSettings(
+          List.of(section + ".directory: " + path + " (expected: a directory to write to)"));
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package dev.sluice.flags;
+
+import dev.sluice.contracts.Fields;
+import dev.sluice.contracts.InvalidMessage;
+import dev.sluice.contracts.flags.Download;
+import dev.sluice.contracts.node.Upstream;
+import dev.sluice.runtime.actor.Capacity;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The section {@code flags} of the settings.
+ *
+ * @param url where flags are had, with {@code {cc}} for the country in lower case; its path ends in
+ *     the extension of the images that it promises
+ * @param directory where they are kept
+ * @param maxBytes the largest image that is taken, from 1
+ * @param perOrigin how many requests at once the upstream is to get from one batch, 1 to 10,000
+ * @param capacity how much work the instances take, downloads of plain URLs included
+ */
+record FlagsSettings(String url, Path directory, long maxBytes, int perOrigin, Capacity capacity) {
+  static final FlagsSettings DEFAULT =
+      new FlagsSettings(
+          "https://flagcdn.com/{cc}.svg",
+          Path.of("flags"),
+          FlagsVerticle.LARGEST_IMAGE,
+          Upstream.UNLIMITED,
+          new Capacity(2, 1024, 1024));
+
+  private static final String COUNTRY = "{cc}";
+  private static final long MOST_BYTES = 64L << 20;
+
+  /** Validates. */
+  FlagsSettings {
+    if (!url.contains(COUNTRY) || !isSameOriginForAll(url) || extension(url) == null) {
+      throw InvalidMessage.of(
+          "url",
+          url,
+          "an http or https URL with {cc} in its path, which ends in .svg, .png, .jpg, .gif,"
+              + " .webp or .avif");
+    }
+  }
+
+  static FlagsSettings from(Fields fields) {
+    FlagsSettings settings =
+        new FlagsSettings(
+            fields.string("url"),
+            DownloadsSettings.directory(fields),
+            fields.integer("maxBytes", DEFAULT.maxBytes, 1, MOST_BYTES),
+            (int) fields.integer("perOrigin", DEFAULT.perOrigin, 1, Upstream.UNLIMITED),
+            Capacity.from(fields, DEFAULT.capacity));
+    fields.refuseOthers();
+    return settings;
+  }
+
+  JsonObject toJson() {
+    return new JsonObject()
+        .put("url", url)
+        .put("directory", directory.toString())
+        .put("maxBytes", maxBytes)
+        .put("perOrigin", perOrigin)
+        .put("instances", capacity.instances())
+        .put("concurrency", capacity.concurrency())
+        .put("mailbox", capacity.mailbox());
+  }
+
+  /** Where the flag of a country is had. */
+  URI uri(String country) {
+    return ask(url, country).uri();
+  }
+
+  /** The upstream's {@code host:port}. */
+  String origin() {
+    return ask(url, "aa").origin();
+  }
+
+  /** The extension of the images, which is that of the URL, in lower case. */
+  String extension() {
+    String extension = extension(url);
+    return extension == null ? "" : extension;
+  }
+
+  private static Download ask(String url, String country) {
+    return new Download(url.replace(COUNTRY, country), null);
+  }
+
+  private static boolean isSameOriginForAll(String url) {
+    try {
+      return ask(url, "aa").origin().equals(ask(url, "bb").origin());
+    } catch (InvalidMessage noUrl) {
+      return false;
+    }
+  }
+
+  private static @Nullable String extension(String url) {
+    String path = ask(url, "aa").uri().getPath();
+    String extension = MediaType.extensionOf(path);
+    MediaType type = MediaType.byExtension(extension);
+    return type != null && type.isImage() ? extension : null;
+  }
+}

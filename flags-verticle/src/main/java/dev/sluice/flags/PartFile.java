@@ -1,0 +1,129 @@
+package dev.sluice.flags;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A file that is being written, under a hidden name of its own until it is whole. Blocks; for
+ * {@link FileWorkers}, one call after the other.
+ */
+final class PartFile {
+  private static final Logger LOG = LoggerFactory.getLogger(PartFile.class);
+  private static final Pattern NAME =
+      Pattern.compile("\\.[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}\\.[0-9a-f]{16}\\.part");
+
+  private final Path directory;
+  private final Notes notes;
+  private final Path path;
+  private final String name;
+  private @Nullable FileChannel channel;
+  private @Nullable MessageDigest digest;
+  private long bytes;
+
+  PartFile(Path directory, Notes notes, String name) {
+    this.directory = directory;
+    this.notes = notes;
+    this.name = name;
+    String unique = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    this.path = directory.resolve("." + name + "." + unique + ".part");
+  }
+
+  /** Whether a file has a name as only files of this class have. */
+  static boolean isName(Path file) {
+    return NAME.matcher(file.getFileName().toString()).matches();
+  }
+
+  /**
+   * Adds a piece.
+   *
+   * @return how many bytes there are now
+   */
+  long append(byte[] piece) throws IOException {
+    FileChannel open = opened();
+    ByteBuffer rest = ByteBuffer.wrap(piece);
+    while (rest.hasRemaining()) {
+      open.write(rest);
+    }
+    digest().update(piece);
+    bytes += piece.length;
+    return bytes;
+  }
+
+  /**
+   * Adds the last piece, and gives the file its name: at once and whole, or not at all.
+   *
+   * @return what is to be known of it
+   */
+  Note finish(byte[] last, String url, @Nullable String etag, String contentType)
+      throws IOException {
+    append(last);
+    String sha256 = HexFormat.of().formatHex(digest().digest());
+    Note note = new Note(name, url, etag, contentType, sha256, bytes);
+    notes.write(path, note);
+    Files.move(path, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    close();
+    return note;
+  }
+
+  /**
+   * Removes what is there of it.
+   *
+   * @return whether something was
+   */
+  boolean discard() throws IOException {
+    close();
+    return Files.deleteIfExists(path);
+  }
+
+  private FileChannel opened() throws IOException {
+    if (channel == null) {
+      channel = create();
+      lock(channel);
+    }
+    return channel;
+  }
+
+  private FileChannel create() throws IOException {
+    try {
+      return FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    } catch (NoSuchFileException noDirectoryYet) {
+      Files.createDirectories(directory);
+      return FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    }
+  }
+
+  /** Tells other processes that somebody writes here; see {@link Directory#open}. */
+  private static void lock(FileChannel channel) {
+    try {
+      channel.tryLock();
+    } catch (IOException noLocksHere) {
+      LOG.debug("no file locks", noLocksHere);
+    }
+  }
+
+  private MessageDigest digest() {
+    if (digest == null) {
+      digest = Sha256.digest();
+    }
+    return digest;
+  }
+
+  private void close() throws IOException {
+    if (channel != null) {
+      channel.close();
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package dev.sluice.flags;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.contracts.flags.StoredFile;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A file that is there already is asked about, and fetched again only where it has to be. */
+final class RevalidationTest {
+  private static final String ETAG = "\"one\"";
+
+  private final Path directory;
+
+  private final List<Integer> answers = new CopyOnWriteArrayList<>();
+
+  RevalidationTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
+
+  @Test
+  void flag_secondRun_isCachedAndTheFileUntouched() throws IOException {
+    try (Site site = Site.http(this::tagged)) {
+      StoredFile first = run(site.flags());
+      FileTime written = Files.getLastModifiedTime(file());
+      Object inode = Files.getAttribute(file(), "unix:ino");
+      StoredFile second = run(site.flags());
+
+      assertThat(second).isEqualTo(cached(first));
+      assertThat(answers).containsExactly(200, 304);
+      assertThat(Files.getLastModifiedTime(file())).isEqualTo(written);
+      assertThat(Files.getAttribute(file(), "unix:ino")).isEqualTo(inode);
+      assertThat(FlagsNode.names(directory.resolve("flags"))).containsExactly("br.svg");
+    }
+  }
+
+  @Test
+  void flag_changedOnDisk_isFetchedAgain() throws IOException {
+    try (Site site = Site.http(this::tagged)) {
+      run(site.flags());
+      Files.writeString(file(), Site.SVG.replace('M', 'L'));
+      Files.setLastModifiedTime(file(), FileTime.from(Instant.EPOCH));
+      StoredFile second = run(site.flags());
+
+      assertThat(second.cached()).isFalse();
+      assertThat(answers).containsExactly(200, 200);
+      assertThat(file()).hasContent(Site.SVG);
+    }
+  }
+
+  @Test
+  void flag_removed_isFetchedAgain() throws IOException {
+    try (Site site = Site.http(this::tagged)) {
+      run(site.flags());
+      Files.delete(file());
+
+      assertThat(run(site.flags()).cached()).isFalse();
+      assertThat(file()).hasContent(Site.SVG);
+    }
+  }
+
+  @Test
+  void flag_fromAnotherUpstream_isFetchedAgain() throws IOException {
+    try (Site one = Site.http(this::tagged);
+        Site other = Site.http(this::tagged)) {
+      run(one.flags());
+
+      assertThat(run(other.flags()).cached()).isFalse();
+      assertThat(answers).containsExactly(200, 200);
+    }
+  }
+
+  @Test
+  void flag_withoutEntityTag_isFetchedAgain() throws IOException {
+    try (Site site = Site.http(request -> Site.answer(request, "image/svg+xml", Site.SVG))) {
+      run(site.flags());
+
+      assertThat(run(site.flags()).cached()).isFalse();
+    }
+  }
+
+  @Test
+  void flag_withEntityTagTooLongToKeep_isStoredAndFetchedAgain() throws IOException {
+    String tag = '"' + "x".repeat(5_000) + '"';
+    try (Site site =
+        Site.http(
+            request -> {
+              request.response().putHeader("etag", tag);
+              Site.answer(request, "image/svg+xml", Site.SVG);
+            })) {
+      run(site.flags());
+
+      assertThat(run(site.flags()).cached()).isFalse();
+      assertThat(FlagsNode.names(directory.resolve("flags"))).containsExactly("br.svg");
+    }
+  }
+
+  @Test
+  void download_secondRun_isCachedWithStatus304() throws IOException {
+    try (Site site = Site.http(this::tagged);
+        FlagsNode node = FlagsNode.start(directory, site.flags())) {
+      StoredFile first = node.download(site.url("/any"));
+      StoredFile second = node.download(site.url("/any"));
+
+      assertThat(first.status()).isEqualTo(200);
+      assertThat(second.status()).isEqualTo(304);
+      assertThat(second.cached()).isTrue();
+      assertThat(second.file()).isEqualTo(first.file()).endsWith(".svg");
+      assertThat(second.sha256()).isEqualTo(first.sha256());
+    }
+  }
+
+  private static StoredFile cached(StoredFile first) {
+    return new StoredFile(
+        first.bytes(), first.contentType(), first.sha256(), first.file(), true, first.status());
+  }
+
+  private StoredFile run(String url) {
+    try (FlagsNode node = FlagsNode.start(directory, url)) {
+      return node.flag("br");
+    }
+  }
+
+  private Path file() {
+    return directory.resolve("flags/br.svg");
+  }
+
+  private void tagged(HttpServerRequest request) {
+    boolean isKnown = ETAG.equals(request.getHeader("if-none-match"));
+    answers.add(isKnown ? 304 : 200);
+    request.response().putHeader("etag", ETAG);
+    if (isKnown) {
+      request.response().setStatusCode(304).end();
+    } else {
+      Site.answer(request, "image/svg+xml", Site.SVG);
+    }
+  }
+}

@@ -1,0 +1,208 @@
+package dev.sluice.gateway.batch;
+
+import dev.sluice.contracts.FailureCode;
+import dev.sluice.contracts.Outcome;
+import dev.sluice.contracts.batch.BatchOptions;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which of a batch's waiting tasks starts next, and whether one may start now: its concurrency, its
+ * share of each origin, its pace, and the workers that there are.
+ */
+final class Schedule {
+  private final BatchOptions options;
+  private final Gate gate;
+  private final Clock clock;
+  private final Runnable ready;
+  private final BiConsumer<List<Task>, Verdict> rejected;
+  private final WaitingTasks waiting = new WaitingTasks();
+  private final InFlight inFlight;
+  private final Pace pace;
+  private final Backoffs backoffs;
+  private final WorkerPatience patience;
+  private final long deadline;
+  private @Nullable Runnable paceTimer;
+
+  /**
+   * @param ready called when there may be something to start
+   * @param rejected called with tasks that found no worker for too long
+   */
+  Schedule(
+      BatchOptions options,
+      Gate gate,
+      Clock clock,
+      Runnable ready,
+      BiConsumer<List<Task>, Verdict> rejected) {
+    long now = clock.millis();
+    this.options = options;
+    this.gate = gate;
+    this.clock = clock;
+    this.ready = ready;
+    this.rejected = rejected;
+    this.inFlight = new InFlight(options.concurrency(), options.perOrigin());
+    this.pace = new Pace(options.perSecond(), now + options.startAfterMillis());
+    this.backoffs = new Backoffs(clock, this::due);
+    this.patience = new WorkerPatience(clock, options.workerWaitMillis(), this::foundNoWorker);
+    this.deadline =
+        options.deadlineMillis() == null ? Long.MAX_VALUE : now + options.deadlineMillis();
+  }
+
+  /** A task waits for its first start. */
+  void add(Task task) {
+    waiting.add(task);
+    ready.run();
+  }
+
+  /** A task waits for another attempt, which is to come after a while. */
+  void addAfter(Task task, long delayMillis) {
+    backoffs.add(task, delayMillis);
+  }
+
+  /** No worker took a task, so it waits as before; its kind's patience goes on running out. */
+  void takeBack(Task task) {
+    waiting.addFirst(task);
+    patience.refused(kind(task));
+  }
+
+  /** Gives every task that was passed over another try. */
+  void reopen() {
+    waiting.reopen();
+  }
+
+  /** Starts the next task that may start; null where there is none. It is still to be sent. */
+  @Nullable Attempt startNext(Batch batch) {
+    while (mayStart()) {
+      Task task = waiting.peek();
+      if (task == null) {
+        return null;
+      }
+      Attempt attempt = tryStart(batch, task);
+      if (attempt != null) {
+        return attempt;
+      }
+      if (task == waiting.peek()) {
+        waiting.hold();
+      }
+    }
+    return null;
+  }
+
+  /** A worker has told what became of an attempt, late or not. */
+  void heardOf(Attempt attempt) {
+    inFlight.heardOf(attempt);
+  }
+
+  /** A worker took a task of this kind: nobody waits for one any more. */
+  void served(Task task) {
+    patience.reset(kind(task));
+  }
+
+  /** A task no longer runs. */
+  void leave(Task task) {
+    inFlight.remove(task);
+  }
+
+  /** The attempts that are out. */
+  List<Attempt> running() {
+    return inFlight.attempts();
+  }
+
+  /** Starts nothing any more, and gives all that waits. */
+  List<Task> clear() {
+    stop();
+    List<Task> tasks = new ArrayList<>(waiting.removeIf(task -> true));
+    tasks.addAll(backoffs.removeIf(task -> true));
+    return tasks;
+  }
+
+  /** Stops the clocks. */
+  void stop() {
+    patience.stop();
+    if (paceTimer != null) {
+      paceTimer.run();
+    }
+  }
+
+  /** How long until the deadline, in milliseconds, from 1; very long where there is none. */
+  long millisToDeadline() {
+    return deadline == Long.MAX_VALUE ? deadline : Math.max(1, deadline - clock.millis());
+  }
+
+  JsonObject origins() {
+    return inFlight.origins();
+  }
+
+  private boolean mayStart() {
+    if (inFlight.isFull()) {
+      return false;
+    }
+    long wait = pace.waitMillis(clock.millis());
+    if (wait > 0 && paceTimer == null) {
+      paceTimer = clock.after(wait, this::paceTimerFired);
+    }
+    return wait == 0;
+  }
+
+  private void paceTimerFired() {
+    paceTimer = null;
+    ready.run();
+  }
+
+  private void due(Task task) {
+    waiting.addFirst(task);
+    ready.run();
+  }
+
+  private @Nullable Attempt tryStart(Batch batch, Task task) {
+    String origin = gate.origin(task);
+    if (origin != null && !(inFlight.hasRoom(origin) && gate.hasRoom(origin))) {
+      return null;
+    }
+    Seat seat = gate.takeSeat(task);
+    if (seat != null) {
+      return start(batch, task, seat, origin);
+    }
+    if (!inFlight.runs(kind(task))) {
+      patience.refused(kind(task));
+    }
+    return null;
+  }
+
+  private Attempt start(Batch batch, Task task, Seat seat, @Nullable String origin) {
+    long now = clock.millis();
+    waiting.take();
+    pace.started(now);
+    int fence = task.start(inFlight.takeSlot(), seat.node(), now);
+    Long own = task.spec().timeoutMillis();
+    long limit = own == null ? options.timeoutMillis() : own;
+    long left = millisToDeadline();
+    Attempt attempt =
+        new Attempt(batch, task, fence, seat, origin, Math.min(limit, left), left < limit);
+    inFlight.add(attempt);
+    return attempt;
+  }
+
+  private void foundNoWorker(String kind) {
+    if (inFlight.runs(kind)) {
+      return;
+    }
+    patience.reset(kind);
+    List<Task> tasks = waiting.removeIf(task -> kind(task).equals(kind));
+    boolean served = !tasks.isEmpty() && gate.isServed(tasks.get(0));
+    String waited = " for " + options.workerWaitMillis() + " ms";
+    rejected.accept(
+        tasks,
+        served
+            ? Verdict.of(Outcome.REJECTED, FailureCode.OVERLOADED, "all workers were busy" + waited)
+            : Verdict.of(
+                Outcome.REJECTED, FailureCode.NO_WORKER, "no worker for " + kind + waited));
+  }
+
+  private static String kind(Task task) {
+    return task.spec().kind().name();
+  }
+}

@@ -1,0 +1,74 @@
+package dev.sluice.jobs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sluice.contracts.InvalidMessage;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An http or https URL with a place in its path or query where the key of a look-up goes.
+ *
+ * @param ssl whether it is https
+ * @param host the host
+ * @param port the port, the scheme's own where the URL names none
+ * @param target path and query, with the placeholder in it
+ * @param placeholder {@code {zip}} or {@code {key}}
+ */
+record UrlTemplate(boolean ssl, String host, int port, String target, String placeholder) {
+  private static final String ZIP = "{zip}";
+  private static final String KEY = "{key}";
+  private static final String EXPECTED =
+      "an http or https URL with either {zip} or {key} in its path or query, and no user in it";
+
+  /**
+   * Reads a template.
+   *
+   * @param field the setting that it stands in
+   * @throws InvalidMessage where it is none
+   */
+  static UrlTemplate of(String field, String text) {
+    String placeholder = text.contains(ZIP) ? ZIP : KEY;
+    URI uri = parse(text.replace(placeholder, "0"));
+    if (uri == null || !text.contains(placeholder)) {
+      throw InvalidMessage.of(field, text, EXPECTED);
+    }
+    String site = uri.getScheme() + "://" + uri.getRawAuthority();
+    if (!text.startsWith(site)) {
+      throw InvalidMessage.of(field, text, EXPECTED);
+    }
+    boolean ssl = uri.getScheme().equals("https");
+    int port = uri.getPort() >= 0 ? uri.getPort() : ssl ? 443 : 80;
+    String target = text.substring(site.length());
+    return new UrlTemplate(
+        ssl, uri.getHost(), port, target.startsWith("/") ? target : "/" + target, placeholder);
+  }
+
+  /** {@code host:port}. */
+  String origin() {
+    return host + ":" + port;
+  }
+
+  /** Whether the place is for a zip code; else it is for a key of another kind. */
+  boolean isByZip() {
+    return placeholder.equals(ZIP);
+  }
+
+  /** Path and query, with the key percent-encoded in its place. */
+  String filledWith(String key) {
+    return target.replace(placeholder, URLEncoder.encode(key, UTF_8).replace("+", "%20"));
+  }
+
+  private static @Nullable URI parse(String text) {
+    try {
+      URI uri = new URI(text);
+      boolean isHttp = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+      boolean isPlain = uri.getHost() != null && uri.getRawUserInfo() == null;
+      return isHttp && isPlain && uri.getRawFragment() == null ? uri : null;
+    } catch (URISyntaxException malformed) {
+      return null;
+    }
+  }
+}

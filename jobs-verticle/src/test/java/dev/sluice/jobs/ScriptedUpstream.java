@@ -1,0 +1,64 @@
+package dev.sluice.jobs;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/** An HTTP server on a free port that answers as a test tells it, and keeps what it was asked. */
+final class ScriptedUpstream implements AutoCloseable {
+  final BlockingQueue<HttpServerRequest> requests = new LinkedBlockingQueue<>();
+  final CountDownLatch connectionClosed = new CountDownLatch(1);
+  private final Vertx vertx = Vertx.vertx();
+  private final HttpServer server;
+  private volatile Handler<HttpServerRequest> script = request -> request.response().end();
+
+  ScriptedUpstream() throws Exception {
+    server =
+        vertx
+            .createHttpServer()
+            .connectionHandler(c -> c.closeHandler(closed -> connectionClosed.countDown()))
+            .requestHandler(this::answer)
+            .listen(0, "127.0.0.1")
+            .await(10, SECONDS);
+  }
+
+  String origin() {
+    return "127.0.0.1:" + server.actualPort();
+  }
+
+  String url() {
+    return "http://" + origin();
+  }
+
+  void answers(Handler<HttpServerRequest> how) {
+    script = how;
+  }
+
+  void answersJson(String body) {
+    answers(r -> r.response().putHeader("Content-Type", "application/json").end(body));
+  }
+
+  HttpServerRequest nextRequest() throws InterruptedException {
+    HttpServerRequest request = requests.poll(5, SECONDS);
+    if (request == null) {
+      throw new AssertionError("nothing was asked within five seconds");
+    }
+    return request;
+  }
+
+  @Override
+  public void close() {
+    vertx.close().await();
+  }
+
+  private void answer(HttpServerRequest request) {
+    requests.add(request);
+    script.handle(request);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.sluice.subprocess;
+
+import dev.sluice.contracts.Failure;
+import dev.sluice.contracts.FailureCode;
+import dev.sluice.contracts.Fault;
+import dev.sluice.contracts.command.CommandInfo;
+import dev.sluice.contracts.command.CommandTable;
+import dev.sluice.runtime.actor.Capacity;
+import dev.sluice.runtime.settings.InvalidSettings;
+import dev.sluice.runtime.settings.Settings;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * What the settings say of commands.
+ *
+ * @param capacity how much work an instance takes
+ * @param commands the table: what may be run, by name
+ */
+record CommandSettings(Capacity capacity, Map<String, CommandEntry> commands) {
+  private static final Capacity CAPACITY = new Capacity(1, 128, 1024);
+
+  /** What a task can name; the same as in {@link dev.sluice.contracts.command.CommandRun}. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}");
+
+  /** Copies. */
+  CommandSettings {
+    commands = Map.copyOf(commands);
+  }
+
+  /** The section {@code command} with its defaults. */
+  static JsonObject defaults() {
+    return new JsonObject()
+        .put("instances", CAPACITY.instances())
+        .put("concurrency", CAPACITY.concurrency())
+        .put("mailbox", CAPACITY.mailbox());
+  }
+
+  /** Reads the sections {@code command} and {@code commands}. Looks at files: it may block. */
+  static CommandSettings from(Settings settings) {
+    Capacity capacity = settings.section("command", fields -> Capacity.from(fields, CAPACITY));
+    Map<String, CommandEntry> own = settings.entries("commands", CommandEntry::from);
+    own.keySet().forEach(CommandSettings::checkName);
+    return new CommandSettings(capacity, own.isEmpty() ? builtIn() : own);
+  }
+
+  /**
+   * The entry of a command.
+   *
+   * @throws Failure with {@link FailureCode#POLICY} where the table has none of this name
+   */
+  CommandEntry entry(String name) {
+    CommandEntry entry = commands.get(name);
+    if (entry == null) {
+      String known = "one of " + String.join(", ", new TreeMap<>(commands).keySet());
+      throw new Failure(FailureCode.POLICY, Fault.of("command", name, known).detail());
+    }
+    return entry;
+  }
+
+  /** How many processes all instances of a node run at once. */
+  int maxProcesses() {
+    return capacity.instances() * capacity.concurrency();
+  }
+
+  /** The table as callers may see it. */
+  CommandTable table() {
+    List<CommandInfo> infos = new ArrayList<>();
+    new TreeMap<>(commands).forEach((name, entry) -> infos.add(entry.info(name)));
+    return new CommandTable(infos);
+  }
+
+  private static Map<String, CommandEntry> builtIn() {
+    return Map.of(
+        "echo", CommandEntry.of("/bin/echo", "Prints its arguments."),
+        "sleep", CommandEntry.of("/bin/sleep", "Waits for so many seconds."));
+  }
+
+  private static void checkName(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new InvalidSettings(
+          List.of("commands." + name + ": (expected: a name that matches " + NAME + ")"));
+    }
+  }
+}

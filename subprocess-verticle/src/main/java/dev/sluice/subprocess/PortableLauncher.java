@@ -1,0 +1,134 @@
+package dev.sluice.subprocess;
+
+import dev.sluice.contracts.Failure;
+import dev.sluice.contracts.FailureCode;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts processes with {@link ProcessBuilder}, wherever there is a JVM.
+ *
+ * <p>Each process has one thread of the pool {@code sluice-command} from its start to its end: it
+ * starts it, reads both outputs and waits for the exit. Standard input comes from a file, so that
+ * nobody waits for a process that does not read. Killing has a pool of its own, {@code
+ * sluice-kill}, for it must not queue behind what it is to end.
+ *
+ * <p>What it cannot do: tell a process that was killed by signal n from one that exited with 128+n,
+ * measure processor time or memory, find a descendant that hid before it was killed, or clean up
+ * when this JVM itself is killed.
+ */
+final class PortableLauncher implements ProcessLauncher {
+  private static final int KILLER_THREADS = 4;
+  private static final File NOTHING = new File("/dev/null");
+
+  /** The same for all, so that no command depends on where the node was started. */
+  private static final File DIRECTORY = new File("/");
+
+  /** In what the JDK writes arguments: the locale's, by another name since JDK 18. */
+  private static final Charset ARGUMENTS =
+      Runtime.version().feature() < 18
+          ? Charset.defaultCharset()
+          : Charset.forName(System.getProperty("sun.jnu.encoding"));
+
+  private final Vertx vertx;
+  private final WorkerExecutor threads;
+  private final WorkerExecutor killers;
+  private final Set<PortableProcess> running = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  /**
+   * @param maxProcesses how many processes run at once; the others wait
+   */
+  PortableLauncher(Vertx vertx, int maxProcesses) {
+    this.vertx = vertx;
+    // A process may well run for a day; Vert.x is not to warn of its thread before that.
+    this.threads =
+        vertx.createSharedWorkerExecutor("sluice-command", maxProcesses, 1, TimeUnit.DAYS);
+    this.killers = vertx.createSharedWorkerExecutor("sluice-kill", KILLER_THREADS);
+  }
+
+  @Override
+  public Future<RunningProcess> launch(CommandLine line) {
+    return threads.executeBlocking(() -> start(line), false).map(this::attend);
+  }
+
+  @Override
+  public Future<?> close() {
+    closed = true;
+    return Future.join(running.stream().map(PortableProcess::kill).toList())
+        .eventually(threads::close)
+        .eventually(killers::close);
+  }
+
+  private PortableProcess start(CommandLine line) {
+    checkEncodable(line.argv());
+    try {
+      Process started = start(line, line.stdin() == null ? null : inputFile(line.stdin()));
+      PortableProcess process = new PortableProcess(vertx, killers, started, line.maxOutputBytes());
+      running.add(process);
+      if (closed) {
+        process.killNow();
+      }
+      return process;
+    } catch (IOException cause) {
+      throw new Failure(FailureCode.LAUNCH_FAILED, "could not be started: " + why(cause));
+    }
+  }
+
+  /** The file is gone from the directory as soon as the process has it open. */
+  private static Process start(CommandLine line, @Nullable Path input) throws IOException {
+    try {
+      ProcessBuilder builder = new ProcessBuilder(line.argv()).directory(DIRECTORY);
+      builder.redirectInput(input == null ? NOTHING : input.toFile());
+      builder.environment().clear();
+      builder.environment().putAll(line.environment());
+      return builder.start();
+    } finally {
+      if (input != null) {
+        Files.delete(input);
+      }
+    }
+  }
+
+  /** Its descendants may take longer to kill than it did; until then it counts as running. */
+  private RunningProcess attend(PortableProcess process) {
+    process
+        .attendOn(threads)
+        .eventually(process::killed)
+        .onComplete(ended -> running.remove(process));
+    return process;
+  }
+
+  /** Only this user may read it: that is how temporary files are made. */
+  private static Path inputFile(String text) throws IOException {
+    return Files.writeString(Files.createTempFile("sluice-stdin", null), text);
+  }
+
+  /** The JDK puts question marks for what it cannot pass on; a command is better not run then. */
+  private static void checkEncodable(List<String> argv) {
+    for (int i = 0; i < argv.size(); i++) {
+      if (!ARGUMENTS.newEncoder().canEncode(argv.get(i))) {
+        throw new Failure(
+            FailureCode.LAUNCH_FAILED,
+            "could not be started: argument " + i + " cannot be written in " + ARGUMENTS);
+      }
+    }
+  }
+
+  /** The system's own words, without the path, which callers need not know. */
+  private static String why(IOException failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    return String.valueOf(cause.getMessage()).replaceFirst("^error=[0-9]+, ", "");
+  }
+}

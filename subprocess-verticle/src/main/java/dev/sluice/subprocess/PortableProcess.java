@@ -1,0 +1,152 @@
+package dev.sluice.subprocess;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import dev.sluice.contracts.command.CommandResult;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A process that {@link PortableLauncher} started. Used on the context that it was launched from.
+ */
+final class PortableProcess implements RunningProcess {
+  private static final long TERMINATE_MILLIS = 200;
+
+  /** How long to read on after the exit while there is more: a daemon may go on writing. */
+  private static final long DRAIN_MILLIS = 500;
+
+  /** How long to wait before looking for more output; less the more there was. */
+  private static final long LONGEST_PAUSE_MILLIS = 50;
+
+  /** The shell's convention, and the JDK's: 128 and the number of the signal. */
+  private static final int SIGNALS = 128;
+
+  private static final int LAST_SIGNAL = 31;
+
+  private final Vertx vertx;
+  private final WorkerExecutor killers;
+  private final Process process;
+  private final ProcessTree tree;
+  private final BoundedOutput stdout;
+  private final BoundedOutput stderr;
+  private @Nullable Future<CommandResult> result;
+  private @Nullable Future<?> killed;
+
+  PortableProcess(Vertx vertx, WorkerExecutor killers, Process process, int maxOutputBytes) {
+    this.vertx = vertx;
+    this.killers = killers;
+    this.process = process;
+    this.tree = new ProcessTree(process.toHandle());
+    this.stdout = new BoundedOutput(process.getInputStream(), maxOutputBytes);
+    this.stderr = new BoundedOutput(process.getErrorStream(), maxOutputBytes);
+  }
+
+  @Override
+  public long pid() {
+    return process.pid();
+  }
+
+  @Override
+  public Future<CommandResult> result() {
+    return requireNonNull(result, "attendOn() comes first");
+  }
+
+  @Override
+  public Future<?> kill() {
+    if (killed == null) {
+      killed =
+          killers
+              .executeBlocking(Executors.callable(tree::terminate), false)
+              .compose(asked -> vertx.timer(TERMINATE_MILLIS, MILLISECONDS))
+              .compose(late -> killers.executeBlocking(Executors.callable(tree::kill), false));
+    }
+    return killed;
+  }
+
+  /** Completes when a kill that was asked for is done; at once where none was. */
+  Future<?> killed() {
+    return killed == null ? Future.succeededFuture() : killed;
+  }
+
+  /** Makes it and its descendants go without asking. Blocks. */
+  void killNow() {
+    tree.kill();
+  }
+
+  /** Takes a thread of {@code threads} until the process has ended. */
+  Future<CommandResult> attendOn(WorkerExecutor threads) {
+    Future<CommandResult> ended = threads.executeBlocking(this::attend, false);
+    result = ended;
+    return ended;
+  }
+
+  /**
+   * Reads both outputs until the exit and a little beyond.
+   *
+   * <p>It holds the locks of both streams all the while, because at the exit the JDK's own reaper
+   * wants to save what is left in them, and would read without end what a daemon goes on writing.
+   * When it gets them, they are closed.
+   */
+  private CommandResult attend() throws InterruptedException {
+    InputStream out = process.getInputStream();
+    InputStream err = process.getErrorStream();
+    synchronized (out) {
+      synchronized (err) {
+        readUntilExit();
+        drain();
+        close(out);
+        close(err);
+      }
+    }
+    return outcome(process.exitValue());
+  }
+
+  private void readUntilExit() throws InterruptedException {
+    long pause = 0;
+    while (!process.waitFor(pause, MILLISECONDS)) {
+      pause = readSome() ? 0 : Math.min(LONGEST_PAUSE_MILLIS, 2 * pause + 1);
+    }
+  }
+
+  private void drain() {
+    long end = System.nanoTime() + MILLISECONDS.toNanos(DRAIN_MILLIS);
+    while (readSome() && System.nanoTime() - end < 0) {
+      // Both are read until one look finds nothing in either.
+    }
+  }
+
+  /** Both, so that neither keeps the process waiting while the other is full. */
+  private boolean readSome() {
+    boolean fromStdout = stdout.readSome();
+    return stderr.readSome() || fromStdout;
+  }
+
+  private static void close(InputStream stream) {
+    try {
+      stream.close();
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+
+  private CommandResult outcome(int status) {
+    boolean isSignal = status > SIGNALS && status <= SIGNALS + LAST_SIGNAL;
+    return new CommandResult(
+        isSignal ? null : Integer.valueOf(status),
+        isSignal ? Integer.valueOf(status - SIGNALS) : null,
+        stdout.text(),
+        stderr.text(),
+        stdout.isTruncated() || stderr.isTruncated(),
+        pid(),
+        null,
+        null,
+        null);
+  }
+}

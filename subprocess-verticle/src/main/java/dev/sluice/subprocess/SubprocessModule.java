@@ -1,0 +1,39 @@
+package dev.sluice.subprocess;
+
+import dev.sluice.contracts.Kind;
+import dev.sluice.contracts.Kinds;
+import dev.sluice.runtime.Node;
+import dev.sluice.runtime.NodeModule;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/** The role {@code command}: the commands of the settings, and the table of them. */
+public final class SubprocessModule implements NodeModule {
+
+  @Override
+  public String role() {
+    return "command";
+  }
+
+  @Override
+  public JsonObject defaults() {
+    return new JsonObject()
+        .put("command", CommandSettings.defaults())
+        .put("commands", new JsonObject());
+  }
+
+  @Override
+  public List<Kind<?, ?>> kinds() {
+    return List.of(Kinds.COMMAND);
+  }
+
+  @Override
+  public Future<?> start(Node node) {
+    CommandSettings settings = CommandSettings.from(node.settings());
+    return node.deployWorkers(
+            role(), settings.capacity().instances(), () -> new SubprocessVerticle(settings))
+        .compose(
+            deployed -> node.deployWorkers("command-table", 1, () -> new TableVerticle(settings)));
+  }
+}

@@ -1,0 +1,99 @@
+package dev.sluice.subprocess;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import dev.sluice.contracts.Address;
+import dev.sluice.contracts.Failure;
+import dev.sluice.contracts.Headers;
+import dev.sluice.contracts.Kinds;
+import dev.sluice.contracts.Report;
+import dev.sluice.contracts.command.CommandResult;
+import dev.sluice.contracts.command.CommandRun;
+import dev.sluice.runtime.Node;
+import dev.sluice.runtime.NodeOptions;
+import dev.sluice.runtime.settings.SettingsLoader;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** A node that runs commands, asked over its bus as gateways and strangers ask. */
+final class CommandNode implements AutoCloseable {
+  private final Node node;
+
+  private boolean left;
+
+  private CommandNode(Node node) {
+    this.node = node;
+  }
+
+  /** Starts a node with this section {@code commands}. */
+  static CommandNode start(JsonObject commands) throws Exception {
+    SubprocessModule module = new SubprocessModule();
+    SettingsLoader loader =
+        new SettingsLoader(List.of(module.defaults()))
+            .flags(new JsonObject().put("commands", commands));
+    NodeOptions options =
+        new NodeOptions(loader.load(), List.of(module), Set.of(module.role()), null);
+    return new CommandNode(Node.start(options).await(10, SECONDS));
+  }
+
+  /** Asks the one instance, as a gateway does. */
+  Future<Report> ask(CommandRun run, String batch, long timeoutMillis) {
+    MultiMap headers =
+        MultiMap.caseInsensitiveMultiMap()
+            .set(Headers.BATCH, batch)
+            .set(Headers.TIMEOUT, Long.toString(timeoutMillis));
+    String instance = Kinds.COMMAND.address().name() + "@" + node.id() + "/command/0";
+    return node.bus().ask(instance, run, headers, timeoutMillis + 2_000);
+  }
+
+  Report run(CommandRun run) throws Exception {
+    return ask(run, UUID.randomUUID().toString(), 20_000).await(30, SECONDS);
+  }
+
+  CommandResult result(String command, String... args) throws Exception {
+    return result(new CommandRun(command, List.of(args), null));
+  }
+
+  /** What became of it, whether that is a failure or not. */
+  CommandResult result(CommandRun run) throws Exception {
+    return resultOf(run(run));
+  }
+
+  Failure failure(String command, String... args) throws Exception {
+    return requireNonNull(run(new CommandRun(command, List.of(args), null)).failure());
+  }
+
+  static CommandResult resultOf(Report report) {
+    return (CommandResult) requireNonNull(report.value(), report::toString);
+  }
+
+  void cancel(String batch) {
+    node.bus().cancel(node.id() + "/command/0", batch + "/-#-");
+  }
+
+  /** Asks a public address, as a stranger does. */
+  JsonObject askPlainly(Address<?, ?> address, JsonObject body) throws Exception {
+    return node.vertx()
+        .eventBus()
+        .<JsonObject>request(address.name(), body)
+        .await(10, SECONDS)
+        .body();
+  }
+
+  Future<?> leave(long drainMillis) {
+    left = true;
+    return node.close(drainMillis);
+  }
+
+  @Override
+  public void close() {
+    if (!left) {
+      leave(1_000).await();
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.sluice.subprocess;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Looks for processes by what they were started with. */
+final class Processes {
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private Processes() {}
+
+  /** Those that have this argument. */
+  static Stream<ProcessHandle> withArgument(String argument) {
+    return ProcessHandle.allProcesses().filter(p -> arguments(p).contains(argument));
+  }
+
+  /** Waits until so many have it. */
+  static void await(String argument, long count) {
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    while (withArgument(argument).count() != count) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError(
+            withArgument(argument).count() + " processes with " + argument + ", not " + count);
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  private static List<String> arguments(ProcessHandle process) {
+    try {
+      String line = Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"));
+      return List.of(line.split("\0", -1));
+    } catch (IOException gone) {
+      return List.of();
+    }
+  }
+}
