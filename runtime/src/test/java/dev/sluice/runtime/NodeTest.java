@@ -134,6 +134,17 @@ class NodeTest {
   }
 
   @Test
+  void beat_goesOnAfterWorkThatEndedAtOnce() throws Exception {
+    try (WorkerNode worker = WorkerNode.start(CAPACITY, (lookup, work) -> one())) {
+      assertThat(worker.ask("79936").await(5, SECONDS).failure()).isNull();
+      BlockingQueue<NodeBeat> beats = beats(worker.node());
+
+      assertThat(beats.poll(5, SECONDS)).isNotNull();
+      assertThat(beats.poll(5, SECONDS)).isNotNull();
+    }
+  }
+
+  @Test
   void hello_isAnsweredAtOnce() throws Exception {
     try (WorkerNode worker = WorkerNode.start(CAPACITY, (lookup, work) -> one())) {
       BlockingQueue<NodeBeat> beats = beats(worker.node());

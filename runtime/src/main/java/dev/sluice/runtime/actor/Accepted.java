@@ -31,10 +31,6 @@ final class Accepted {
     byName.values().stream().flatMap(Set::stream).toList().forEach(work -> work.abort(code));
   }
 
-  int size() {
-    return byName.values().stream().mapToInt(Set::size).sum();
-  }
-
   @SuppressWarnings("NullAway") // Null takes the entry out of the map.
   private static Set<Work> without(Set<Work> works, Work work) {
     works.remove(work);

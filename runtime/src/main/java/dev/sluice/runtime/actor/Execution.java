@@ -25,13 +25,16 @@ final class Execution implements Runnable {
   /** How long a handler may take to come back after its attempt was aborted. */
   private static final long ABORT_GRACE_MILLIS = 1_000;
 
+  /** Vert.x counts its timers from 0, and cancels what it is told to, whosever it is. */
+  private static final long NO_TIMER = -1;
+
   private final Context context;
   private final Vertx vertx;
   private final Thread loop = Thread.currentThread();
   private final Work work;
   private final Supplier<Future<? extends Message>> handler;
   private final BiConsumer<Execution, Report> answer;
-  private long timer;
+  private long timer = NO_TIMER;
   private boolean begun;
   private boolean answered;
 
