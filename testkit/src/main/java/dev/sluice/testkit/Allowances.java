@@ -13,6 +13,7 @@ final class Allowances {
   static void addTo(BlockHound.Builder builder) {
     String queue = "java.util.concurrent.LinkedBlockingQueue";
     String pool = "java.util.concurrent.ThreadPoolExecutor";
+    String bus = "io.vertx.core.eventbus.impl.clustered.ClusteredEventBus";
     builder
         // Handing work to a worker pool: never waits for room, and holds its lock for an instant.
         .allowBlockingCallsInside(queue, "offer")
@@ -20,6 +21,9 @@ final class Allowances {
         .allowBlockingCallsInside(pool, "addWorker")
         // Vert.x ends its pools from a loop when it closes, and meets their threads at that lock.
         .allowBlockingCallsInside(pool, "shutdownNow")
+        // In a cluster Vert.x draws a random reply address for each request, for which the JDK reads
+        // /dev/urandom now and then; that never waits on Linux, and no request is made without it.
+        .allowBlockingCallsInside(bus, "generateReplyAddress")
         // The JDK reads conf/net.properties once, when the first socket of the JVM is made.
         .allowBlockingCallsInside("sun.net.NetProperties", "loadDefaultProperties");
   }
