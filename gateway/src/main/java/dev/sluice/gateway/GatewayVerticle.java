@@ -10,6 +10,7 @@ import dev.sluice.gateway.batch.Clock;
 import dev.sluice.gateway.dispatch.BusTransport;
 import dev.sluice.gateway.dispatch.Dispatcher;
 import dev.sluice.gateway.http.Api;
+import dev.sluice.gateway.http.IdleConnections;
 import dev.sluice.runtime.Node;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -30,8 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 final class GatewayVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayVerticle.class);
-  private static final int IDLE_SECONDS = 75;
-
   /** How often to look whether the last batch has finished, when going. */
   private static final long LOOK_MILLIS = 20;
 
@@ -57,6 +56,7 @@ final class GatewayVerticle extends VerticleBase {
     dispatcher = BusTransport.dispatcher(node.bus(), clock);
     node.onNodeLeft(id -> context.runOnContext(left -> dispatcher.clusterNodeGone(id)));
     node.meters().gauge("sluice.attempts.outstanding", dispatcher, Dispatcher::outstanding);
+    IdleConnections idle = new IdleConnections(clock);
     Api api =
         new Api(
             vertx,
@@ -66,8 +66,13 @@ final class GatewayVerticle extends VerticleBase {
             node.kinds(),
             node.meters(),
             openapi,
+            idle,
             () -> draining);
-    HttpServer http = vertx.createHttpServer(options()).requestHandler(api.router());
+    HttpServer http =
+        vertx
+            .createHttpServer(options())
+            .connectionHandler(idle::opened)
+            .requestHandler(api.router());
     server = http;
     return node.bus()
         .consumer(NodeBeat.ADDRESS, this::beat)
@@ -125,7 +130,6 @@ final class GatewayVerticle extends VerticleBase {
 
   private HttpServerOptions options() {
     return new HttpServerOptions()
-        .setIdleTimeout(IDLE_SECONDS)
         .setHttp2ClearTextEnabled(false)
         .setHandle100ContinueAutomatically(true);
   }

@@ -21,7 +21,8 @@ final class Allowances {
         .allowBlockingCallsInside(pool, "addWorker")
         // Vert.x ends its pools from a loop when it closes, and meets their threads at that lock.
         .allowBlockingCallsInside(pool, "shutdownNow")
-        // In a cluster Vert.x draws a random reply address for each request, for which the JDK reads
+        // In a cluster Vert.x draws a random reply address for each request, for which the JDK
+        // reads
         // /dev/urandom now and then; that never waits on Linux, and no request is made without it.
         .allowBlockingCallsInside(bus, "generateReplyAddress")
         // The JDK reads conf/net.properties once, when the first socket of the JVM is made.

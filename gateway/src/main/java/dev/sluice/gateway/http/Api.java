@@ -29,6 +29,7 @@ public final class Api {
   /**
    * @param kinds every kind of work, by its name
    * @param openapi the API's description
+   * @param idle is told of every request
    * @param draining whether the node is going
    */
   public Api(
@@ -39,8 +40,10 @@ public final class Api {
       Map<String, Kind<?, ?>> kinds,
       PrometheusMeterRegistry meters,
       Buffer openapi,
+      IdleConnections idle,
       BooleanSupplier draining) {
     router = Router.router(vertx);
+    router.route().handler(idle::asked);
     BatchRunner runner =
         new BatchRunner(vertx, dispatcher, clock, new BatchMetrics(meters), draining);
     WorkerCall workers = new WorkerCall(bus, dispatcher);
