@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 final class GatewayVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayVerticle.class);
+
   /** How often to look whether the last batch has finished, when going. */
   private static final long LOOK_MILLIS = 20;
 

@@ -254,7 +254,7 @@ class ActorTest {
     Future<Report> waiting = worker().ask("22222");
 
     Future<Void> closing = worker().node().close(10_000);
-    assertThat(failure(worker().ask("33333")).code()).isEqualTo(FailureCode.DRAINING);
+    assertThat(failure(worker().ask("33333")).code()).isEqualTo(FailureCode.NO_WORKER);
     release("11111", count(1));
     assertThat(begun.poll(5, SECONDS)).isEqualTo("22222");
     assertThat(closing.isComplete()).isFalse();

@@ -8,7 +8,9 @@ import dev.sluice.contracts.Report;
 import dev.sluice.contracts.batch.BatchOptions;
 import dev.sluice.contracts.batch.HaltRule;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -23,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Batch {
   /** How long after the deadline a running task may still tell what it has until then. */
-  static final long DEADLINE_GRACE_MILLIS = 500;
+  static final long DEADLINE_GRACE_MILLIS = 1_500;
+
+  /** So many tasks are ended in one go; the loop has others to serve. */
+  private static final int SLICE = 500;
 
   private final String id;
   private final BatchOptions options;
@@ -33,6 +38,7 @@ public final class Batch {
   private final Gather gather = new Gather();
   private final SharedFiles files = new SharedFiles();
   private final List<Runnable> timers = new ArrayList<>();
+  private final Deque<Ending> ending = new ArrayDeque<>();
   private final Events events;
   private final Schedule schedule;
   private final RetryPolicy retries;
@@ -42,6 +48,7 @@ public final class Batch {
   private boolean held;
   private boolean listEnded;
   private boolean deadlinePassed;
+  private boolean sliceSet;
   private boolean finished;
   private @Nullable Verdict stopped;
   private long fewEnough;
@@ -136,6 +143,9 @@ public final class Batch {
 
   /** The list has come to its end. */
   public void endList(boolean tell) {
+    if (finished) {
+      return;
+    }
     listEnded = true;
     if (tell) {
       events.submitted(gather.submitted());
@@ -163,7 +173,10 @@ public final class Batch {
   /** Stops starting tasks while the reader of the events is behind, and goes on afterwards. */
   public void hold(boolean hold) {
     held = hold;
-    if (!hold) {
+    if (hold) {
+      schedule.pause();
+    } else {
+      endSlice();
       ready.run();
     }
   }
@@ -203,7 +216,7 @@ public final class Batch {
     schedule.heardOf(attempt);
     Task task = attempt.task();
     if (!task.accepts(attempt.fence())) {
-      gather.late();
+      late();
       return;
     }
     schedule.leave(task);
@@ -213,7 +226,7 @@ public final class Batch {
       passDeadline();
       return;
     }
-    if (failure != null && RetryPolicy.wasNeverTaken(failure) && stopped == null) {
+    if (failure != null && RetryPolicy.wasNeverTaken(failure)) {
       takeBack(task);
       return;
     }
@@ -225,6 +238,11 @@ public final class Batch {
     } else {
       end(task, Verdict.of(report));
     }
+  }
+
+  /** A report came for an attempt that had been given up. */
+  public void late() {
+    gather.late();
   }
 
   /**
@@ -243,17 +261,15 @@ public final class Batch {
   private void takeBack(Task task) {
     gather.tookBack();
     task.takeBack(clock.millis());
-    schedule.takeBack(task);
+    if (stopped == null) {
+      schedule.takeBack(task);
+    } else {
+      end(task, stopped);
+    }
   }
 
   private boolean mayTryAgain(Task task, Failure failure) {
-    return stopped == null
-        && retries.helps(task, failure)
-        && schedule.millisToDeadline() > earliest(failure);
-  }
-
-  private static long earliest(Failure failure) {
-    return failure.retryAfterMillis() == null ? 0 : failure.retryAfterMillis();
+    return stopped == null && retries.helps(task, failure, schedule.millisToDeadline());
   }
 
   /**
@@ -294,7 +310,29 @@ public final class Batch {
   }
 
   private void endAll(List<Task> tasks, Verdict verdict) {
-    tasks.forEach(task -> end(task, verdict));
+    tasks.forEach(task -> ending.add(new Ending(task, verdict)));
+    endSlice();
+  }
+
+  /**
+   * Ends some of those that are to end, and the others in turns to come, as fast as they are read.
+   */
+  private void endSlice() {
+    for (int i = 0; i < SLICE && !ending.isEmpty(); i++) {
+      Ending next = ending.remove();
+      end(next.task(), next.verdict());
+    }
+    if (!ending.isEmpty() && !held && !sliceSet) {
+      sliceSet = true;
+      clock.after(1, this::nextSlice);
+    }
+  }
+
+  private void nextSlice() {
+    sliceSet = false;
+    if (!held) {
+      endSlice();
+    }
   }
 
   private void endRunning(Verdict verdict) {
@@ -344,4 +382,6 @@ public final class Batch {
                 .put("peak", gather.peak())
                 .put("origins", schedule.origins()));
   }
+
+  private record Ending(Task task, Verdict verdict) {}
 }

@@ -11,6 +11,10 @@ import java.util.random.RandomGenerator;
  */
 final class RetryPolicy {
   private static final long LONGEST_MILLIS = 60_000;
+
+  /** An upstream that wants to be left alone for longer is not waited for. */
+  private static final long LONGEST_ASKED_MILLIS = 3_600_000;
+
   private static final int TOO_MANY_REQUESTS = 429;
 
   private final Retry retry;
@@ -21,9 +25,15 @@ final class RetryPolicy {
     this.random = random;
   }
 
-  /** Whether another attempt can help a task that has failed so after so many. */
-  boolean helps(Task task, Failure failure) {
-    return task.spec().kind().repeatable()
+  /**
+   * Whether another attempt can help a task that has failed so after so many.
+   *
+   * @param millisLeft how long until the batch's deadline
+   */
+  boolean helps(Task task, Failure failure, long millisLeft) {
+    Long asked = failure.retryAfterMillis();
+    return (asked == null || asked < Math.min(millisLeft, LONGEST_ASKED_MILLIS))
+        && task.spec().kind().repeatable()
         && task.attempts() < retry.attempts()
         && isPassing(failure);
   }

@@ -84,9 +84,6 @@ final class Schedule {
       if (attempt != null) {
         return attempt;
       }
-      if (task == waiting.peek()) {
-        waiting.hold();
-      }
     }
     return null;
   }
@@ -117,6 +114,11 @@ final class Schedule {
     List<Task> tasks = new ArrayList<>(waiting.removeIf(task -> true));
     tasks.addAll(backoffs.removeIf(task -> true));
     return tasks;
+  }
+
+  /** Nothing is started for a while, so nobody's patience runs out. */
+  void pause() {
+    patience.stop();
   }
 
   /** Stops the clocks. */
@@ -160,12 +162,14 @@ final class Schedule {
   private @Nullable Attempt tryStart(Batch batch, Task task) {
     String origin = gate.origin(task);
     if (origin != null && !(inFlight.hasRoom(origin) && gate.hasRoom(origin))) {
+      waiting.holdLane(task);
       return null;
     }
     Seat seat = gate.takeSeat(task);
     if (seat != null) {
       return start(batch, task, seat, origin);
     }
+    waiting.holdKind(kind(task));
     if (!inFlight.runs(kind(task))) {
       patience.refused(kind(task));
     }
@@ -174,7 +178,7 @@ final class Schedule {
 
   private Attempt start(Batch batch, Task task, Seat seat, @Nullable String origin) {
     long now = clock.millis();
-    waiting.take();
+    waiting.take(task);
     pace.started(now);
     int fence = task.start(inFlight.takeSlot(), seat.node(), now);
     Long own = task.spec().timeoutMillis();

@@ -45,6 +45,7 @@ final class WorkerPatience {
   void stop() {
     clocks.values().forEach(Runnable::run);
     clocks.clear();
+    ended.clear();
   }
 
   private void expire(String kind) {

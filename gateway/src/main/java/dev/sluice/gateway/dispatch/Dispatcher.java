@@ -29,12 +29,16 @@ public final class Dispatcher implements Gate {
   /** How long a worker that said no is left alone. */
   private static final long REST_MILLIS = 50;
 
+  /** How often to look for silent nodes. */
+  public static final long LOOK_MILLIS = 1_000;
+
   private final Clock clock;
   private final Transport transport;
   private final Workers workers = new Workers();
   private final Set<Batch> batches = new LinkedHashSet<>();
   private final Map<String, Integer> openByOrigin = new HashMap<>();
   private final Set<Attempt> outstanding = new HashSet<>();
+  private long looked;
   private boolean pumping;
   private boolean pumpAgain;
 
@@ -63,8 +67,24 @@ public final class Dispatcher implements Gate {
   /** Takes a node's sign of life. */
   public void beat(NodeBeat beat) {
     workers.beat(beat, clock.millis());
-    workers.silent(clock.millis()).forEach(this::nodeGone);
     pump();
+  }
+
+  /**
+   * Gives up nodes that have been silent for too long. To be called every second: when it comes
+   * late, this loop was held, and it may be ours that is deaf and not they that are silent.
+   */
+  public void giveUpSilentNodes() {
+    long now = clock.millis();
+    if (now - looked <= 2 * LOOK_MILLIS) {
+      workers.silent(now).forEach(this::nodeGone);
+    }
+    looked = now;
+  }
+
+  /** Whether there is any worker at all. */
+  public boolean hasWorkers() {
+    return !workers.isEmpty();
   }
 
   /** A node is gone, as the cluster says. */
@@ -80,14 +100,16 @@ public final class Dispatcher implements Gate {
     return workers.serves(address);
   }
 
-  /** The address of the least loaded worker that serves a public address; null for none. */
-  public @Nullable String aim(String address) {
+  /**
+   * Takes a place at the least loaded worker for a request that is no task of a batch.
+   *
+   * @return the place, to be given back with {@link Place#leave}; null where there is none
+   */
+  public @Nullable Place take(String address) {
     Worker worker = workers.takeLeastLoaded(address, clock.millis());
-    if (worker == null) {
-      return null;
-    }
-    worker.release();
-    return worker.card().addresses().get(address);
+    return worker == null
+        ? null
+        : new Place(worker, worker.card().addresses().getOrDefault(address, address));
   }
 
   /** Who is there, as {@code GET /v1/nodes} tells it. */
@@ -102,17 +124,20 @@ public final class Dispatcher implements Gate {
       return;
     }
     pumping = true;
-    while (pumpAgain) {
-      pumpAgain = false;
-      startAll();
+    try {
+      while (pumpAgain) {
+        pumpAgain = false;
+        startAll();
+      }
+    } finally {
+      pumping = false;
     }
-    pumping = false;
   }
 
   @Override
   public @Nullable String origin(Task task) {
     Upstream upstream = workers.upstream(task.spec().route());
-    return upstream == null ? task.spec().request().origin() : upstream.origin();
+    return upstream == null ? task.spec().origin() : upstream.origin();
   }
 
   @Override
@@ -162,6 +187,7 @@ public final class Dispatcher implements Gate {
 
   private void reported(Attempt attempt, Report report) {
     if (!release(attempt)) {
+      attempt.batch().late();
       return;
     }
     Failure failure = report.failure();
@@ -204,5 +230,27 @@ public final class Dispatcher implements Gate {
 
   private static Worker worker(Attempt attempt) {
     return (Worker) attempt.seat();
+  }
+
+  /** A place at a worker that was taken for one request. */
+  public final class Place {
+    private final Worker worker;
+    private final String address;
+
+    private Place(Worker worker, String address) {
+      this.worker = worker;
+      this.address = address;
+    }
+
+    /** Where the worker answers. */
+    public String address() {
+      return address;
+    }
+
+    /** Gives the place back. */
+    public void leave() {
+      worker.release();
+      pump();
+    }
   }
 }

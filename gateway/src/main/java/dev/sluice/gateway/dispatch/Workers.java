@@ -33,7 +33,6 @@ final class Workers {
         worker = join(beat.node(), card);
       }
       worker.update(card, beat.leaving());
-      card.upstreams().forEach(this::learn);
     }
   }
 
@@ -61,6 +60,7 @@ final class Workers {
     workers.values().removeIf(worker -> worker.node().equals(node));
     byAddress.values().forEach(list -> list.removeIf(worker -> worker.node().equals(node)));
     byAddress.values().removeIf(List::isEmpty);
+    learnUpstreams();
   }
 
   /** Takes a place at the worker with the least to do; null where none has room. */
@@ -75,6 +75,11 @@ final class Workers {
       best.take();
     }
     return best;
+  }
+
+  /** Whether there is any worker at all. */
+  boolean isEmpty() {
+    return workers.isEmpty();
   }
 
   boolean serves(String address) {
@@ -98,6 +103,13 @@ final class Workers {
     return json;
   }
 
+  /** What workers say of their upstreams does not change while they live. */
+  private void learnUpstreams() {
+    upstreams.clear();
+    limits.clear();
+    workers.values().forEach(worker -> worker.card().upstreams().forEach(this::learn));
+  }
+
   private void learn(String route, Upstream upstream) {
     upstreams.put(route, upstream);
     limits.merge(upstream.origin(), upstream.limit(), Math::min);
@@ -109,6 +121,7 @@ final class Workers {
     card.addresses()
         .keySet()
         .forEach(name -> byAddress.computeIfAbsent(name, key -> new ArrayList<>()).add(worker));
+    learnUpstreams();
     return worker;
   }
 

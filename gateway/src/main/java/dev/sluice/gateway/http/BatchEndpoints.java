@@ -126,8 +126,7 @@ final class BatchEndpoints {
     CommandRun run = new CommandRun(name, fields.strings("args"), fields.optionalString("stdin"));
     BatchOptions options = BatchRequest.options(fields);
     fields.refuseOthers();
-    return new BatchRequest(
-        List.of(new TaskSpec(Kinds.COMMAND, run, null, timeoutMillis)), options);
+    return new BatchRequest(List.of(TaskSpec.of(Kinds.COMMAND, run, null, timeoutMillis)), options);
   }
 
   private void single(RoutingContext http, TaskSpec spec, BatchOptions options) {
@@ -162,7 +161,7 @@ final class BatchEndpoints {
   }
 
   private static TaskSpec spec(Kind<?, ?> kind, Request request) {
-    return new TaskSpec(kind, request, null, null);
+    return TaskSpec.of(kind, request);
   }
 
   private static @Nullable String source(RoutingContext http) {

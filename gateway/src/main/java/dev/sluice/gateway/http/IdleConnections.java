@@ -10,8 +10,8 @@ import java.util.Map;
 /**
  * Closes connections on which nothing has been asked for a while.
  *
- * <p>The server's own idle timeout would also close one whose caller waits for a long batch to end in
- * one document, during which nothing is sent either way.
+ * <p>The server's own idle timeout would also close one whose caller waits for a long batch to end
+ * in one document, during which nothing is sent either way.
  */
 public final class IdleConnections {
   private static final long IDLE_MILLIS = 75_000;

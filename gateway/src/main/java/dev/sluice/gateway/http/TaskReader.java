@@ -34,7 +34,7 @@ final class TaskReader {
           "kind", name, "one of " + String.join(", ", kinds.keySet().stream().sorted().toList()));
     }
     TaskSpec spec =
-        new TaskSpec(
+        TaskSpec.of(
             kind,
             kind.address().request().apply(fields),
             id(fields.optionalString("id")),

@@ -33,8 +33,8 @@ final class WorkerCall {
    * @return the reply; fails with {@link FailureCode#NO_WORKER} where there is none
    */
   <Q extends Request, R extends Message> Future<R> ask(Address<Q, R> address, Q request) {
-    String worker = dispatcher.aim(address.name());
-    if (worker == null) {
+    Dispatcher.Place place = dispatcher.take(address.name());
+    if (place == null) {
       return Future.failedFuture(
           new Failure(FailureCode.NO_WORKER, "no worker for " + address.name()));
     }
@@ -42,7 +42,8 @@ final class WorkerCall {
         MultiMap.caseInsensitiveMultiMap()
             .set(Headers.BATCH, "http-" + Ids.next())
             .set(Headers.TIMEOUT, Long.toString(TIMEOUT_MILLIS));
-    return bus.ask(worker, request, headers, PATIENCE_MILLIS)
+    return bus.ask(place.address(), request, headers, PATIENCE_MILLIS)
+        .onComplete(answered -> place.leave())
         .compose(report -> reply(address, report));
   }
 

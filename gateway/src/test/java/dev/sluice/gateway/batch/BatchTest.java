@@ -411,14 +411,14 @@ class BatchTest {
   }
 
   private static TaskSpec job(String zip) {
-    return new TaskSpec(Kinds.JOBS, Lookup.ofZip(zip), null, null);
+    return TaskSpec.of(Kinds.JOBS, Lookup.ofZip(zip));
   }
 
   private static TaskSpec flag(String country) {
-    return new TaskSpec(Kinds.FLAGS, new FlagDownload(country), null, null);
+    return TaskSpec.of(Kinds.FLAGS, new FlagDownload(country));
   }
 
   private static TaskSpec command() {
-    return new TaskSpec(Kinds.COMMAND, new CommandRun("echo", List.of(), null), null, null);
+    return TaskSpec.of(Kinds.COMMAND, new CommandRun("echo", List.of(), null));
   }
 }

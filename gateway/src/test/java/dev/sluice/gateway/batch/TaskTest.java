@@ -8,8 +8,7 @@ import dev.sluice.contracts.jobs.Lookup;
 import org.junit.jupiter.api.Test;
 
 class TaskTest {
-  private final Task task =
-      new Task(7, new TaskSpec(Kinds.JOBS, Lookup.ofZip("79936"), null, null), 100);
+  private final Task task = new Task(7, TaskSpec.of(Kinds.JOBS, Lookup.ofZip("79936")), 100);
 
   @Test
   void start_fromWaiting_runsAndCountsAnAttempt() {

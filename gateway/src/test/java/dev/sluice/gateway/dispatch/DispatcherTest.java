@@ -78,8 +78,12 @@ class DispatcherTest {
     open("{\"retry\":{\"backoffMillis\":1}}", 1);
     assertThat(workers()).containsExactly("n1");
 
-    clock.pass(Workers.SILENCE_MILLIS + 1);
-    dispatcher.beat(beat("n2", 5, 10_000));
+    dispatcher.giveUpSilentNodes();
+    for (long passed = 0; passed <= Workers.SILENCE_MILLIS; passed += Dispatcher.LOOK_MILLIS) {
+      clock.pass(Dispatcher.LOOK_MILLIS);
+      dispatcher.beat(beat("n2", 5, 10_000));
+      dispatcher.giveUpSilentNodes();
+    }
     clock.pass(1);
 
     assertThat(workers()).containsExactly("n1", "n2");
@@ -95,7 +99,7 @@ class DispatcherTest {
     Batch batch = batch("{}");
     batch.begin(1L);
     dispatcher.open(batch);
-    batch.submit(new TaskSpec(Kinds.COMMAND, new CommandRun("echo", List.of(), null), null, null));
+    batch.submit(TaskSpec.of(Kinds.COMMAND, new CommandRun("echo", List.of(), null)));
     batch.endList(false);
 
     dispatcher.clusterNodeGone("c-n1");
@@ -143,7 +147,7 @@ class DispatcherTest {
     dispatcher.open(batch);
     for (int i = 0; i < tasks; i++) {
       Lookup lookup = Lookup.ofZip(String.valueOf(10_000 + i));
-      batch.submit(new TaskSpec(Kinds.JOBS, lookup, null, null));
+      batch.submit(TaskSpec.of(Kinds.JOBS, lookup));
     }
     batch.endList(false);
     return batch;

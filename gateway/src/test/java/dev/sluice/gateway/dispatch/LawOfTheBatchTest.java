@@ -165,7 +165,7 @@ class LawOfTheBatchTest {
       }
 
       private static TaskSpec spec(Kind<?, ?> kind, Request request) {
-        return new TaskSpec(kind, request, null, null);
+        return TaskSpec.of(kind, request);
       }
 
       private JsonObject options() {

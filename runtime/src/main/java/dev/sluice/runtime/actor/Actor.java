@@ -132,7 +132,7 @@ public abstract class Actor extends VerticleBase {
       Work work,
       Supplier<Future<? extends Message>> handler) {
     if (draining) {
-      message.reply(Report.of(new Failure(FailureCode.DRAINING, "the node is going")));
+      message.reply(Report.of(new Failure(FailureCode.NO_WORKER, "the node is going")));
       return;
     }
     Execution execution =
