@@ -75,6 +75,7 @@ final class GatewayVerticle extends VerticleBase {
             .connectionHandler(idle::opened)
             .requestHandler(api.router());
     server = http;
+    vertx.setPeriodic(Dispatcher.LOOK_MILLIS, look -> dispatcher.giveUpSilentNodes());
     return node.bus()
         .consumer(NodeBeat.ADDRESS, this::beat)
         .completion()
@@ -126,7 +127,16 @@ final class GatewayVerticle extends VerticleBase {
   }
 
   private void beat(Message<Object> message) {
-    dispatcher.beat(Fields.read(message.body(), NodeBeat.class, NodeBeat::from));
+    NodeBeat beat = Fields.read(message.body(), NodeBeat.class, NodeBeat::from);
+    dispatcher.beat(beat.node().equals(node.id()) ? staying(beat) : beat);
+  }
+
+  /**
+   * When this node goes, its gateway drains before its workers do: until then they work for it, and
+   * for it alone.
+   */
+  private static NodeBeat staying(NodeBeat beat) {
+    return new NodeBeat(beat.node(), beat.clusterId(), beat.roles(), beat.workers(), false);
   }
 
   private HttpServerOptions options() {

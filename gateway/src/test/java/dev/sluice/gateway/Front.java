@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -56,6 +57,16 @@ final class Front implements AutoCloseable {
 
   HttpResponse<String> method(String method, String path) throws IOException, InterruptedException {
     return send(request(path).method(method, BodyPublishers.noBody()));
+  }
+
+  CompletableFuture<HttpResponse<String>> postAsync(String path, String body) {
+    return client.sendAsync(
+        request(path).POST(BodyPublishers.ofString(body, UTF_8)).build(),
+        BodyHandlers.ofString(UTF_8));
+  }
+
+  String metrics() {
+    return node.meters().scrape();
   }
 
   private HttpRequest.Builder request(String path, String... headers) {

@@ -2,6 +2,7 @@ package dev.sluice.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
@@ -11,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -236,6 +239,42 @@ class GatewayTest {
   }
 
   @Test
+  void drain_letsRunningBatchesEndAndTakesNoNewOnes() throws Exception {
+    try (Front going = new Front()) {
+      CompletableFuture<HttpResponse<String>> running =
+          going.postAsync(
+              "/v1/batches",
+              """
+              {"tasks":[{"kind":"jobs","zip":"10001"},{"kind":"jobs","zip":"10002"},{"kind":"jobs","zip":"10003"}],
+              "options":{"perSecond":4,"workerWaitMillis":100}}""");
+      await(() -> going.metrics().contains("outcome=\"OK\""));
+      Future<Void> closing = going.node.close(10_000);
+      assertProblem(going.post("/v1/jobs", "{\"zips\":[\"10001\"]}"), 503, "DRAINING");
+
+      JsonObject document = new JsonObject(running.get(10, TimeUnit.SECONDS).body());
+      closing.await(10, TimeUnit.SECONDS);
+      assertThat(outcomes(document.getJsonArray("results"))).containsExactly("OK", "OK", "OK");
+    }
+  }
+
+  @Test
+  void drain_pastItsLimit_tellsWhatRunsAsCancelled() throws Exception {
+    try (Front going = new Front()) {
+      CompletableFuture<HttpResponse<String>> running =
+          going.postAsync("/v1/batches", "{\"tasks\":[{\"kind\":\"jobs\",\"zip\":\"99907\"}]}");
+      await(() -> going.workers.hanging.contains("99907"));
+      going.node.close(200).await(10, TimeUnit.SECONDS);
+
+      JsonObject result =
+          new JsonObject(running.get(10, TimeUnit.SECONDS).body())
+              .getJsonArray("results")
+              .getJsonObject(0);
+      assertThat(result.getString("outcome")).isEqualTo("CANCELLED");
+      assertThat(result.getString("code")).isEqualTo("DRAINING");
+    }
+  }
+
+  @Test
   void shortcuts_answerAsBatches() throws Exception {
     JsonObject few = new JsonObject(front.get("/v1/jobs?zips=10034,10008").body());
     contract.holds("BatchDocument", few);
@@ -267,6 +306,7 @@ class GatewayTest {
       assertThat(result.getString("outcome")).isEqualTo("REJECTED");
       assertThat(result.getString("code")).isEqualTo("NO_WORKER");
       assertProblem(alone.get("/v1/flags/br"), 503, "NO_WORKER");
+      assertThat(alone.get("/health/ready").statusCode()).isEqualTo(503);
     }
   }
 
@@ -364,6 +404,9 @@ class GatewayTest {
         front.post("/v1/batches", "{\"tasks\":[]}", "idempotency-key", "k"), 400, "INVALID");
     assertProblem(
         front.post("/v1/batches", "{\"tasks\":[]}", "prefer", "respond-async"), 400, "INVALID");
+    assertProblem(
+        front.post("/v1/jobs", "{\"zips\":[]}", "prefer", "wait=1, Respond-Async"), 400, "INVALID");
+    assertProblem(front.post("/v1/commands/echo", "{}", "idempotency-key", "k"), 400, "INVALID");
     assertProblem(front.post("/v1/batches", " ".repeat(11 << 20)), 413, "TOO_LARGE");
     assertProblem(
         front.post(

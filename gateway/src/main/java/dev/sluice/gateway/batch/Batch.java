@@ -51,6 +51,7 @@ public final class Batch {
   private boolean sliceSet;
   private boolean finished;
   private @Nullable Verdict stopped;
+  private @Nullable Runnable onReleased;
   private long fewEnough;
   private @Nullable Runnable onFewEnough;
 
@@ -111,20 +112,14 @@ public final class Batch {
 
   /** Adds a task to the list. */
   public void submit(TaskSpec spec) {
-    if (finished) {
-      return;
-    }
-    Task task = new Task(nextIndex++, spec, clock.millis());
-    gather.submitted(spec.kind());
-    if (stopped != null) {
-      end(task, stopped);
-    } else if (files.follows(task)) {
-      Verdict shared = files.verdictFor(task);
-      if (shared != null) {
-        end(task, shared);
-      }
-    } else {
-      schedule.add(task);
+    submit(List.of(spec));
+  }
+
+  /** Adds tasks to the list. */
+  public void submit(List<TaskSpec> specs) {
+    if (!finished) {
+      specs.forEach(this::add);
+      ready.run();
     }
   }
 
@@ -170,6 +165,11 @@ public final class Batch {
     onFewEnough = action;
   }
 
+  /** Runs {@code action} once, when the reader of the events has caught up. */
+  public void whenReleased(Runnable action) {
+    onReleased = action;
+  }
+
   /** Stops starting tasks while the reader of the events is behind, and goes on afterwards. */
   public void hold(boolean hold) {
     held = hold;
@@ -178,6 +178,7 @@ public final class Batch {
     } else {
       endSlice();
       ready.run();
+      tellReleased();
     }
   }
 
@@ -251,6 +252,21 @@ public final class Batch {
   public void lost(Attempt attempt) {
     reported(
         attempt, Report.of(new Failure(FailureCode.NODE_LOST, attempt.seat().node() + " is gone")));
+  }
+
+  private void add(TaskSpec spec) {
+    Task task = new Task(nextIndex++, spec, clock.millis());
+    gather.submitted(spec.kind());
+    if (stopped != null) {
+      end(task, stopped);
+    } else if (files.follows(task)) {
+      Verdict shared = files.verdictFor(task);
+      if (shared != null) {
+        end(task, shared);
+      }
+    } else {
+      schedule.add(task);
+    }
   }
 
   private void startRunning() {
@@ -352,6 +368,14 @@ public final class Batch {
     haltIfTooManyFailed();
     tellIfFewEnough();
     finishIfDone();
+  }
+
+  private void tellReleased() {
+    Runnable action = onReleased;
+    if (action != null) {
+      onReleased = null;
+      action.run();
+    }
   }
 
   private void tellIfFewEnough() {

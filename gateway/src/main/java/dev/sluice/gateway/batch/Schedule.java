@@ -54,7 +54,6 @@ final class Schedule {
   /** A task waits for its first start. */
   void add(Task task) {
     waiting.add(task);
-    ready.run();
   }
 
   /** A task waits for another attempt, which is to come after a while. */

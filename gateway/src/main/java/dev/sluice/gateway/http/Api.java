@@ -8,6 +8,7 @@ import dev.sluice.runtime.Bus;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -93,8 +94,8 @@ public final class Api {
       Problem.of(failure).send(http.response());
     } else if (cause == null) {
       problem(http, http.statusCode()).send(http.response());
-    } else if (cause instanceof IllegalArgumentException) {
-      Problem.of(400, "INVALID", "the request line makes no sense").send(http.response());
+    } else if (cause instanceof HttpClosedException) {
+      LOG.debug("{} {}: the caller broke off", http.request().method(), http.request().path());
     } else {
       LOG.error("{} {}: a defect", http.request().method(), http.request().path(), cause);
       Problem.of(500, "INTERNAL", "a defect; the log of the node tells").send(http.response());

@@ -13,11 +13,13 @@ import dev.sluice.contracts.flags.Download;
 import dev.sluice.contracts.flags.FlagDownload;
 import dev.sluice.contracts.jobs.Lookup;
 import dev.sluice.gateway.batch.TaskSpec;
+import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -46,8 +48,8 @@ final class BatchEndpoints {
   }
 
   private void batch(RoutingContext http) {
-    refuseWhatIsToCome(http);
     if (MediaTypes.isNdjson(http)) {
+      refuseWhatIsToCome(http);
       new ListReader(http, runner, tasks).read();
     } else {
       list(http, body -> BatchRequest.from(body, tasks));
@@ -56,6 +58,7 @@ final class BatchEndpoints {
 
   private void list(RoutingContext http, Function<JsonObject, BatchRequest> parse) {
     AnswerFormat.of(http);
+    refuseWhatIsToCome(http);
     bodies
         .json(http, parse)
         .onSuccess(request -> guarded(http, () -> runner.run(http, request)))
@@ -103,6 +106,8 @@ final class BatchEndpoints {
 
   private void command(RoutingContext http) {
     String name = requireNonNull(http.pathParam("name"), "name");
+    AnswerFormat.of(http);
+    refuseWhatIsToCome(http);
     bodies
         .json(http, body -> commandOf(name, body))
         .onSuccess(
@@ -176,13 +181,16 @@ final class BatchEndpoints {
   }
 
   private static void refuseWhatIsToCome(RoutingContext http) {
-    for (String header : List.of("Idempotency-Key", "Prefer")) {
-      String value = http.request().getHeader(header);
-      if (value != null && (!header.equals("Prefer") || value.contains("respond-async"))) {
-        throw new Refusal(
-            400, "INVALID", header + ": " + value + " (expected: left out in this version)");
-      }
-    }
+    MultiMap headers = http.request().headers();
+    headers.getAll("idempotency-key").forEach(key -> refuse("Idempotency-Key", key));
+    headers.getAll("prefer").stream()
+        .filter(preference -> preference.toLowerCase(Locale.ROOT).contains("respond-async"))
+        .forEach(preference -> refuse("Prefer", preference));
+  }
+
+  private static void refuse(String header, String value) {
+    throw new Refusal(
+        400, "INVALID", header + ": " + value + " (expected: left out in this version)");
   }
 
   private static void guarded(RoutingContext http, Runnable step) {

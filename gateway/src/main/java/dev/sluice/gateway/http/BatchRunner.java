@@ -21,6 +21,8 @@ final class BatchRunner {
   /** An answer in one document has so many results at the most. */
   static final int MOST_RESULTS = 10_000;
 
+  private static final int SLICE = 2_000;
+
   private final Vertx vertx;
   private final Dispatcher dispatcher;
   private final Clock clock;
@@ -77,6 +79,9 @@ final class BatchRunner {
       throw new Failure(FailureCode.DRAINING, "the node is going");
     }
     HttpServerResponse response = http.response();
+    if (response.closed()) {
+      throw new Failure(FailureCode.CANCELLED, "the caller went away");
+    }
     Answer answer =
         format == AnswerFormat.JSON
             ? new DocumentAnswer(response, writer)
@@ -113,8 +118,18 @@ final class BatchRunner {
 
   private void submit(Batch batch, BatchRequest request) {
     begin(batch, (long) request.tasks().size());
-    request.tasks().forEach(batch::submit);
-    batch.endList(false);
+    submitFrom(0, batch, request);
+  }
+
+  /** A long list is submitted in slices: the loop has others to serve. */
+  private void submitFrom(int start, Batch batch, BatchRequest request) {
+    int end = Math.min(request.tasks().size(), start + SLICE);
+    batch.submit(request.tasks().subList(start, end));
+    if (end == request.tasks().size()) {
+      batch.endList(false);
+    } else {
+      vertx.runOnContext(next -> submitFrom(end, batch, request));
+    }
   }
 
   private void tell(Answer answer, JsonObject event) {

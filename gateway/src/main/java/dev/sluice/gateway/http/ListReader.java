@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Reads a list that comes as NDJSON, a task a line, while its batch already runs.
  *
  * <p>The first line may be {@code {"options":{…}}}. A line that is no task has a place in the list
- * and ends as {@code REJECTED}. Reading stops while very many tasks wait.
+ * and ends as {@code REJECTED}. Reading stops while very many tasks wait, or very much waits to be
+ * read by the caller.
  */
 final class ListReader {
   private static final int LONGEST_LINE = 64 * 1024;
@@ -122,6 +123,9 @@ final class ListReader {
     if (now != null && now.batch().waitingTasks() > MOST_WAITING) {
       request.pause();
       now.batch().whenFewerWait(MOST_WAITING / 2, request::resume);
+    } else if (now != null && now.answer().isFarBehind()) {
+      request.pause();
+      now.batch().whenReleased(request::resume);
     }
   }
 

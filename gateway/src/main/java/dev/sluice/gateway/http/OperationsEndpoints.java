@@ -54,7 +54,7 @@ final class OperationsEndpoints {
   private HealthChecks readiness() {
     return HealthChecks.create(vertx)
         .register("accepting", check -> check.complete(status(!draining.getAsBoolean())))
-        .register("workers", check -> check.complete(status(!dispatcher.nodes().isEmpty())));
+        .register("workers", check -> check.complete(status(dispatcher.hasWorkers())));
   }
 
   private static Status status(boolean well) {

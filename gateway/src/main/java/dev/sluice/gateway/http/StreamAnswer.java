@@ -10,10 +10,15 @@ import java.util.function.Consumer;
  * Writes each event as it happens, as NDJSON or SSE.
  *
  * <p>When the reader falls behind, it says so, and the batch starts nothing new until the reader
- * has caught up. What is written meanwhile is bounded by the batch's concurrency.
+ * has caught up. What is written meanwhile is what runs, and what a list brings that ends at once;
+ * of the latter the list is read only up to a bound.
  */
 final class StreamAnswer implements Answer {
   private static final long HEARTBEAT_MILLIS = 15_000;
+
+  /** So much may wait for the reader before reading of the list stops. */
+  private static final long MOST_BEHIND_BYTES = 16L * 1024 * 1024;
+
   private static final Buffer SSE_HEARTBEAT = Buffer.buffer(": heartbeat\n\n");
   private static final Buffer NDJSON_HEARTBEAT = Buffer.buffer("{\"event\":\"heartbeat\"}\n");
 
@@ -22,6 +27,7 @@ final class StreamAnswer implements Answer {
   private final AnswerFormat format;
   private final long timer;
   private Consumer<Boolean> hold = behind -> {};
+  private long behindBytes;
   private boolean spoke;
   private boolean holding;
 
@@ -39,6 +45,9 @@ final class StreamAnswer implements Answer {
 
   @Override
   public void event(JsonObject event) {
+    if (event.getString("event").equals("finished")) {
+      vertx.cancelTimer(timer);
+    }
     if (response.closed() || response.ended()) {
       return;
     }
@@ -50,7 +59,6 @@ final class StreamAnswer implements Answer {
     }
     write(encode(event));
     if (event.getString("event").equals("finished")) {
-      vertx.cancelTimer(timer);
       response.end();
     }
   }
@@ -59,6 +67,11 @@ final class StreamAnswer implements Answer {
   public void refuse(Problem problem) {
     vertx.cancelTimer(timer);
     problem.send(response);
+  }
+
+  @Override
+  public boolean isFarBehind() {
+    return behindBytes > MOST_BEHIND_BYTES;
   }
 
   @Override
@@ -81,6 +94,7 @@ final class StreamAnswer implements Answer {
   private void write(Buffer bytes) {
     spoke = true;
     response.write(bytes);
+    behindBytes += holding ? bytes.length() : 0;
     if (!holding && response.writeQueueFull()) {
       holding = true;
       response.drainHandler(drained -> caughtUp());
@@ -90,6 +104,7 @@ final class StreamAnswer implements Answer {
 
   private void caughtUp() {
     holding = false;
+    behindBytes = 0;
     hold.accept(false);
   }
 
