@@ -8,9 +8,7 @@ import dev.sluice.contracts.Report;
 import dev.sluice.contracts.batch.BatchOptions;
 import dev.sluice.contracts.batch.HaltRule;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -27,9 +25,6 @@ public final class Batch {
   /** How long after the deadline a running task may still tell what it has until then. */
   static final long DEADLINE_GRACE_MILLIS = 1_500;
 
-  /** So many tasks are ended in one go; the loop has others to serve. */
-  private static final int SLICE = 500;
-
   private final String id;
   private final BatchOptions options;
   private final Clock clock;
@@ -38,8 +33,8 @@ public final class Batch {
   private final Gather gather = new Gather();
   private final SharedFiles files = new SharedFiles();
   private final List<Runnable> timers = new ArrayList<>();
-  private final Deque<Ending> ending = new ArrayDeque<>();
   private final Events events;
+  private final EndQueue ending;
   private final Schedule schedule;
   private final RetryPolicy retries;
   private final long born;
@@ -48,8 +43,8 @@ public final class Batch {
   private boolean held;
   private boolean listEnded;
   private boolean deadlinePassed;
-  private boolean sliceSet;
   private boolean finished;
+  private @Nullable Long announced;
   private @Nullable Verdict stopped;
   private @Nullable Runnable onReleased;
   private long fewEnough;
@@ -79,7 +74,8 @@ public final class Batch {
     this.ready = ready;
     this.born = clock.millis();
     this.events = new Events(reader);
-    this.schedule = new Schedule(options, gate, clock, ready, this::endAll);
+    this.ending = new EndQueue(clock, this::end);
+    this.schedule = new Schedule(options, gate, clock, ready, ending::add);
     this.retries = new RetryPolicy(options.retry(), random);
   }
 
@@ -99,6 +95,7 @@ public final class Batch {
    * @param submitted how many tasks the list has; null while it is still coming
    */
   public void begin(@Nullable Long submitted) {
+    announced = submitted;
     events.started(id, submitted);
     if (options.deadlineMillis() != null) {
       timers.add(clock.after(options.deadlineMillis(), this::passDeadline));
@@ -175,8 +172,9 @@ public final class Batch {
     held = hold;
     if (hold) {
       schedule.pause();
+      ending.pause();
     } else {
-      endSlice();
+      ending.resume();
       ready.run();
       tellReleased();
     }
@@ -185,6 +183,8 @@ public final class Batch {
   /** Ends all tasks that have not ended, with this code: nobody wants them any more. */
   public void cancel(FailureCode code, String reason) {
     if (!finished) {
+      held = false;
+      ending.resume();
       stop(Verdict.of(Outcome.CANCELLED, code, reason));
       endRunning(Verdict.of(Outcome.CANCELLED, code, reason));
       listEnded = true;
@@ -311,7 +311,7 @@ public final class Batch {
 
   private void haltIfTooManyFailed() {
     HaltRule rule = options.haltAfterFailures();
-    Long submitted = listEnded ? gather.submitted() : null;
+    Long submitted = listEnded ? Long.valueOf(gather.submitted()) : announced;
     if (rule != null
         && stopped == null
         && rule.halts(gather.failures(), gather.finished(), submitted)) {
@@ -322,33 +322,7 @@ public final class Batch {
   /** From now on no task starts: those that wait end with this verdict, those to come as well. */
   private void stop(Verdict verdict) {
     stopped = verdict;
-    endAll(schedule.clear(), verdict);
-  }
-
-  private void endAll(List<Task> tasks, Verdict verdict) {
-    tasks.forEach(task -> ending.add(new Ending(task, verdict)));
-    endSlice();
-  }
-
-  /**
-   * Ends some of those that are to end, and the others in turns to come, as fast as they are read.
-   */
-  private void endSlice() {
-    for (int i = 0; i < SLICE && !ending.isEmpty(); i++) {
-      Ending next = ending.remove();
-      end(next.task(), next.verdict());
-    }
-    if (!ending.isEmpty() && !held && !sliceSet) {
-      sliceSet = true;
-      clock.after(1, this::nextSlice);
-    }
-  }
-
-  private void nextSlice() {
-    sliceSet = false;
-    if (!held) {
-      endSlice();
-    }
+    ending.add(schedule.clear(), verdict);
   }
 
   private void endRunning(Verdict verdict) {
@@ -406,6 +380,4 @@ public final class Batch {
                 .put("peak", gather.peak())
                 .put("origins", schedule.origins()));
   }
-
-  private record Ending(Task task, Verdict verdict) {}
 }

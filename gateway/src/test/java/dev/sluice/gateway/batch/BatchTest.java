@@ -217,6 +217,32 @@ class BatchTest {
   }
 
   @Test
+  void cancel_ofALongListWhoseReaderIsBehind_endsAllInSlices() {
+    create("{\"concurrency\":1}");
+    batch.begin(null);
+    IntStream.range(0, 2_000).forEach(i -> batch.submit(job(String.valueOf(10_000 + i))));
+    batch.hold(true);
+
+    batch.cancel(FailureCode.CANCELLED, "the caller went away");
+    assertThat(events).as("not all in one turn").hasSizeLessThan(2_000);
+    clock.pass(100);
+
+    assertThat(summary().getJsonObject("counts").getLong("CANCELLED")).isEqualTo(2_000);
+    assertThat(clock.timers()).isZero();
+  }
+
+  @Test
+  void haltPercent_ofAWholeList_isOfItsLength() {
+    open("{\"concurrency\":1,\"haltAfterFailures\":\"50%\",\"retry\":{\"attempts\":1}}", 4);
+
+    gate.fail(0, FailureCode.UPSTREAM_CONNECTION);
+    gate.fail(1, FailureCode.UPSTREAM_CONNECTION);
+
+    assertThat(task(2).getString("code")).isEqualTo("HALTED");
+    assertThat(names()).endsWith("finished");
+  }
+
+  @Test
   void lateReport_ofAnEarlierAttempt_isCountedAndChangesNothing() {
     open("{\"retry\":{\"attempts\":2,\"backoffMillis\":1}}", 1);
     Attempt first = gate.sent(0);
