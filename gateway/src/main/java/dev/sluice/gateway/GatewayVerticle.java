@@ -36,7 +36,7 @@ final class GatewayVerticle extends VerticleBase {
   private static final long LOOK_MILLIS = 20;
 
   /** How long the end of a cancelled batch may take to reach its caller. */
-  private static final long FLUSH_MILLIS = 500;
+  private static final long FLUSH_MILLIS = 1_000;
 
   private final Node node;
   private final GatewaySettings settings;

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  * when this JVM itself is killed.
  */
 final class PortableLauncher implements ProcessLauncher {
+  /** What the system said, as JDK 17 and as JDK 25 wrap it. */
+  private static final Pattern SYSTEM_SAYS =
+      Pattern.compile("(?:error=[0-9]+, |Exec failed, error: [0-9]+ \\()(.*?)\\)? ?");
+
   private static final int KILLER_THREADS = 4;
   private static final File NOTHING = new File("/dev/null");
 
@@ -129,6 +135,7 @@ final class PortableLauncher implements ProcessLauncher {
   /** The system's own words, without the path, which callers need not know. */
   private static String why(IOException failure) {
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    return String.valueOf(cause.getMessage()).replaceFirst("^error=[0-9]+, ", "");
+    Matcher matcher = SYSTEM_SAYS.matcher(String.valueOf(cause.getMessage()));
+    return matcher.matches() ? matcher.group(1) : String.valueOf(cause.getMessage());
   }
 }

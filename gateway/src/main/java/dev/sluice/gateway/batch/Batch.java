@@ -22,8 +22,11 @@ import org.jspecify.annotations.Nullable;
  * when there may be something to start again. Used on one context only.
  */
 public final class Batch {
-  /** How long after the deadline a running task may still tell what it has until then. */
-  static final long DEADLINE_GRACE_MILLIS = 1_500;
+  /**
+   * How long a running task may still tell what came of it, after the deadline has passed or nobody
+   * wants it any more: more than its worker has to end it.
+   */
+  static final long GRACE_MILLIS = 1_500;
 
   private final String id;
   private final BatchOptions options;
@@ -46,6 +49,7 @@ public final class Batch {
   private boolean finished;
   private @Nullable Long announced;
   private @Nullable Verdict stopped;
+  private @Nullable Verdict cancelled;
   private @Nullable Runnable onReleased;
   private long fewEnough;
   private @Nullable Runnable onFewEnough;
@@ -180,13 +184,18 @@ public final class Batch {
     }
   }
 
-  /** Ends all tasks that have not ended, with this code: nobody wants them any more. */
+  /**
+   * Ends all tasks that have not ended, with this code, because nobody wants them any more: those
+   * that wait at once, those that run when their workers say so. What came to its end in time
+   * counts.
+   */
   public void cancel(FailureCode code, String reason) {
     if (!finished) {
       held = false;
       ending.resume();
-      stop(Verdict.of(Outcome.CANCELLED, code, reason));
-      endRunning(Verdict.of(Outcome.CANCELLED, code, reason));
+      cancelled = Verdict.of(Outcome.CANCELLED, code, reason);
+      stop(cancelled);
+      endRunningAfterGrace(cancelled);
       listEnded = true;
       finishIfDone();
     }
@@ -222,6 +231,10 @@ public final class Batch {
     }
     schedule.leave(task);
     Failure failure = report.failure();
+    if (failure != null && cancelled != null) {
+      end(task, cancelled.with(report.value()));
+      return;
+    }
     if (failure != null && ranToTheDeadline(attempt, failure)) {
       end(task, deadlineVerdict(report.value()));
       passDeadline();
@@ -306,7 +319,7 @@ public final class Batch {
     }
     deadlinePassed = true;
     stop(Verdict.of(Outcome.SKIPPED, FailureCode.BATCH_DEADLINE, "the deadline passed"));
-    timers.add(clock.after(DEADLINE_GRACE_MILLIS, () -> endRunning(deadlineVerdict(null))));
+    timers.add(clock.after(GRACE_MILLIS, () -> endRunning(deadlineVerdict(null))));
   }
 
   private void haltIfTooManyFailed() {
@@ -323,6 +336,11 @@ public final class Batch {
   private void stop(Verdict verdict) {
     stopped = verdict;
     ending.add(schedule.clear(), verdict);
+  }
+
+  private void endRunningAfterGrace(Verdict verdict) {
+    schedule.running().forEach(gate::cancel);
+    timers.add(clock.after(GRACE_MILLIS, () -> endRunning(verdict)));
   }
 
   private void endRunning(Verdict verdict) {

@@ -24,6 +24,11 @@ public record Verdict(Outcome outcome, @Nullable Failure failure, @Nullable Mess
         : new Verdict(failure.code().outcome(), failure, report.value());
   }
 
+  /** The same verdict, with what came of the task until then. */
+  Verdict with(@Nullable Message otherValue) {
+    return new Verdict(outcome, failure, otherValue);
+  }
+
   /** The verdict on a task that was never sent, or that is no longer waited for. */
   static Verdict of(Outcome outcome, FailureCode code, String reason) {
     return new Verdict(outcome, new Failure(code, reason), null);

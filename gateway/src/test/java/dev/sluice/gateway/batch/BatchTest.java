@@ -183,7 +183,7 @@ class BatchTest {
   void deadline_ofAWorkerThatSaysNothing_endsTheTaskAfterAGrace() {
     open("{\"deadlineMillis\":300}", 1);
 
-    clock.pass(300 + Batch.DEADLINE_GRACE_MILLIS);
+    clock.pass(300 + Batch.GRACE_MILLIS);
 
     assertThat(task(0).getString("outcome")).isEqualTo("TIMEOUT");
     assertThat(gate.cancelled).hasSize(1);
@@ -203,17 +203,32 @@ class BatchTest {
   }
 
   @Test
-  void cancel_endsAllAndLaterReportsAreLate() {
+  void cancel_endsWhatWaitsAtOnceAndWhatRunsAfterAGraceAndLaterReportsAreLate() {
     open("{\"concurrency\":1}", 2);
     Attempt running = gate.sent(0);
 
     batch.cancel(FailureCode.CANCELLED, "the caller went away");
+    assertThat(names()).containsExactly("started", "task");
+    clock.pass(Batch.GRACE_MILLIS);
     batch.reported(running, Report.of(new Failure(FailureCode.CANCELLED, "")));
 
     assertThat(summary().getJsonObject("counts").getLong("CANCELLED")).isEqualTo(2);
-    assertThat(gate.cancelled).containsExactly(running);
+    assertThat(gate.cancelled).contains(running);
     assertThat(names()).containsExactly("started", "task", "task", "finished");
     assertThat(clock.timers()).isZero();
+  }
+
+  @Test
+  void cancel_countsWhatCameToItsEndInTime() {
+    open("{}", 2);
+
+    batch.cancel(FailureCode.DRAINING, "the node is going");
+    gate.ok(0);
+    gate.fail(1, FailureCode.CANCELLED);
+
+    assertThat(task(0).getString("outcome")).isEqualTo("OK");
+    assertThat(task(1).getString("code")).isEqualTo("DRAINING");
+    assertThat(names()).endsWith("finished");
   }
 
   @Test
@@ -225,7 +240,7 @@ class BatchTest {
 
     batch.cancel(FailureCode.CANCELLED, "the caller went away");
     assertThat(events).as("not all in one turn").hasSizeLessThan(2_000);
-    clock.pass(100);
+    clock.pass(Batch.GRACE_MILLIS);
 
     assertThat(summary().getJsonObject("counts").getLong("CANCELLED")).isEqualTo(2_000);
     assertThat(clock.timers()).isZero();
