@@ -2,8 +2,6 @@ package dev.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.hazelcast.config.Config;
-import com.hazelcast.config.FileSystemXmlConfig;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,23 +16,11 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The cluster's configuration that comes with Sluice, and two processes that find each other by it.
  */
-final class ClusterFileTest {
+final class TwoProcessesTest {
   private static final Path FILE = Path.of("..", "cluster.xml");
   private static final int FIRST_PORT = 5701;
   private static final int PORTS = 8;
   private static final Pattern ORIGIN = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)");
-
-  @Test
-  void file_keepsStrangersOutAndTwoBackups() throws Exception {
-    Config config = new FileSystemXmlConfig(FILE.toFile());
-
-    assertThat(config.getAdvancedNetworkConfig().getJoin().getMulticastConfig().isEnabled())
-        .isFalse();
-    assertThat(config.getProperty("hazelcast.socket.bind.any")).isEqualTo("false");
-    assertThat(config.getProperty("hazelcast.phone.home.enabled")).isEqualTo("false");
-    assertThat(config.getMultiMapConfig("__vertx.subs").getBackupCount()).isEqualTo(2);
-    assertThat(config.getMapConfig("__vertx.nodeInfo").getBackupCount()).isEqualTo(2);
-  }
 
   @Test
   void twoProcesses_aGatewayAndItsWorkers_runABatchTogether(@TempDir Path directory)
