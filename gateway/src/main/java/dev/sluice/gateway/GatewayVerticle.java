@@ -81,6 +81,7 @@ final class GatewayVerticle extends VerticleBase {
         .completion()
         .onSuccess(listening -> node.bus().hello(NodeBeat.HELLO))
         .compose(listening -> http.listen(settings.port(), settings.host()))
+        .recover(this::cannotListen)
         .onSuccess(bound -> LOG.info("http://{}:{}", settings.host(), bound.actualPort()));
   }
 
@@ -129,6 +130,17 @@ final class GatewayVerticle extends VerticleBase {
   private void beat(Message<Object> message) {
     NodeBeat beat = Fields.read(message.body(), NodeBeat.class, NodeBeat::from);
     dispatcher.beat(beat.node().equals(node.id()) ? staying(beat) : beat);
+  }
+
+  private Future<HttpServer> cannotListen(Throwable cause) {
+    return Future.failedFuture(
+        "gateway.port: "
+            + settings.port()
+            + " (expected: a port that is free on "
+            + settings.host()
+            + "; "
+            + cause.getMessage()
+            + ")");
   }
 
   /**

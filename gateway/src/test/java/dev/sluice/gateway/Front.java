@@ -33,9 +33,13 @@ final class Front implements AutoCloseable {
   }
 
   Front(Set<String> roles) throws TimeoutException {
+    this(roles, 0);
+  }
+
+  Front(Set<String> roles, int port) throws TimeoutException {
     SettingsLoader settings =
         new SettingsLoader(List.of(gateway.defaults()))
-            .flags(new JsonObject().put("gateway", new JsonObject().put("port", 0)));
+            .flags(new JsonObject().put("gateway", new JsonObject().put("port", port)));
     node =
         Node.start(new NodeOptions(settings.load(), List.of(gateway, workers), roles, null))
             .await(10, TimeUnit.SECONDS);

@@ -1,6 +1,7 @@
 package dev.sluice.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -354,6 +355,12 @@ class GatewayTest {
     assertProblem(
         front.post("/v1/commands/hang", "{\"timeoutMillis\":50}"), 504, "ATTEMPT_TIMEOUT");
     contract.holds("CommandTable", new JsonObject(front.get("/v1/commands").body()));
+  }
+
+  @Test
+  void port_thatIsTaken_isNamedWithItsSetting() {
+    assertThatThrownBy(() -> new Front(Set.of("gateway"), front.port()))
+        .hasMessageContaining("gateway.port: " + front.port() + " (expected: a port that is free");
   }
 
   @Test
