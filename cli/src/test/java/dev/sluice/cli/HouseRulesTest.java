@@ -22,7 +22,7 @@ final class HouseRulesTest {
     "dev.sluice.jobs..", "dev.sluice.flags..", "dev.sluice.subprocess.."
   };
 
-  private final JavaClasses house =
+  private static final JavaClasses HOUSE =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .withImportOption(location -> !location.contains("testkit"))
@@ -41,7 +41,7 @@ final class HouseRulesTest {
                       not(
                           resideInAnyPackage(
                               worker, "dev.sluice.contracts..", "dev.sluice.runtime.."))))
-          .check(house);
+          .check(HOUSE);
     }
   }
 
@@ -53,7 +53,7 @@ final class HouseRulesTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(WORKERS)
-        .check(house);
+        .check(HOUSE);
   }
 
   @Test
@@ -68,7 +68,7 @@ final class HouseRulesTest {
         .orShould()
         .dependOnClassesThat()
         .areAssignableTo(Vertx.class)
-        .check(house);
+        .check(HOUSE);
   }
 
   @Test
@@ -79,7 +79,7 @@ final class HouseRulesTest {
         .should()
         .dependOnClassesThat()
         .areAssignableTo(EventBus.class)
-        .check(house);
+        .check(HOUSE);
   }
 
   @Test
@@ -91,17 +91,17 @@ final class HouseRulesTest {
         .dependOnClassesThat()
         .resideInAnyPackage(
             "io.vertx.core", "io.vertx.core.http..", "io.vertx.core.eventbus..", "io.vertx.ext..")
-        .check(house);
+        .check(HOUSE);
   }
 
   @Test
   void namesThatAreNoSecrets_areNotDrawnFromTheSystemsEntropy() {
-    noClasses().should().callMethod(UUID.class, "randomUUID").check(house);
+    noClasses().should().callMethod(UUID.class, "randomUUID").check(HOUSE);
   }
 
   @Test
   void packages_doNotNeedEachOtherInCircles() {
-    slices().matching("dev.sluice.(*)..").should().beFreeOfCycles().check(house);
+    slices().matching("dev.sluice.(*)..").should().beFreeOfCycles().check(HOUSE);
   }
 
   @Test
@@ -111,6 +111,6 @@ final class HouseRulesTest {
         .haveSimpleName("package-info")
         .should()
         .beAnnotatedWith(NullMarked.class)
-        .check(house);
+        .check(HOUSE);
   }
 }
