@@ -35,6 +35,7 @@ public final class Batch {
   private final Gate gate;
   private final Gather gather = new Gather();
   private final SharedFiles files = new SharedFiles();
+  private final Flow flow = new Flow();
   private final List<Runnable> timers = new ArrayList<>();
   private final Events events;
   private final EndQueue ending;
@@ -43,16 +44,12 @@ public final class Batch {
   private final long born;
   private int nextIndex;
   private boolean begun;
-  private boolean held;
   private boolean listEnded;
   private boolean deadlinePassed;
   private boolean finished;
   private @Nullable Long announced;
   private @Nullable Verdict stopped;
   private @Nullable Verdict cancelled;
-  private @Nullable Runnable onReleased;
-  private long fewEnough;
-  private @Nullable Runnable onFewEnough;
 
   /**
    * @param id unique among all batches
@@ -162,25 +159,24 @@ public final class Batch {
 
   /** Runs {@code action} once, when no more than so many tasks wait. */
   public void whenFewerWait(long tasks, Runnable action) {
-    fewEnough = tasks;
-    onFewEnough = action;
+    flow.whenFewerWait(tasks, action);
   }
 
   /** Runs {@code action} once, when the reader of the events has caught up. */
   public void whenReleased(Runnable action) {
-    onReleased = action;
+    flow.whenReleased(action);
   }
 
   /** Stops starting tasks while the reader of the events is behind, and goes on afterwards. */
   public void hold(boolean hold) {
-    held = hold;
     if (hold) {
+      flow.hold();
       schedule.pause();
       ending.pause();
     } else {
       ending.resume();
+      flow.release();
       ready.run();
-      tellReleased();
     }
   }
 
@@ -191,8 +187,8 @@ public final class Batch {
    */
   public void cancel(FailureCode code, String reason) {
     if (!finished) {
-      held = false;
       ending.resume();
+      flow.release();
       cancelled = Verdict.of(Outcome.CANCELLED, code, reason);
       stop(cancelled);
       endRunningAfterGrace(cancelled);
@@ -212,7 +208,7 @@ public final class Batch {
    * @return whether there was one
    */
   public boolean startNext() {
-    Attempt attempt = begun && !held && stopped == null ? schedule.startNext(this) : null;
+    Attempt attempt = begun && !flow.isHeld() && stopped == null ? schedule.startNext(this) : null;
     if (attempt == null) {
       return false;
     }
@@ -358,24 +354,8 @@ public final class Batch {
     events.ended(task, verdict);
     files.ended(task, verdict).forEach(follower -> end(follower, verdict));
     haltIfTooManyFailed();
-    tellIfFewEnough();
+    flow.waiting(gather.waiting());
     finishIfDone();
-  }
-
-  private void tellReleased() {
-    Runnable action = onReleased;
-    if (action != null) {
-      onReleased = null;
-      action.run();
-    }
-  }
-
-  private void tellIfFewEnough() {
-    Runnable action = onFewEnough;
-    if (action != null && gather.waiting() <= fewEnough) {
-      onFewEnough = null;
-      action.run();
-    }
   }
 
   private void finishIfDone() {
