@@ -212,6 +212,47 @@ class GatewayTest {
   }
 
   @Test
+  void slowReader_holdsUpItsOwnBatchAndLosesNothing() throws Exception {
+    int tasks = 40_000;
+    String list =
+        IntStream.range(0, tasks)
+            .mapToObj(i -> "\"" + (10_000 + i % 20_000) + "\"")
+            .collect(Collectors.joining(","));
+    String body = "{\"zips\":[" + list + "],\"options\":{\"concurrency\":50}}";
+    try (Front alone = new Front();
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), alone.port())) {
+      socket
+          .getOutputStream()
+          .write(
+              ("POST /v1/jobs HTTP/1.0\r\naccept: application/x-ndjson\r\ncontent-length: "
+                      + body.length()
+                      + "\r\n\r\n"
+                      + body)
+                  .getBytes(StandardCharsets.UTF_8));
+      await(() -> alone.metrics().contains("outcome=\"OK\""));
+      assertThat(new JsonObject(alone.get("/v1/jobs/10034").body()).getInteger("jobs"))
+          .as("its neighbours go on")
+          .isEqualTo(34);
+
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      JsonArray events =
+          Contract.lines(
+              answer
+                  .lines()
+                  .filter(line -> line.startsWith("{"))
+                  .collect(Collectors.joining("\n")));
+      assertThat(events).hasSize(tasks + 2);
+      assertThat(
+              events
+                  .getJsonObject(tasks + 1)
+                  .getJsonObject("summary")
+                  .getJsonObject("counts")
+                  .getInteger("OK"))
+          .isEqualTo(tasks);
+    }
+  }
+
+  @Test
   void attempt_pastItsLimit_isATimeoutOfThatTask() throws Exception {
     HttpResponse<String> answer =
         front.post(
