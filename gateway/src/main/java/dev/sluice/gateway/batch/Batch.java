@@ -227,7 +227,7 @@ public final class Batch {
     }
     schedule.leave(task);
     Failure failure = report.failure();
-    if (failure != null && cancelled != null) {
+    if (failure != null && cancelled != null && failure.code().outcome() == Outcome.CANCELLED) {
       end(task, cancelled.with(report.value()));
       return;
     }

@@ -220,14 +220,16 @@ class BatchTest {
 
   @Test
   void cancel_countsWhatCameToItsEndInTime() {
-    open("{}", 2);
+    open("{}", 3);
 
     batch.cancel(FailureCode.DRAINING, "the node is going");
     gate.ok(0);
     gate.fail(1, FailureCode.CANCELLED);
+    gate.fail(2, FailureCode.NOT_FOUND);
 
     assertThat(task(0).getString("outcome")).isEqualTo("OK");
     assertThat(task(1).getString("code")).isEqualTo("DRAINING");
+    assertThat(task(2).getString("outcome")).isEqualTo("NOT_FOUND");
     assertThat(names()).endsWith("finished");
   }
 
