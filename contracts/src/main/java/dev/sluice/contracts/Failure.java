@@ -31,17 +31,22 @@ public class Failure extends RuntimeException {
 
   /** The same failure, of an upstream that answered with this status. */
   public Failure withStatus(int status) {
-    return new Failure(code, reason(), new Details(status, retryAfterMillis(), value()));
+    return new Failure(code, reason(), details.answered(status));
   }
 
   /** The same failure, of an upstream that asked to be left alone for so many milliseconds. */
   public Failure withRetryAfter(long millis) {
-    return new Failure(code, reason(), new Details(status(), millis, value()));
+    return new Failure(code, reason(), details.asking(millis));
+  }
+
+  /** The same failure, of an upstream that did so to a connection of ours. */
+  public Failure withConnection(Connection connection) {
+    return new Failure(code, reason(), details.broken(connection));
   }
 
   /** The same failure, with what came of the work until then. */
   public Failure withValue(@Nullable Message value) {
-    return new Failure(code, reason(), new Details(status(), retryAfterMillis(), value));
+    return new Failure(code, reason(), details.carrying(value));
   }
 
   /** What went wrong. */
@@ -65,13 +70,45 @@ public class Failure extends RuntimeException {
     return details.retryAfterMillis();
   }
 
+  /** What the upstream did to our connection; null where it was nothing of that kind. */
+  public @Nullable Connection connection() {
+    return details.connection();
+  }
+
   /** What came of the work until it failed; null where nothing did. */
   public @Nullable Message value() {
     return details.value();
   }
 
+  /** What an upstream did to a connection of ours before it answered. */
+  public enum Connection {
+    /** Nobody listens there, or nobody has time. */
+    REFUSED,
+    /** It was closed under a request that had not been answered. */
+    RESET
+  }
+
   private record Details(
-      @Nullable Integer status, @Nullable Long retryAfterMillis, @Nullable Message value) {
-    static final Details NONE = new Details(null, null, null);
+      @Nullable Integer status,
+      @Nullable Long retryAfterMillis,
+      @Nullable Connection connection,
+      @Nullable Message value) {
+    static final Details NONE = new Details(null, null, null, null);
+
+    Details answered(int answer) {
+      return new Details(answer, retryAfterMillis, connection, value);
+    }
+
+    Details asking(long askedMillis) {
+      return new Details(status, askedMillis, connection, value);
+    }
+
+    Details broken(Connection done) {
+      return new Details(status, retryAfterMillis, done, value);
+    }
+
+    Details carrying(@Nullable Message came) {
+      return new Details(status, retryAfterMillis, connection, came);
+    }
   }
 }

@@ -33,6 +33,8 @@ public enum FailureCode {
   DRAINING(5032, 503, Outcome.CANCELLED),
   /** The node of the attempt died, and the attempt may not be repeated. */
   NODE_LOST(5033, 503, Outcome.LOST),
+  /** The upstream was plainly down for the whole wait, so that it was not even asked. */
+  UPSTREAM_DOWN(5034, 503, Outcome.REJECTED),
   /** One attempt took longer than its limit. */
   ATTEMPT_TIMEOUT(5040, 504, Outcome.TIMEOUT),
   /** The batch's deadline passed; {@link Outcome#SKIPPED} for a task that had not started. */

@@ -2,6 +2,7 @@ package dev.sluice.contracts;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.sluice.contracts.Failure.Connection;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
@@ -48,23 +49,31 @@ public record Report(@Nullable Message value, @Nullable Failure failure) impleme
       json.put("code", failure.code().name()).put("reason", failure.reason());
       put(json, "status", failure.status());
       put(json, "retryAfterMillis", failure.retryAfterMillis());
+      Connection connection = failure.connection();
+      put(json, "connection", connection == null ? null : connection.name());
     }
     return json;
   }
 
   private static Failure failure(String code, @Nullable Message value, Fields fields) {
-    Failure failure = new Failure(codeOf(code), fields.string("reason")).withValue(value);
+    Failure failure =
+        new Failure(named(FailureCode.class, "code", code), fields.string("reason"))
+            .withValue(value);
     Long status = fields.optionalInteger("status");
     Long retryAfter = fields.optionalInteger("retryAfterMillis");
     failure = status == null ? failure : failure.withStatus(status.intValue());
-    return retryAfter == null ? failure : failure.withRetryAfter(retryAfter);
+    failure = retryAfter == null ? failure : failure.withRetryAfter(retryAfter);
+    String connection = fields.optionalString("connection");
+    return connection == null
+        ? failure
+        : failure.withConnection(named(Connection.class, "connection", connection));
   }
 
-  private static FailureCode codeOf(String name) {
+  private static <E extends Enum<E>> E named(Class<E> type, String field, String name) {
     try {
-      return FailureCode.valueOf(name);
+      return Enum.valueOf(type, name);
     } catch (IllegalArgumentException unknown) {
-      throw InvalidMessage.of("code", name, "a failure code");
+      throw InvalidMessage.of(field, name, "a name of " + type.getSimpleName());
     }
   }
 

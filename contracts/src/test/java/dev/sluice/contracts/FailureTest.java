@@ -1,5 +1,6 @@
 package dev.sluice.contracts;
 
+import static dev.sluice.contracts.Failure.Connection.RESET;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -32,6 +33,7 @@ class FailureTest {
     "OVERLOADED,          5031, 503, REJECTED",
     "DRAINING,            5032, 503, CANCELLED",
     "NODE_LOST,           5033, 503, LOST",
+    "UPSTREAM_DOWN,       5034, 503, REJECTED",
     "ATTEMPT_TIMEOUT,     5040, 504, TIMEOUT",
     "BATCH_DEADLINE,      5041, 504, TIMEOUT",
     "EXIT_NONZERO,        5050, 502, ERROR",
@@ -46,9 +48,9 @@ class FailureTest {
   }
 
   @Test
-  void codes_areEighteen_eachWithItsOwnNumber() {
+  void codes_areNineteen_eachWithItsOwnNumber() {
     assertThat(Arrays.stream(FailureCode.values()).map(FailureCode::number))
-        .hasSize(18)
+        .hasSize(19)
         .doesNotHaveDuplicates();
   }
 
@@ -63,8 +65,10 @@ class FailureTest {
   void withers_inAnyOrder_keepEverything() {
     Failure failure = new Failure(FailureCode.UPSTREAM_STATUS, "503");
 
-    assertCarriesAll(failure.withStatus(503).withRetryAfter(2_000).withValue(VALUE));
-    assertCarriesAll(failure.withValue(VALUE).withRetryAfter(2_000).withStatus(503));
+    assertCarriesAll(
+        failure.withStatus(503).withRetryAfter(2_000).withConnection(RESET).withValue(VALUE));
+    assertCarriesAll(
+        failure.withValue(VALUE).withConnection(RESET).withRetryAfter(2_000).withStatus(503));
     assertThat(failure.status()).isNull();
     assertThat(failure.retryAfterMillis()).isNull();
     assertThat(failure.value()).isNull();
@@ -106,12 +110,23 @@ class FailureTest {
   }
 
   @ParameterizedTest
+  @EnumSource(Failure.Connection.class)
+  void report_brokenConnection_overTheWire_keepsHow(Failure.Connection connection) {
+    Report report =
+        Report.of(new Failure(FailureCode.UPSTREAM_CONNECTION, "x").withConnection(connection));
+
+    Report read = Report.from(Fields.of(report.toJson()));
+
+    assertThat(requireNonNull(read.failure()).connection()).isEqualTo(connection);
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
         "{}                          | value: missing (expected: a value, or a failure's code)",
         "{'value':5}                 | value: 5 (expected: an object)",
-        "{'code':'NEW','reason':'x'} | code: NEW (expected: a failure code)",
+        "{'code':'NEW','reason':'x'} | code: NEW (expected: a name of FailureCode)",
         "{'code':'INTERNAL'}         | reason: missing (expected: a string)",
       })
   void report_ofNothing_isRefused(String json, String expected) {
@@ -127,6 +142,7 @@ class FailureTest {
     assertThat(failure.reason()).isEqualTo("503");
     assertThat(failure.status()).isEqualTo(503);
     assertThat(failure.retryAfterMillis()).isEqualTo(2_000);
+    assertThat(failure.connection()).isEqualTo(RESET);
     assertThat(failure.value()).isEqualTo(VALUE);
   }
 }

@@ -4,6 +4,7 @@ import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;
 import dev.sluice.contracts.flags.StoredFile;
 import dev.sluice.runtime.actor.Work;
+import dev.sluice.runtime.upstream.BrokenConnection;
 import dev.sluice.runtime.upstream.RetryAfter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -57,12 +58,6 @@ final class Fetch {
         .compose(this::askAgain);
   }
 
-  /** The failure of a connection. */
-  static Failure broken(URI uri, Throwable cause) {
-    String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-    return new Failure(FailureCode.UPSTREAM_CONNECTION, uri.getAuthority() + ": " + reason);
-  }
-
   private Future<StoredFile> askAgain(Optional<Note> note) {
     known = note.orElse(null);
     return ask(target.uri());
@@ -72,8 +67,12 @@ final class Fetch {
     return client
         .request(options(uri))
         .compose(this::send)
-        .recover(cause -> Future.failedFuture(broken(uri, cause)))
+        .recover(cause -> unanswered(uri, cause))
         .compose(response -> answered(uri, response));
+  }
+
+  private static <T> Future<T> unanswered(URI uri, Throwable cause) {
+    return Future.failedFuture(BrokenConnection.beforeAnswer(uri.getAuthority(), cause));
   }
 
   private RequestOptions options(URI uri) {

@@ -1,6 +1,7 @@
 package dev.sluice.flags;
 
 import dev.sluice.contracts.Failure;
+import dev.sluice.runtime.upstream.BrokenConnection;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -118,7 +119,7 @@ final class Transfer {
   }
 
   private void broken(Throwable cause) {
-    fail(Fetch.broken(source, cause));
+    fail(BrokenConnection.duringAnswer(source.getAuthority(), cause));
   }
 
   /** The first cause counts. What is being written just now has to come to its end first. */

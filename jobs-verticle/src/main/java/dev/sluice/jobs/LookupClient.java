@@ -4,6 +4,7 @@ import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;
 import dev.sluice.runtime.actor.Capacity;
 import dev.sluice.runtime.actor.Work;
+import dev.sluice.runtime.upstream.BrokenConnection;
 import dev.sluice.runtime.upstream.RetryAfter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -59,8 +60,9 @@ final class LookupClient {
     return client
         .request(options(source, key, work))
         .compose(request -> send(request, work))
+        .recover(cause -> unanswered(source, cause))
         .compose(response -> answer(response, source))
-        .recover(cause -> Future.failedFuture(failure(source, cause)))
+        .recover(cause -> brokenOff(source, cause))
         .compose(this::count);
   }
 
@@ -117,11 +119,11 @@ final class LookupClient {
     return wait == null ? failure : failure.withRetryAfter(wait);
   }
 
-  private static Throwable failure(Source source, Throwable cause) {
-    if (cause instanceof Failure) {
-      return cause;
-    }
-    return new Failure(
-        FailureCode.UPSTREAM_CONNECTION, source.url().origin() + ": " + cause.getMessage());
+  private static <T> Future<T> unanswered(Source source, Throwable cause) {
+    return Future.failedFuture(BrokenConnection.beforeAnswer(source.url().origin(), cause));
+  }
+
+  private static <T> Future<T> brokenOff(Source source, Throwable cause) {
+    return Future.failedFuture(BrokenConnection.duringAnswer(source.url().origin(), cause));
   }
 }
