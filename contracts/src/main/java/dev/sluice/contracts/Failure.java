@@ -80,12 +80,14 @@ public class Failure extends RuntimeException {
     return details.value();
   }
 
-  /** What an upstream did to a connection of ours before it answered. */
+  /** What an upstream did to a connection of ours. */
   public enum Connection {
     /** Nobody listens there, or nobody has time. */
     REFUSED,
     /** It was closed under a request that had not been answered. */
-    RESET
+    RESET,
+    /** It was closed in the middle of an answer. */
+    CUT
   }
 
   private record Details(

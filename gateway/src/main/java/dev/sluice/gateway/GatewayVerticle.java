@@ -11,6 +11,7 @@ import dev.sluice.gateway.dispatch.BusTransport;
 import dev.sluice.gateway.dispatch.Dispatcher;
 import dev.sluice.gateway.http.Api;
 import dev.sluice.gateway.http.IdleConnections;
+import dev.sluice.gateway.list.Spools;
 import dev.sluice.runtime.Node;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -57,6 +58,9 @@ final class GatewayVerticle extends VerticleBase {
     dispatcher = BusTransport.dispatcher(node.bus(), clock);
     node.onNodeLeft(id -> context.runOnContext(left -> dispatcher.clusterNodeGone(id)));
     node.meters().gauge("sluice.attempts.outstanding", dispatcher, Dispatcher::outstanding);
+    node.meters().gauge("sluice.origins.down", dispatcher, Dispatcher::originsDown);
+    Spools spools = new Spools(vertx, settings.spool());
+    node.meters().gauge("sluice.spool.disk.bytes", spools, Spools::diskBytes);
     IdleConnections idle = new IdleConnections(clock);
     Api api =
         new Api(
@@ -67,6 +71,7 @@ final class GatewayVerticle extends VerticleBase {
             node.kinds(),
             node.meters(),
             openapi,
+            spools,
             idle,
             () -> draining);
     HttpServer http =

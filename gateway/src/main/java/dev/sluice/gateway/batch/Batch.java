@@ -28,14 +28,30 @@ public final class Batch {
    */
   static final long GRACE_MILLIS = 1_500;
 
+  /** So far ahead a list is looked at for something that may start, while its first cannot. */
+  static final int MOST_AHEAD = 10_000;
+
+  /** So much of a list is looked at in one go. */
+  private static final int MOST_LOOKED_AT = 200;
+
+  /** What became of asking a batch to start a task. */
+  public enum Start {
+    /** It has started one. */
+    STARTED,
+    /** It would, but for what all batches share: ask again when some of that is free. */
+    HELD_UP,
+    /** It has nothing to start until it says that it is ready. */
+    IDLE
+  }
+
   private final String id;
   private final BatchOptions options;
   private final Clock clock;
-  private final Runnable ready;
   private final Gate gate;
+  private final Backlog backlog;
   private final Gather gather = new Gather();
   private final SharedFiles files = new SharedFiles();
-  private final Flow flow = new Flow();
+  private final Arrivals arrivals = new Arrivals();
   private final List<Runnable> timers = new ArrayList<>();
   private final Events events;
   private final EndQueue ending;
@@ -43,7 +59,9 @@ public final class Batch {
   private final RetryPolicy retries;
   private final long born;
   private int nextIndex;
+  private long untaken;
   private boolean begun;
+  private boolean held;
   private boolean listEnded;
   private boolean deadlinePassed;
   private boolean finished;
@@ -54,29 +72,29 @@ public final class Batch {
   /**
    * @param id unique among all batches
    * @param options as its caller set them
+   * @param backlog what has come of its list
    * @param gate what lets its tasks through
    * @param clock the time
    * @param random for the jitter of retries
    * @param reader hears every event, in order
-   * @param ready called when there may be something to start
    */
   public Batch(
       String id,
       BatchOptions options,
+      Backlog backlog,
       Gate gate,
       Clock clock,
       RandomGenerator random,
-      Consumer<JsonObject> reader,
-      Runnable ready) {
+      Consumer<JsonObject> reader) {
     this.id = id;
     this.options = options;
+    this.backlog = backlog;
     this.gate = gate;
     this.clock = clock;
-    this.ready = ready;
     this.born = clock.millis();
     this.events = new Events(reader);
-    this.ending = new EndQueue(clock, this::end);
-    this.schedule = new Schedule(options, gate, clock, ready, ending::add);
+    this.ending = new EndQueue(clock, this::end, this::endNextOfList);
+    this.schedule = new Schedule(options, gate, clock, this::tellReady, ending::add);
     this.retries = new RetryPolicy(options.retry(), random);
   }
 
@@ -108,30 +126,22 @@ public final class Batch {
     }
   }
 
-  /** Adds a task to the list. */
-  public void submit(TaskSpec spec) {
-    submit(List.of(spec));
-  }
-
-  /** Adds tasks to the list. */
-  public void submit(List<TaskSpec> specs) {
+  /** So many more lines of the list are in the backlog. */
+  public void arrived(long lines) {
     if (!finished) {
-      specs.forEach(this::add);
-      ready.run();
+      gather.submitted(lines);
+      untaken += lines;
+      arrivals.add(lines, clock.millis());
+      moreAtHand();
     }
   }
 
-  /** Adds a line of the list that is no task; it has a place in the list, and ends at once. */
-  public void refuse(Failure invalid) {
-    if (finished) {
-      return;
+  /** The backlog has something at hand where it had not before. */
+  public void moreAtHand() {
+    if (!finished) {
+      ending.goOn();
+      tellReady();
     }
-    Verdict verdict = new Verdict(Outcome.REJECTED, invalid, null);
-    int index = nextIndex++;
-    gather.submitted(null);
-    gather.ended(null, "line " + index, false, verdict);
-    events.refused(index, verdict);
-    haltIfTooManyFailed();
   }
 
   /** The list has come to its end. */
@@ -147,36 +157,20 @@ public final class Batch {
     finishIfDone();
   }
 
-  /** How many tasks wait; a long list is read only as fast as they go. */
-  public long waitingTasks() {
-    return gather.waiting();
-  }
-
   /** Whether every task that was submitted is accounted for: the law of the batch. */
   public boolean addsUp() {
     return gather.addsUp();
   }
 
-  /** Runs {@code action} once, when no more than so many tasks wait. */
-  public void whenFewerWait(long tasks, Runnable action) {
-    flow.whenFewerWait(tasks, action);
-  }
-
-  /** Runs {@code action} once, when the reader of the events has caught up. */
-  public void whenReleased(Runnable action) {
-    flow.whenReleased(action);
-  }
-
   /** Stops starting tasks while the reader of the events is behind, and goes on afterwards. */
   public void hold(boolean hold) {
+    held = hold;
     if (hold) {
-      flow.hold();
       schedule.pause();
       ending.pause();
     } else {
       ending.resume();
-      flow.release();
-      ready.run();
+      tellReady();
     }
   }
 
@@ -187,8 +181,8 @@ public final class Batch {
    */
   public void cancel(FailureCode code, String reason) {
     if (!finished) {
+      held = false;
       ending.resume();
-      flow.release();
       cancelled = Verdict.of(Outcome.CANCELLED, code, reason);
       stop(cancelled);
       endRunningAfterGrace(cancelled);
@@ -197,29 +191,59 @@ public final class Batch {
     }
   }
 
+  /**
+   * Cancels, where nobody hears of it: what has not been looked at of the list is only counted.
+   *
+   * @return how many tasks of the list have ended so, without an event
+   */
+  public long abandon(String reason) {
+    if (finished) {
+      return 0;
+    }
+    long dropped = untaken;
+    untaken = 0;
+    arrivals.clear();
+    backlog.drop();
+    gather.dropped(dropped, Outcome.CANCELLED);
+    cancel(FailureCode.CANCELLED, reason);
+    return dropped;
+  }
+
   /** Gives every task that was passed over another try. */
   public void reopen() {
     schedule.reopen();
   }
 
-  /**
-   * Starts the next task that may start.
-   *
-   * @return whether there was one
-   */
-  public boolean startNext() {
-    Attempt attempt = begun && !flow.isHeld() && stopped == null ? schedule.startNext(this) : null;
-    if (attempt == null) {
-      return false;
+  /** Starts the next task that may start; looks as far into the list for one as it has to. */
+  public Start startNext() {
+    if (!begun || held || stopped != null) {
+      return Start.IDLE;
     }
-    gather.started();
-    gate.send(attempt);
-    return true;
+    for (int looked = 0; looked < MOST_LOOKED_AT; looked++) {
+      Attempt attempt = schedule.startNext(this);
+      if (attempt != null) {
+        gather.started();
+        gate.send(attempt);
+        return Start.STARTED;
+      }
+      if (!schedule.mayLookFurther() || ahead() >= MOST_AHEAD || !takeNext()) {
+        return schedule.isHeldUp() ? Start.HELD_UP : Start.IDLE;
+      }
+    }
+    clock.after(1, this::tellReady);
+    return Start.IDLE;
   }
 
-  /** Takes what became of an attempt; one that was given up is counted as late, and no more. */
-  public void reported(Attempt attempt, Report report) {
+  /**
+   * Takes what became of an attempt; one that was given up is counted as late, and no more.
+   *
+   * @param pushback what its origin has against so many requests; null where it has nothing
+   */
+  public void reported(Attempt attempt, Report report, @Nullable Pushback pushback) {
     schedule.heardOf(attempt);
+    if (pushback != null) {
+      schedule.count(attempt, pushback);
+    }
     Task task = attempt.task();
     if (!task.accepts(attempt.fence())) {
       late();
@@ -237,10 +261,14 @@ public final class Batch {
       return;
     }
     if (failure != null && RetryPolicy.wasNeverTaken(failure)) {
-      takeBack(task);
+      takeBack(task, schedule::takeBack);
       return;
     }
     schedule.served(task);
+    if (failure != null && pushback != null && pushback.excused() && mayWait(failure)) {
+      takeBack(task, schedule::pushedBack);
+      return;
+    }
     if (failure != null && mayTryAgain(task, failure)) {
       gather.waitsAgain();
       task.waitAgain(clock.millis());
@@ -259,13 +287,51 @@ public final class Batch {
    * The node of an attempt is gone: the task runs elsewhere where it may, and is lost otherwise.
    */
   public void lost(Attempt attempt) {
-    reported(
-        attempt, Report.of(new Failure(FailureCode.NODE_LOST, attempt.seat().node() + " is gone")));
+    Failure lost = new Failure(FailureCode.NODE_LOST, attempt.seat().node() + " is gone");
+    reported(attempt, Report.of(lost), null);
   }
 
-  private void add(TaskSpec spec) {
-    Task task = new Task(nextIndex++, spec, clock.millis());
-    gather.submitted(spec.kind());
+  private void tellReady() {
+    gate.ready(this);
+  }
+
+  /** How many tasks have been looked at and wait. */
+  private long ahead() {
+    return gather.waiting() - untaken;
+  }
+
+  /** Looks at the next line of the list; false where none is at hand. */
+  private boolean takeNext() {
+    Backlog.Entry next = untaken == 0 ? null : backlog.poll();
+    if (next == null) {
+      return false;
+    }
+    untaken--;
+    long since = arrivals.take();
+    if (next.spec() != null) {
+      add(next.spec(), since);
+    } else if (next.invalid() != null) {
+      refuse(next.invalid());
+    }
+    return true;
+  }
+
+  private boolean endNextOfList() {
+    return stopped != null && takeNext();
+  }
+
+  private void refuse(Failure invalid) {
+    Verdict verdict = new Verdict(Outcome.REJECTED, invalid, null);
+    int index = nextIndex++;
+    gather.ended(null, "line " + index, false, verdict);
+    events.refused(index, verdict);
+    haltIfTooManyFailed();
+    finishIfDone();
+  }
+
+  private void add(TaskSpec spec, long since) {
+    Task task = new Task(nextIndex++, spec, since);
+    gather.expect(spec.kind());
     if (stopped != null) {
       end(task, stopped);
     } else if (files.follows(task)) {
@@ -280,17 +346,21 @@ public final class Batch {
 
   private void startRunning() {
     begun = true;
-    ready.run();
+    tellReady();
   }
 
-  private void takeBack(Task task) {
+  private void takeBack(Task task, Consumer<Task> queue) {
     gather.tookBack();
     task.takeBack(clock.millis());
     if (stopped == null) {
-      schedule.takeBack(task);
+      queue.accept(task);
     } else {
       end(task, stopped);
     }
+  }
+
+  private boolean mayWait(Failure failure) {
+    return stopped == null && retries.isWorthTheWait(failure, schedule.millisToDeadline());
   }
 
   private boolean mayTryAgain(Task task, Failure failure) {
@@ -354,7 +424,6 @@ public final class Batch {
     events.ended(task, verdict);
     files.ended(task, verdict).forEach(follower -> end(follower, verdict));
     haltIfTooManyFailed();
-    flow.waiting(gather.waiting());
     finishIfDone();
   }
 
@@ -363,7 +432,9 @@ public final class Batch {
       finished = true;
       timers.forEach(Runnable::run);
       schedule.stop();
+      backlog.drop();
       events.finished(summary());
+      gate.finished(this);
     }
   }
 

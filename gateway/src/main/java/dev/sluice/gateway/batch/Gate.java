@@ -11,6 +11,12 @@ public interface Gate {
   /** Whether one more request may go to an origin. */
   boolean hasRoom(String origin);
 
+  /** Whether an origin is plainly down, so that nothing but a try now and then is sent there. */
+  boolean isDown(String origin);
+
+  /** How many requests at once an origin bears, as far as it has told; null where it has not. */
+  @Nullable Integer settled(String origin);
+
   /** Takes a place at the least loaded worker; null where there is none. */
   @Nullable Seat takeSeat(Task task);
 
@@ -22,4 +28,10 @@ public interface Gate {
 
   /** Tells a worker that an attempt is no longer wanted. */
   void cancel(Attempt attempt);
+
+  /** A batch may have something to start again. */
+  void ready(Batch batch);
+
+  /** A batch has finished. */
+  void finished(Batch batch);
 }

@@ -33,12 +33,16 @@ final class Gather {
     }
   }
 
-  /** A task has come, and waits. */
-  void submitted(@Nullable Kind<?, ?> kind) {
-    submitted++;
-    waiting++;
-    String field = kind == null ? null : kind.total();
-    if (kind != null && field != null) {
+  /** Tasks have come, and wait. */
+  void submitted(long tasks) {
+    submitted += tasks;
+    waiting += tasks;
+  }
+
+  /** The kind of a task that has come is known. */
+  void expect(Kind<?, ?> kind) {
+    String field = kind.total();
+    if (field != null) {
       totals.computeIfAbsent(kind.name(), name -> new KindTotal(field)).expect();
     }
   }
@@ -77,6 +81,12 @@ final class Gather {
       Message value = verdict.outcome() == Outcome.OK ? verdict.value() : null;
       total.add(key, value);
     }
+  }
+
+  /** Waiting tasks have ended of which nobody will ever know more. */
+  void dropped(long tasks, Outcome outcome) {
+    waiting -= tasks;
+    counts.merge(outcome, tasks, Long::sum);
   }
 
   /** A report came for an attempt that had been given up. */

@@ -65,8 +65,15 @@ final class InFlight {
     return List.copyOf(attempts.values());
   }
 
-  JsonObject origins() {
-    return origins.toJson();
+  /** An origin pushed an attempt back. */
+  void pushedBack(Attempt attempt, Pushback pushback) {
+    if (attempt.origin() != null) {
+      origins.pushedBack(attempt.origin(), pushback.reason());
+    }
+  }
+
+  JsonObject origins(Gate gate) {
+    return origins.toJson(gate);
   }
 
   private static String kind(Task task) {

@@ -31,11 +31,16 @@ final class RetryPolicy {
    * @param millisLeft how long until the batch's deadline
    */
   boolean helps(Task task, Failure failure, long millisLeft) {
-    Long asked = failure.retryAfterMillis();
-    return (asked == null || asked < Math.min(millisLeft, LONGEST_ASKED_MILLIS))
+    return isWorthTheWait(failure, millisLeft)
         && task.spec().kind().repeatable()
         && task.attempts() < retry.attempts()
         && isPassing(failure);
+  }
+
+  /** Whether the upstream will be ready for another attempt in time. */
+  boolean isWorthTheWait(Failure failure, long millisLeft) {
+    Long asked = failure.retryAfterMillis();
+    return asked == null || asked < Math.min(millisLeft, LONGEST_ASKED_MILLIS);
   }
 
   /** How long to wait before the next attempt, in milliseconds. */

@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,13 +24,14 @@ final class Schedule {
   private final InFlight inFlight;
   private final Pace pace;
   private final Backoffs backoffs;
-  private final WorkerPatience patience;
+  private final Patience workers;
+  private final Patience origins;
   private final long deadline;
   private @Nullable Runnable paceTimer;
 
   /**
    * @param ready called when there may be something to start
-   * @param rejected called with tasks that found no worker for too long
+   * @param rejected called with tasks that found no worker, or no origin, for too long
    */
   Schedule(
       BatchOptions options,
@@ -46,7 +48,8 @@ final class Schedule {
     this.inFlight = new InFlight(options.concurrency(), options.perOrigin());
     this.pace = new Pace(options.perSecond(), now + options.startAfterMillis());
     this.backoffs = new Backoffs(clock, this::due);
-    this.patience = new WorkerPatience(clock, options.workerWaitMillis(), this::foundNoWorker);
+    this.workers = new Patience(clock, options.workerWaitMillis(), this::foundNoWorker);
+    this.origins = new Patience(clock, options.workerWaitMillis(), this::foundOriginDown);
     this.deadline =
         options.deadlineMillis() == null ? Long.MAX_VALUE : now + options.deadlineMillis();
   }
@@ -64,7 +67,20 @@ final class Schedule {
   /** No worker took a task, so it waits as before; its kind's patience goes on running out. */
   void takeBack(Task task) {
     waiting.addFirst(task);
-    patience.refused(kind(task));
+    workers.refused(kind(task));
+    if (workers.isOver(kind(task))) {
+      foundNoWorker(kind(task));
+    }
+  }
+
+  /** Its origin pushed an attempt back, so the task waits as before. */
+  void pushedBack(Task task) {
+    waiting.addFirst(task);
+  }
+
+  /** An origin pushed an attempt back, whether that counts as an attempt or not. */
+  void count(Attempt attempt, Pushback pushback) {
+    inFlight.pushedBack(attempt, pushback);
   }
 
   /** Gives every task that was passed over another try. */
@@ -87,6 +103,16 @@ final class Schedule {
     return null;
   }
 
+  /** Whether more of the list is to be looked at, to find something that may start. */
+  boolean mayLookFurther() {
+    return !inFlight.isFull() && pace.waitMillis(clock.millis()) == 0;
+  }
+
+  /** Whether tasks are passed over for what all batches share. */
+  boolean isHeldUp() {
+    return waiting.isHeldUp();
+  }
+
   /** A worker has told what became of an attempt, late or not. */
   void heardOf(Attempt attempt) {
     inFlight.heardOf(attempt);
@@ -94,7 +120,7 @@ final class Schedule {
 
   /** A worker took a task of this kind: nobody waits for one any more. */
   void served(Task task) {
-    patience.reset(kind(task));
+    workers.reset(kind(task));
   }
 
   /** A task no longer runs. */
@@ -117,12 +143,13 @@ final class Schedule {
 
   /** Nothing is started for a while, so nobody's patience runs out. */
   void pause() {
-    patience.stop();
+    workers.stop();
+    origins.stop();
   }
 
   /** Stops the clocks. */
   void stop() {
-    patience.stop();
+    pause();
     if (paceTimer != null) {
       paceTimer.run();
     }
@@ -133,8 +160,9 @@ final class Schedule {
     return deadline == Long.MAX_VALUE ? deadline : Math.max(1, deadline - clock.millis());
   }
 
+  /** The origins that attempts went to, and how they bore it. */
   JsonObject origins() {
-    return inFlight.origins();
+    return inFlight.origins(gate);
   }
 
   private boolean mayStart() {
@@ -160,19 +188,50 @@ final class Schedule {
 
   private @Nullable Attempt tryStart(Batch batch, Task task) {
     String origin = gate.origin(task);
-    if (origin != null && !(inFlight.hasRoom(origin) && gate.hasRoom(origin))) {
-      waiting.holdLane(task);
+    if (origin != null && !mayGoTo(origin, task)) {
       return null;
     }
     Seat seat = gate.takeSeat(task);
     if (seat != null) {
       return start(batch, task, seat, origin);
     }
-    waiting.holdKind(kind(task));
-    if (!inFlight.runs(kind(task))) {
-      patience.refused(kind(task));
+    if (workers.isOver(kind(task)) && !inFlight.runs(kind(task))) {
+      reject(task, noWorker(task));
+    } else {
+      holdKind(task);
     }
     return null;
+  }
+
+  private boolean mayGoTo(String origin, Task task) {
+    boolean isDown = gate.isDown(origin);
+    if (!isDown) {
+      origins.reset(origin);
+    }
+    if (inFlight.hasRoom(origin) && gate.hasRoom(origin)) {
+      return true;
+    }
+    if (origins.isOver(origin)) {
+      reject(task, down(origin));
+    } else {
+      waiting.holdLane(task);
+    }
+    if (isDown) {
+      origins.refused(origin);
+    }
+    return false;
+  }
+
+  private void holdKind(Task task) {
+    waiting.holdKind(kind(task));
+    if (!inFlight.runs(kind(task))) {
+      workers.refused(kind(task));
+    }
+  }
+
+  private void reject(Task task, Verdict verdict) {
+    waiting.take(task);
+    rejected.accept(List.of(task), verdict);
   }
 
   private Attempt start(Batch batch, Task task, Seat seat, @Nullable String origin) {
@@ -193,16 +252,36 @@ final class Schedule {
     if (inFlight.runs(kind)) {
       return;
     }
-    patience.reset(kind);
     List<Task> tasks = waiting.removeIf(task -> kind(task).equals(kind));
-    boolean served = !tasks.isEmpty() && gate.isServed(tasks.get(0));
+    if (!tasks.isEmpty()) {
+      rejected.accept(tasks, noWorker(tasks.get(0)));
+    }
+    ready.run();
+  }
+
+  private void foundOriginDown(String origin) {
+    if (!gate.isDown(origin)) {
+      origins.reset(origin);
+      return;
+    }
+    Predicate<Task> goesThere = task -> origin.equals(gate.origin(task));
+    List<Task> tasks = new ArrayList<>(waiting.removeIf(goesThere));
+    tasks.addAll(backoffs.removeIf(goesThere));
+    rejected.accept(tasks, down(origin));
+    ready.run();
+  }
+
+  private Verdict noWorker(Task task) {
     String waited = " for " + options.workerWaitMillis() + " ms";
-    rejected.accept(
-        tasks,
-        served
-            ? Verdict.of(Outcome.REJECTED, FailureCode.OVERLOADED, "all workers were busy" + waited)
-            : Verdict.of(
-                Outcome.REJECTED, FailureCode.NO_WORKER, "no worker for " + kind + waited));
+    return gate.isServed(task)
+        ? Verdict.of(Outcome.REJECTED, FailureCode.OVERLOADED, "all workers were busy" + waited)
+        : Verdict.of(
+            Outcome.REJECTED, FailureCode.NO_WORKER, "no worker for " + kind(task) + waited);
+  }
+
+  private Verdict down(String origin) {
+    String reason = origin + " was down for " + options.workerWaitMillis() + " ms, so not asked";
+    return Verdict.of(Outcome.REJECTED, FailureCode.UPSTREAM_DOWN, reason);
   }
 
   private static String kind(Task task) {

@@ -1,16 +1,24 @@
 package dev.sluice.gateway.batch;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tasks of one batch that name the same file: the first writes it, the others share its verdict.
+ *
+ * <p>The verdicts on the last ten thousand files are kept. A task that names an older one writes it
+ * anew, which is safe, because whoever wrote it has ended.
  */
 final class SharedFiles {
+  private static final int MOST_KEPT = 10_000;
+
   private final Map<String, Entry> entries = new HashMap<>();
+  private final Queue<String> ended = new ArrayDeque<>();
 
   /**
    * Looks whether a task is to wait for another.
@@ -26,7 +34,9 @@ final class SharedFiles {
     if (entry == null) {
       return false;
     }
-    entry.followers.add(task);
+    if (entry.verdict == null) {
+      entry.followers.add(task);
+    }
     return true;
   }
 
@@ -40,12 +50,16 @@ final class SharedFiles {
   List<Task> ended(Task task, Verdict verdict) {
     String file = task.spec().file();
     Entry entry = file == null ? null : entries.get(file);
-    if (entry == null || entry.verdict != null) {
+    if (file == null || entry == null || entry.verdict != null) {
       return List.of();
     }
     entry.verdict = verdict;
     List<Task> followers = List.copyOf(entry.followers);
     entry.followers.clear();
+    ended.add(file);
+    if (ended.size() > MOST_KEPT) {
+      entries.remove(ended.remove());
+    }
     return followers;
   }
 

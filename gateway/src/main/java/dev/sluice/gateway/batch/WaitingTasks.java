@@ -79,6 +79,11 @@ final class WaitingTasks {
     heldKinds.add(kind);
   }
 
+  /** Whether anything is passed over. */
+  boolean isHeldUp() {
+    return !heldKinds.isEmpty() || !heldLanes.isEmpty();
+  }
+
   /** Gives all that was passed over another try. */
   void reopen() {
     heldKinds.clear();

@@ -9,12 +9,11 @@ import dev.sluice.gateway.batch.Attempt;
 import dev.sluice.gateway.batch.Batch;
 import dev.sluice.gateway.batch.Clock;
 import dev.sluice.gateway.batch.Gate;
+import dev.sluice.gateway.batch.Pushback;
 import dev.sluice.gateway.batch.Seat;
 import dev.sluice.gateway.batch.Task;
 import io.vertx.core.json.JsonArray;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +34,15 @@ public final class Dispatcher implements Gate {
   private final Clock clock;
   private final Transport transport;
   private final Workers workers = new Workers();
+  private final Origins origins;
   private final Set<Batch> batches = new LinkedHashSet<>();
-  private final Map<String, Integer> openByOrigin = new HashMap<>();
-  private final Set<Attempt> outstanding = new HashSet<>();
+
+  /** The batches that may have something to start, in the order in which they are asked. */
+  private final Set<Batch> ring = new LinkedHashSet<>();
+
+  /** The attempts that are out, with the round of their origin's limit. */
+  private final Map<Attempt, Integer> outstanding = new HashMap<>();
+
   private long looked;
   private boolean pumping;
   private boolean pumpAgain;
@@ -45,23 +50,30 @@ public final class Dispatcher implements Gate {
   Dispatcher(Clock clock, Transport transport) {
     this.clock = clock;
     this.transport = transport;
+    this.origins = new Origins(clock, workers::limit, this::pump);
   }
 
   /** Takes a batch on; it is let go when it has finished. */
   public void open(Batch batch) {
-    batches.add(batch);
-    pump();
+    if (!batch.isFinished()) {
+      batches.add(batch);
+      ready(batch);
+    }
   }
 
   /** The batches that have not finished. */
   public List<Batch> batches() {
-    batches.removeIf(Batch::isFinished);
     return List.copyOf(batches);
   }
 
   /** How many attempts are out at workers. */
   public int outstanding() {
     return outstanding.size();
+  }
+
+  /** How many origins are taken for down. */
+  public int originsDown() {
+    return origins.down();
   }
 
   /** Takes a node's sign of life. */
@@ -80,6 +92,7 @@ public final class Dispatcher implements Gate {
       workers.silent(now).forEach(this::nodeGone);
     }
     looked = now;
+    origins.forget();
   }
 
   /** Whether there is any worker at all. */
@@ -142,7 +155,17 @@ public final class Dispatcher implements Gate {
 
   @Override
   public boolean hasRoom(String origin) {
-    return openByOrigin.getOrDefault(origin, 0) < workers.limit(origin);
+    return origins.hasRoom(origin);
+  }
+
+  @Override
+  public boolean isDown(String origin) {
+    return origins.isDown(origin);
+  }
+
+  @Override
+  public @Nullable Integer settled(String origin) {
+    return origins.settled(origin);
   }
 
   @Override
@@ -157,10 +180,7 @@ public final class Dispatcher implements Gate {
 
   @Override
   public void send(Attempt attempt) {
-    outstanding.add(attempt);
-    if (attempt.origin() != null) {
-      openByOrigin.merge(attempt.origin(), 1, Integer::sum);
-    }
+    outstanding.put(attempt, attempt.origin() == null ? 0 : origins.opened(attempt.origin()));
     transport.send(worker(attempt), attempt, report -> reported(attempt, report));
   }
 
@@ -169,59 +189,93 @@ public final class Dispatcher implements Gate {
     transport.cancel(worker(attempt), attempt);
   }
 
+  @Override
+  public void ready(Batch batch) {
+    wake(batch);
+    pump();
+  }
+
+  @Override
+  public void finished(Batch batch) {
+    batches.remove(batch);
+    ring.remove(batch);
+  }
+
   /**
    * Goes round the batches until none of them starts anything. A batch that was asked goes to the
-   * end, so that the next free seat is offered to the one behind the last that took one.
+   * end, so that the next free seat is offered to the one behind the last that took one. One that
+   * has nothing to start leaves, until it says that it has.
    */
   private void startAll() {
-    batches.removeIf(Batch::isFinished);
-    batches.forEach(Batch::reopen);
-    int idle = 0;
-    while (idle < batches.size()) {
-      Batch batch = batches.iterator().next();
-      batches.remove(batch);
-      batches.add(batch);
-      idle = batch.startNext() ? 0 : idle + 1;
+    ring.forEach(Batch::reopen);
+    int heldUp = 0;
+    while (heldUp < ring.size()) {
+      Batch batch = ring.iterator().next();
+      ring.remove(batch);
+      Batch.Start start = batch.startNext();
+      if (start != Batch.Start.IDLE && !batch.isFinished()) {
+        ring.add(batch);
+      }
+      if (start != Batch.Start.IDLE) {
+        heldUp = start == Batch.Start.HELD_UP ? heldUp + 1 : 0;
+      }
+    }
+  }
+
+  private void wake(Batch batch) {
+    if (batches.contains(batch)) {
+      ring.add(batch);
     }
   }
 
   private void reported(Attempt attempt, Report report) {
-    if (!release(attempt)) {
+    Integer round = outstanding.remove(attempt);
+    if (round == null) {
       attempt.batch().late();
       return;
     }
+    worker(attempt).release();
     Failure failure = report.failure();
     if (failure != null && isRefusal(failure)) {
       worker(attempt).restUntil(clock.millis() + REST_MILLIS);
       clock.after(REST_MILLIS, this::pump);
     }
-    attempt.batch().reported(attempt, report);
+    attempt.batch().reported(attempt, report, pushback(attempt, round, report));
+    wake(attempt.batch());
     pump();
+  }
+
+  private @Nullable Pushback pushback(Attempt attempt, int round, Report report) {
+    if (attempt.origin() == null) {
+      return null;
+    }
+    boolean excused = origins.closed(attempt.origin(), round, attempt, report);
+    String reason = Sign.pushback(report);
+    return reason == null ? null : new Pushback(reason, excused);
   }
 
   private static boolean isRefusal(Failure failure) {
     return failure.code() == FailureCode.OVERLOADED || failure.code() == FailureCode.NO_WORKER;
   }
 
-  private boolean release(Attempt attempt) {
-    if (!outstanding.remove(attempt)) {
-      return false;
-    }
-    worker(attempt).release();
-    if (attempt.origin() != null) {
-      openByOrigin.computeIfPresent(
-          attempt.origin(), (origin, count) -> count == 1 ? null : count - 1);
-    }
-    return true;
-  }
-
   private void nodeGone(String node) {
     workers.remove(node);
-    List<Attempt> lost = new ArrayList<>();
-    outstanding.stream().filter(attempt -> attempt.seat().node().equals(node)).forEach(lost::add);
-    lost.forEach(this::release);
+    List<Attempt> lost =
+        outstanding.keySet().stream()
+            .filter(attempt -> attempt.seat().node().equals(node))
+            .toList();
+    lost.forEach(this::forget);
     lost.forEach(attempt -> attempt.batch().lost(attempt));
+    lost.forEach(attempt -> wake(attempt.batch()));
     pump();
+  }
+
+  private void forget(Attempt attempt) {
+    outstanding.remove(attempt);
+    worker(attempt).release();
+    if (attempt.origin() != null) {
+      origins.forgotten(attempt.origin());
+    }
   }
 
   private static String address(Task task) {

@@ -15,11 +15,6 @@ interface Answer {
   /** Names who is told true when the reader is behind, and false when it has caught up. */
   default void onBehind(Consumer<Boolean> hold) {}
 
-  /** Whether so much waits to be read that nothing more should be made to be told. */
-  default boolean isFarBehind() {
-    return false;
-  }
-
   /** The caller has gone, or has been served. */
   default void closed() {}
 }

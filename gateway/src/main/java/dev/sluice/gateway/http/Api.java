@@ -4,6 +4,7 @@ import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.Kind;
 import dev.sluice.gateway.batch.Clock;
 import dev.sluice.gateway.dispatch.Dispatcher;
+import dev.sluice.gateway.list.Spools;
 import dev.sluice.runtime.Bus;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -30,6 +31,7 @@ public final class Api {
   /**
    * @param kinds every kind of work, by its name
    * @param openapi the API's description
+   * @param spools where lists wait
    * @param idle is told of every request
    * @param draining whether the node is going
    */
@@ -41,6 +43,7 @@ public final class Api {
       Map<String, Kind<?, ?>> kinds,
       PrometheusMeterRegistry meters,
       Buffer openapi,
+      Spools spools,
       IdleConnections idle,
       BooleanSupplier draining) {
     router = Router.router(vertx);
@@ -50,7 +53,7 @@ public final class Api {
     WorkerCall workers = new WorkerCall(bus, dispatcher);
     new FlagImageEndpoint(workers).mount(router);
     new CommandTableEndpoint(workers).mount(router);
-    new BatchEndpoints(runner, new TaskReader(kinds), new Bodies(vertx)).mount(router);
+    new BatchEndpoints(runner, new TaskReader(kinds), new Bodies(vertx), spools).mount(router);
     new OperationsEndpoints(vertx, dispatcher, meters, openapi, draining).mount(router);
     router.route().failureHandler(Api::fail);
     router.errorHandler(405, this::methodNotAllowed);

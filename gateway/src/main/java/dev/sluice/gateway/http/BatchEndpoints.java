@@ -9,10 +9,9 @@ import dev.sluice.contracts.Kinds;
 import dev.sluice.contracts.Request;
 import dev.sluice.contracts.batch.BatchOptions;
 import dev.sluice.contracts.command.CommandRun;
-import dev.sluice.contracts.flags.Download;
-import dev.sluice.contracts.flags.FlagDownload;
 import dev.sluice.contracts.jobs.Lookup;
 import dev.sluice.gateway.batch.TaskSpec;
+import dev.sluice.gateway.list.Spools;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -21,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,37 +28,41 @@ final class BatchEndpoints {
   private final BatchRunner runner;
   private final TaskReader tasks;
   private final Bodies bodies;
+  private final Spools spools;
+  private final ListBodies lists;
 
-  BatchEndpoints(BatchRunner runner, TaskReader tasks, Bodies bodies) {
+  BatchEndpoints(BatchRunner runner, TaskReader tasks, Bodies bodies, Spools spools) {
     this.runner = runner;
     this.tasks = tasks;
     this.bodies = bodies;
+    this.spools = spools;
+    this.lists = new ListBodies(bodies, spools);
   }
 
   void mount(Router router) {
     router.post("/v1/batches").handler(this::batch);
     router.get("/v1/jobs/:zip").handler(this::job);
     router.get("/v1/jobs").handler(this::jobsOfQuery);
-    router.post("/v1/jobs").handler(http -> list(http, body -> jobs(body)));
-    router.post("/v1/flags").handler(http -> list(http, body -> flags(body)));
-    router.post("/v1/downloads").handler(http -> list(http, body -> downloads(body)));
+    router.post("/v1/jobs").handler(http -> list(http, ListForm.ZIPS));
+    router.post("/v1/flags").handler(http -> list(http, ListForm.COUNTRIES));
+    router.post("/v1/downloads").handler(http -> list(http, ListForm.URLS));
     router.post("/v1/commands/:name").handler(this::command);
   }
 
   private void batch(RoutingContext http) {
     if (MediaTypes.isNdjson(http)) {
       refuseWhatIsToCome(http);
-      new ListReader(http, runner, tasks).read();
+      new ListReader(http, runner, tasks, spools.open()).read();
     } else {
-      list(http, body -> BatchRequest.from(body, tasks));
+      list(http, ListForm.tasks(tasks));
     }
   }
 
-  private void list(RoutingContext http, Function<JsonObject, BatchRequest> parse) {
+  private void list(RoutingContext http, ListForm form) {
     AnswerFormat.of(http);
     refuseWhatIsToCome(http);
-    bodies
-        .json(http, parse)
+    lists
+        .read(http, form)
         .onSuccess(request -> guarded(http, () -> runner.run(http, request)))
         .onFailure(http::fail);
   }
@@ -81,75 +83,39 @@ final class BatchEndpoints {
     List<TaskSpec> specs =
         specs(faults, "zips", keys, Kinds.JOBS, zip -> new Lookup(zip, null, source));
     faults.throwIfAny();
-    runner.run(http, new BatchRequest(specs, BatchOptions.DEFAULT));
-  }
-
-  private static BatchRequest jobs(JsonObject body) {
-    Fields fields = Fields.of(body);
-    String source = fields.optionalString("source");
-    return request(
-        fields, "zips", fields.strings("zips"), Kinds.JOBS, zip -> new Lookup(zip, null, source));
-  }
-
-  private static BatchRequest flags(JsonObject body) {
-    Fields fields = Fields.of(body);
-    boolean all = "all".equals(fields.any("countries"));
-    List<String> countries = all ? everyCode() : fields.strings("countries");
-    return request(fields, "countries", countries, Kinds.FLAGS, FlagDownload::new);
-  }
-
-  private static BatchRequest downloads(JsonObject body) {
-    Fields fields = Fields.of(body);
-    return request(
-        fields, "urls", fields.strings("urls"), Kinds.DOWNLOAD, url -> new Download(url, null));
+    runner.run(http, BatchRequest.of(specs, BatchOptions.DEFAULT));
   }
 
   private void command(RoutingContext http) {
     String name = requireNonNull(http.pathParam("name"), "name");
-    AnswerFormat.of(http);
+    AnswerFormat format = AnswerFormat.of(http);
     refuseWhatIsToCome(http);
     bodies
         .json(http, body -> commandOf(name, body))
-        .onSuccess(
-            request ->
-                guarded(
-                    http,
-                    () -> {
-                      TaskSpec spec = request.tasks().get(0);
-                      if (AnswerFormat.of(http) == AnswerFormat.JSON) {
-                        single(http, spec, request.options());
-                      } else {
-                        runner.run(http, request);
-                      }
-                    }))
+        .onSuccess(call -> guarded(http, () -> run(http, call, format)))
         .onFailure(http::fail);
   }
 
-  private static BatchRequest commandOf(String name, JsonObject body) {
+  private void run(RoutingContext http, CommandCall call, AnswerFormat format) {
+    if (format == AnswerFormat.JSON) {
+      single(http, call.spec(), call.options());
+    } else {
+      runner.run(http, BatchRequest.of(List.of(call.spec()), call.options()));
+    }
+  }
+
+  private static CommandCall commandOf(String name, JsonObject body) {
     Fields fields = Fields.of(body);
     Long timeoutMillis = fields.optionalInteger("timeoutMillis", 1, BatchOptions.DAY);
     CommandRun run = new CommandRun(name, fields.strings("args"), fields.optionalString("stdin"));
     BatchOptions options = BatchRequest.options(fields);
     fields.refuseOthers();
-    return new BatchRequest(List.of(TaskSpec.of(Kinds.COMMAND, run, null, timeoutMillis)), options);
+    return new CommandCall(TaskSpec.of(Kinds.COMMAND, run, null, timeoutMillis), options);
   }
 
   private void single(RoutingContext http, TaskSpec spec, BatchOptions options) {
     SingleAnswer answer = new SingleAnswer(spec.request().identity());
-    runner.run(http, new BatchRequest(List.of(spec), options), answer::write);
-  }
-
-  private static <Q extends Request> BatchRequest request(
-      Fields fields, String field, List<String> keys, Kind<Q, ?> kind, Function<String, Q> make) {
-    if (!fields.isPresent(field)) {
-      throw InvalidMessage.of(field, null, "a list");
-    }
-    Faults faults = new Faults();
-    List<TaskSpec> specs = specs(faults, field, keys, kind, make);
-    BatchOptions options = faults.collect(() -> BatchRequest.options(fields));
-    faults.throwIfAny();
-    fields.refuseOthers();
-    return new BatchRequest(specs, options == null ? BatchOptions.DEFAULT : options);
+    runner.run(http, BatchRequest.of(List.of(spec), options), answer::write);
   }
 
   private static <Q extends Request> List<TaskSpec> specs(
@@ -173,13 +139,6 @@ final class BatchEndpoints {
     return http.queryParam("source").stream().findFirst().orElse(null);
   }
 
-  /** The 676 codes from {@code aa} to {@code zz}. */
-  private static List<String> everyCode() {
-    return IntStream.range(0, 26 * 26)
-        .mapToObj(i -> "" + (char) ('a' + i / 26) + (char) ('a' + i % 26))
-        .toList();
-  }
-
   private static void refuseWhatIsToCome(RoutingContext http) {
     MultiMap headers = http.request().headers();
     headers.getAll("idempotency-key").forEach(key -> refuse("Idempotency-Key", key));
@@ -200,4 +159,6 @@ final class BatchEndpoints {
       http.fail(refused);
     }
   }
+
+  private record CommandCall(TaskSpec spec, BatchOptions options) {}
 }

@@ -1,5 +1,6 @@
 package dev.sluice.gateway.http;
 
+import dev.sluice.contracts.Outcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.json.JsonObject;
@@ -26,7 +27,14 @@ final class BatchMetrics {
     }
   }
 
-  /** A line of a list that is no task has no kind. */
+  /** So many tasks of unknown kinds ended because their caller had gone. */
+  void dropped(long count) {
+    if (count > 0) {
+      task(null, Outcome.CANCELLED.name()).increment((double) count);
+    }
+  }
+
+  /** A line of a list that is no task has no kind, and one that was never looked at neither. */
   private Counter task(@Nullable String kind, String outcome) {
     String name = kind == null ? "none" : kind;
     return tasks.computeIfAbsent(

@@ -3,6 +3,7 @@ package dev.sluice.gateway.http;
 import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;
 import dev.sluice.contracts.batch.BatchOptions;
+import dev.sluice.gateway.batch.Backlog;
 import dev.sluice.gateway.batch.Batch;
 import dev.sluice.gateway.batch.Clock;
 import dev.sluice.gateway.dispatch.Dispatcher;
@@ -20,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class BatchRunner {
   /** An answer in one document has so many results at the most. */
   static final int MOST_RESULTS = 10_000;
-
-  private static final int SLICE = 2_000;
 
   private final Vertx vertx;
   private final Dispatcher dispatcher;
@@ -49,11 +48,12 @@ final class BatchRunner {
   /** Runs a whole list, and answers as the caller asked for. */
   void run(RoutingContext http, BatchRequest request) {
     AnswerFormat format = AnswerFormat.of(http);
-    if (format == AnswerFormat.JSON && request.tasks().size() > MOST_RESULTS) {
+    if (format == AnswerFormat.JSON && request.size() > MOST_RESULTS) {
       throw tooManyForOneDocument();
     }
-    Running running = open(http, request.options(), format, DocumentAnswer::write);
-    submit(running.batch(), request);
+    Running running =
+        open(http, request.options(), request.backlog(), format, DocumentAnswer::write);
+    submit(running.batch(), request.size());
   }
 
   /** Runs a whole list, and answers with what {@code writer} makes of its results. */
@@ -61,18 +61,20 @@ final class BatchRunner {
       RoutingContext http,
       BatchRequest request,
       BiConsumer<HttpServerResponse, DocumentAnswer.Document> writer) {
-    Running running = open(http, request.options(), AnswerFormat.JSON, writer);
-    submit(running.batch(), request);
+    Running running = open(http, request.options(), request.backlog(), AnswerFormat.JSON, writer);
+    submit(running.batch(), request.size());
   }
 
   /**
-   * Opens a batch for a caller; its tasks are still to be submitted.
+   * Opens a batch for a caller; its tasks are still to arrive.
    *
+   * @param backlog what has arrived of its list
    * @param writer writes the answer where that is one document
    */
   Running open(
       RoutingContext http,
       BatchOptions options,
+      Backlog backlog,
       AnswerFormat format,
       BiConsumer<HttpServerResponse, DocumentAnswer.Document> writer) {
     if (draining.getAsBoolean()) {
@@ -88,13 +90,7 @@ final class BatchRunner {
             : new StreamAnswer(vertx, response, format);
     Batch batch =
         new Batch(
-            Ids.next(),
-            options,
-            dispatcher,
-            clock,
-            random,
-            event -> tell(answer, event),
-            dispatcher::pump);
+            Ids.next(), options, backlog, dispatcher, clock, random, event -> tell(answer, event));
     answer.onBehind(batch::hold);
     response.exceptionHandler(broken -> leave(batch, answer));
     response.closeHandler(closed -> leave(batch, answer));
@@ -116,20 +112,10 @@ final class BatchRunner {
             + " tasks (expected: Accept: application/x-ndjson, which has no limit)");
   }
 
-  private void submit(Batch batch, BatchRequest request) {
-    begin(batch, (long) request.tasks().size());
-    submitFrom(0, batch, request);
-  }
-
-  /** A long list is submitted in slices: the loop has others to serve. */
-  private void submitFrom(int start, Batch batch, BatchRequest request) {
-    int end = Math.min(request.tasks().size(), start + SLICE);
-    batch.submit(request.tasks().subList(start, end));
-    if (end == request.tasks().size()) {
-      batch.endList(false);
-    } else {
-      vertx.runOnContext(next -> submitFrom(end, batch, request));
-    }
+  private void submit(Batch batch, long size) {
+    begin(batch, size);
+    batch.arrived(size);
+    batch.endList(false);
   }
 
   private void tell(Answer answer, JsonObject event) {
@@ -137,9 +123,10 @@ final class BatchRunner {
     answer.event(event);
   }
 
-  private static void leave(Batch batch, Answer answer) {
+  /** The caller of a batch has gone, so nobody will read what becomes of it. */
+  void leave(Batch batch, Answer answer) {
     answer.closed();
-    batch.cancel(FailureCode.CANCELLED, "the caller went away");
+    metrics.dropped(batch.abandon("the caller went away"));
   }
 
   /**

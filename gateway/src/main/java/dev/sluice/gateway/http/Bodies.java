@@ -1,5 +1,6 @@
 package dev.sluice.gateway.http;
 
+import dev.sluice.contracts.FailureCode;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -10,6 +11,7 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -25,7 +27,13 @@ final class Bodies {
   private static final long READ_MILLIS = 30_000;
   private static final int PARSERS = 2;
 
+  /** All bodies on their way take no more of the heap than one part in so many. */
+  private static final int PART_OF_HEAP = 8;
+
   private final Vertx vertx;
+  private final long mostHeld =
+      Math.max(MOST_BYTES, Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
+  private long held;
 
   /** Parses long bodies: that is time on a processor, which the loop has better uses for. */
   private final WorkerExecutor parsers;
@@ -43,18 +51,24 @@ final class Bodies {
    *     long, too slow or no JSON object
    */
   <T> Future<T> json(RoutingContext http, Function<JsonObject, T> parse) {
-    MediaTypes.requireJson(http);
-    return read(http.request())
-        .compose(
-            body ->
-                body.length() <= SHORT_BYTES
-                    ? Future.succeededFuture(parse.apply(object(body)))
-                    : parsers.executeBlocking(() -> parse.apply(object(body)), false));
+    return bytes(http, body -> parse.apply(object(body)));
   }
 
-  private Future<Buffer> read(HttpServerRequest request) {
-    Promise<Buffer> whole = Promise.promise();
+  /** The same, of the body as it came. */
+  <T> Future<T> bytes(RoutingContext http, Function<Buffer, T> parse) {
+    MediaTypes.requireJson(http);
     Buffer body = Buffer.buffer();
+    return read(http.request(), body)
+        .compose(
+            whole ->
+                whole.length() <= SHORT_BYTES
+                    ? Future.succeededFuture(parse.apply(whole))
+                    : parsers.executeBlocking(() -> parse.apply(whole), false))
+        .onComplete(done -> held -= body.length());
+  }
+
+  private Future<Buffer> read(HttpServerRequest request, Buffer body) {
+    Promise<Buffer> whole = Promise.promise();
     long timer = vertx.setTimer(READ_MILLIS, late -> whole.tryFail(tooSlow()));
     request.handler(chunk -> append(body, chunk, whole));
     request.endHandler(end -> whole.tryComplete(body));
@@ -62,11 +76,17 @@ final class Bodies {
     return whole.future().onComplete(done -> vertx.cancelTimer(timer));
   }
 
-  private static void append(Buffer body, Buffer chunk, Promise<Buffer> whole) {
+  private void append(Buffer body, Buffer chunk, Promise<Buffer> whole) {
+    if (whole.future().isComplete()) {
+      return;
+    }
     if (body.length() + chunk.length() > MOST_BYTES) {
       whole.tryFail(
           new Refusal(413, "TOO_LARGE", "body (expected: at most " + MOST_BYTES + " bytes)"));
+    } else if (held + chunk.length() > mostHeld) {
+      whole.tryFail(tooMany());
     } else {
+      held += chunk.length();
       body.appendBuffer(chunk);
     }
   }
@@ -77,9 +97,18 @@ final class Bodies {
         return json;
       }
     } catch (DecodeException malformed) {
-      throw new Refusal(400, "INVALID", "body: malformed JSON (expected: a JSON object)");
+      throw malformed();
     }
     throw new Refusal(400, "INVALID", "body (expected: a JSON object)");
+  }
+
+  static Refusal malformed() {
+    return new Refusal(400, "INVALID", "body: malformed JSON (expected: a JSON object)");
+  }
+
+  private static Refusal tooMany() {
+    String detail = "body: too many at once are being read (expected: again, in a second)";
+    return new Refusal(new Problem(503, FailureCode.OVERLOADED.name(), detail, List.of(), 1));
   }
 
   private static Refusal tooSlow() {

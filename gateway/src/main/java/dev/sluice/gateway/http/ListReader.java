@@ -3,129 +3,155 @@ package dev.sluice.gateway.http;
 import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;
 import dev.sluice.contracts.Fields;
-import dev.sluice.contracts.InvalidMessage;
 import dev.sluice.contracts.batch.BatchOptions;
+import dev.sluice.gateway.list.LineSplitter;
+import dev.sluice.gateway.list.ListedTasks;
+import dev.sluice.gateway.list.Spool;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a list that comes as NDJSON, a task a line, while its batch already runs.
  *
- * <p>The first line may be {@code {"options":{…}}}. A line that is no task has a place in the list
- * and ends as {@code REJECTED}. Reading stops while very many tasks wait, or very much waits to be
- * read by the caller.
+ * <p>The first line may be {@code {"options":{…}}}. The others are looked at when their turn comes;
+ * until then they wait in a spool, so that reading waits neither for the work nor for the caller to
+ * read the answer, but only for a disk that is full or behind.
  */
-final class ListReader {
-  private static final int LONGEST_LINE = 64 * 1024;
-
-  /** So many waiting tasks stop the reading of more, until half of them have gone. */
-  private static final long MOST_WAITING = 100_000;
-
+final class ListReader implements LineSplitter.Lines {
   private final RoutingContext http;
   private final HttpServerRequest request;
   private final BatchRunner runner;
-  private final TaskReader tasks;
+  private final Spool spool;
+  private final ListedTasks backlog;
   private final AnswerFormat format;
-  private final LineSplitter lines = new LineSplitter(LONGEST_LINE, this::line, this::tooLong);
+  private final LineSplitter lines = new LineSplitter(ListedTasks.LONGEST_LINE, this);
   private BatchRunner.@Nullable Running running;
   private boolean refused;
-  private int count;
+  private boolean paused;
+  private long count;
+  private long untold;
 
-  ListReader(RoutingContext http, BatchRunner runner, TaskReader tasks) {
+  ListReader(RoutingContext http, BatchRunner runner, TaskReader tasks, Spool spool) {
     this.http = http;
     this.request = http.request();
     this.runner = runner;
-    this.tasks = tasks;
+    this.spool = spool;
+    this.backlog = new ListedTasks(spool, tasks::readLine);
     this.format = AnswerFormat.of(http);
   }
 
   void read() {
-    request.handler(
-        chunk -> {
-          lines.add(chunk);
-          pauseIfFull();
-        });
+    spool.whenRoom(this::resume);
+    request.handler(chunk -> guarded(() -> take(chunk)));
     request.endHandler(end -> guarded(this::end));
     request.exceptionHandler(this::broken);
   }
 
-  private void end() {
-    lines.end();
-    if (!refused) {
-      batch(BatchOptions.DEFAULT).batch().endList(true);
+  @Override
+  public void line(byte[] from, int start, int length) {
+    if (isOver()) {
+      return;
+    }
+    if (running == null && open(from, start, length)) {
+      return;
+    }
+    spool.append(from, start, length);
+    countLine();
+  }
+
+  @Override
+  public void tooLong() {
+    if (isOver()) {
+      return;
+    }
+    if (running == null) {
+      open(BatchOptions.DEFAULT);
+    }
+    spool.appendTooLong();
+    countLine();
+  }
+
+  private void take(Buffer chunk) {
+    lines.add(chunk);
+    tell();
+    if (spool.isFull() && !isOver()) {
+      paused = true;
+      request.pause();
     }
   }
 
-  private void line(String line) {
-    guarded(() -> take(line));
+  private void resume() {
+    if (paused) {
+      paused = false;
+      request.resume();
+    }
   }
 
-  private void take(String line) {
+  private void end() {
+    lines.end();
     if (refused) {
       return;
     }
-    JsonObject json = parse(line);
-    if (running == null && json != null && json.containsKey("options")) {
-      Fields fields = Fields.of(json);
-      BatchOptions options = BatchRequest.options(fields);
-      fields.refuseOthers();
-      batch(options);
-    } else {
-      submit(batch(BatchOptions.DEFAULT), json);
-    }
+    BatchRunner.Running now = running == null ? open(BatchOptions.DEFAULT) : running;
+    tell();
+    now.batch().endList(true);
   }
 
-  private void submit(BatchRunner.Running to, @Nullable JsonObject json) {
-    if (++count > BatchRunner.MOST_RESULTS && format == AnswerFormat.JSON) {
-      throw BatchRunner.tooManyForOneDocument();
+  /** Whether nothing that is still to come can change anything. */
+  private boolean isOver() {
+    return refused || (running != null && running.batch().isFinished());
+  }
+
+  /** Opens the batch at the first line. Returns whether that line was its options. */
+  private boolean open(byte[] from, int start, int length) {
+    JsonObject json = json(Arrays.copyOfRange(from, start, start + length));
+    boolean hasOptions = json != null && json.containsKey("options");
+    if (json == null || !hasOptions) {
+      open(BatchOptions.DEFAULT);
+      return false;
     }
+    Fields fields = Fields.of(json);
+    BatchOptions options = BatchRequest.options(fields);
+    fields.refuseOthers();
+    open(options);
+    return true;
+  }
+
+  private BatchRunner.Running open(BatchOptions options) {
+    BatchRunner.Running opened = runner.open(http, options, backlog, format, DocumentAnswer::write);
+    running = opened;
+    spool.whenAtHand(opened.batch()::moreAtHand);
+    runner.begin(opened.batch(), null);
+    return opened;
+  }
+
+  private static @Nullable JsonObject json(byte[] line) {
     try {
-      if (json == null) {
-        throw InvalidMessage.of("line", "malformed", "a JSON object");
-      }
-      to.batch().submit(tasks.read(Fields.of(json)));
-    } catch (InvalidMessage invalid) {
-      to.batch().refuse(invalid);
-    }
-  }
-
-  private void tooLong() {
-    guarded(
-        () -> {
-          count++;
-          batch(BatchOptions.DEFAULT)
-              .batch()
-              .refuse(InvalidMessage.of("line", "too long", "at most " + LONGEST_LINE + " bytes"));
-        });
-  }
-
-  private static @Nullable JsonObject parse(String line) {
-    try {
-      return new JsonObject(line);
+      return Json.decodeValue(Buffer.buffer(line)) instanceof JsonObject json ? json : null;
     } catch (DecodeException malformed) {
       return null;
     }
   }
 
-  private BatchRunner.Running batch(BatchOptions options) {
-    if (running == null) {
-      running = runner.open(http, options, format, DocumentAnswer::write);
-      runner.begin(running.batch(), null);
+  private void countLine() {
+    untold++;
+    if (++count > BatchRunner.MOST_RESULTS && format == AnswerFormat.JSON) {
+      throw BatchRunner.tooManyForOneDocument();
     }
-    return running;
   }
 
-  private void pauseIfFull() {
-    BatchRunner.Running now = running;
-    if (now != null && now.batch().waitingTasks() > MOST_WAITING) {
-      request.pause();
-      now.batch().whenFewerWait(MOST_WAITING / 2, request::resume);
-    } else if (now != null && now.answer().isFarBehind()) {
-      request.pause();
-      now.batch().whenReleased(request::resume);
+  /** Tells the batch what has arrived, once for each piece of the body. */
+  private void tell() {
+    if (running != null && untold > 0) {
+      long lines = untold;
+      untold = 0;
+      running.batch().arrived(lines);
     }
   }
 
@@ -143,6 +169,7 @@ final class ListReader {
   private void refuse(Problem problem) {
     refused = true;
     if (running == null) {
+      spool.drop();
       problem.send(http.response());
     } else {
       running.answer().refuse(problem);
@@ -152,8 +179,10 @@ final class ListReader {
 
   private void broken(Throwable cause) {
     refused = true;
-    if (running != null) {
-      running.batch().cancel(FailureCode.CANCELLED, "the list broke off");
+    if (running == null) {
+      spool.drop();
+    } else {
+      runner.leave(running.batch(), running.answer());
     }
   }
 }

@@ -10,14 +10,14 @@ import java.util.function.Consumer;
  * Writes each event as it happens, as NDJSON or SSE.
  *
  * <p>When the reader falls behind, it says so, and the batch starts nothing new until the reader
- * has caught up. What is written meanwhile is what runs, and what a list brings that ends at once;
- * of the latter the list is read only up to a bound.
+ * has caught up; what is written meanwhile is what runs already. A reader that takes nothing for
+ * {@value #PATIENCE_MILLIS} ms is taken for gone.
  */
 final class StreamAnswer implements Answer {
   private static final long HEARTBEAT_MILLIS = 15_000;
 
-  /** So much may wait for the reader before reading of the list stops. */
-  private static final long MOST_BEHIND_BYTES = 16L * 1024 * 1024;
+  private static final long PATIENCE_MILLIS = 600_000;
+  private static final long NO_TIMER = -1;
 
   private static final Buffer SSE_HEARTBEAT = Buffer.buffer(": heartbeat\n\n");
   private static final Buffer NDJSON_HEARTBEAT = Buffer.buffer("{\"event\":\"heartbeat\"}\n");
@@ -27,7 +27,7 @@ final class StreamAnswer implements Answer {
   private final AnswerFormat format;
   private final long timer;
   private Consumer<Boolean> hold = behind -> {};
-  private long behindBytes;
+  private long patience = NO_TIMER;
   private boolean spoke;
   private boolean holding;
 
@@ -46,7 +46,7 @@ final class StreamAnswer implements Answer {
   @Override
   public void event(JsonObject event) {
     if (event.getString("event").equals("finished")) {
-      vertx.cancelTimer(timer);
+      stopClocks();
     }
     if (response.closed() || response.ended()) {
       return;
@@ -65,18 +65,13 @@ final class StreamAnswer implements Answer {
 
   @Override
   public void refuse(Problem problem) {
-    vertx.cancelTimer(timer);
+    stopClocks();
     problem.send(response);
   }
 
   @Override
-  public boolean isFarBehind() {
-    return behindBytes > MOST_BEHIND_BYTES;
-  }
-
-  @Override
   public void closed() {
-    vertx.cancelTimer(timer);
+    stopClocks();
   }
 
   private Buffer encode(JsonObject event) {
@@ -94,9 +89,9 @@ final class StreamAnswer implements Answer {
   private void write(Buffer bytes) {
     spoke = true;
     response.write(bytes);
-    behindBytes += holding ? bytes.length() : 0;
     if (!holding && response.writeQueueFull()) {
       holding = true;
+      patience = vertx.setTimer(PATIENCE_MILLIS, late -> response.reset());
       response.drainHandler(drained -> caughtUp());
       hold.accept(true);
     }
@@ -104,8 +99,13 @@ final class StreamAnswer implements Answer {
 
   private void caughtUp() {
     holding = false;
-    behindBytes = 0;
+    vertx.cancelTimer(patience);
     hold.accept(false);
+  }
+
+  private void stopClocks() {
+    vertx.cancelTimer(timer);
+    vertx.cancelTimer(patience);
   }
 
   private void heartbeat() {

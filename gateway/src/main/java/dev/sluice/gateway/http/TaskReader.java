@@ -5,6 +5,10 @@ import dev.sluice.contracts.InvalidMessage;
 import dev.sluice.contracts.Kind;
 import dev.sluice.contracts.batch.BatchOptions;
 import dev.sluice.gateway.batch.TaskSpec;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +23,36 @@ final class TaskReader {
    */
   TaskReader(Map<String, Kind<?, ?>> kinds) {
     this.kinds = Map.copyOf(kinds);
+  }
+
+  /**
+   * Reads a task from a line of a list.
+   *
+   * @throws InvalidMessage where it is none
+   */
+  TaskSpec readLine(byte[] line) {
+    Object value;
+    try {
+      value = Json.decodeValue(Buffer.buffer(line));
+    } catch (DecodeException malformed) {
+      value = null;
+    }
+    if (value instanceof JsonObject json) {
+      return read(Fields.of(json));
+    }
+    throw InvalidMessage.of("line", "malformed", "a JSON object");
+  }
+
+  /**
+   * Reads a task from an element of a list.
+   *
+   * @throws InvalidMessage where it is none
+   */
+  TaskSpec readValue(Object value) {
+    if (value instanceof JsonObject json) {
+      return read(Fields.of(json));
+    }
+    throw InvalidMessage.of("task", value, "an object");
   }
 
   /**

@@ -23,6 +23,7 @@ class BatchTest {
   private final VirtualClock clock = new VirtualClock();
   private final ScriptedGate gate = new ScriptedGate();
   private final List<JsonObject> events = new ArrayList<>();
+  private ShortList list = new ShortList();
   private Batch batch = batchWith("{}");
 
   @Test
@@ -64,9 +65,9 @@ class BatchTest {
   void perOrigin_holdsUpItsOwnLaneOnly() {
     create("{\"perOrigin\":1}");
     batch.begin(3L);
-    batch.submit(job("10001"));
-    batch.submit(job("10002"));
-    batch.submit(command());
+    submit(job("10001"));
+    submit(job("10002"));
+    submit(command());
     batch.endList(false);
     pump();
 
@@ -102,7 +103,7 @@ class BatchTest {
 
     gate.fail(0, FailureCode.UPSTREAM_CONNECTION);
     assertThat(gate.sent).as("backs off first").isEmpty();
-    assertThat(batch.waitingTasks()).isEqualTo(1);
+    assertThat(events).as("and waits meanwhile").hasSize(1);
     clock.pass(100);
     gate.fail(0, FailureCode.UPSTREAM_CONNECTION);
     clock.pass(200);
@@ -155,7 +156,7 @@ class BatchTest {
   void command_thatTimedOut_isNotTriedAgain() {
     create("{}");
     batch.begin(1L);
-    batch.submit(command());
+    submit(command());
     batch.endList(false);
     pump();
 
@@ -210,7 +211,7 @@ class BatchTest {
     batch.cancel(FailureCode.CANCELLED, "the caller went away");
     assertThat(names()).containsExactly("started", "task");
     clock.pass(Batch.GRACE_MILLIS);
-    batch.reported(running, Report.of(new Failure(FailureCode.CANCELLED, "")));
+    batch.reported(running, Report.of(new Failure(FailureCode.CANCELLED, "")), null);
 
     assertThat(summary().getJsonObject("counts").getLong("CANCELLED")).isEqualTo(2);
     assertThat(gate.cancelled).contains(running);
@@ -237,7 +238,7 @@ class BatchTest {
   void cancel_ofALongListWhoseReaderIsBehind_endsAllInSlices() {
     create("{\"concurrency\":1}");
     batch.begin(null);
-    IntStream.range(0, 2_000).forEach(i -> batch.submit(job(String.valueOf(10_000 + i))));
+    IntStream.range(0, 2_000).forEach(i -> submit(job(String.valueOf(10_000 + i))));
     batch.hold(true);
 
     batch.cancel(FailureCode.CANCELLED, "the caller went away");
@@ -266,7 +267,7 @@ class BatchTest {
     gate.fail(0, FailureCode.UPSTREAM_CONNECTION);
     clock.pass(1);
 
-    batch.reported(first, Report.of(new Failure(FailureCode.INTERNAL, "late")));
+    batch.reported(first, Report.of(new Failure(FailureCode.INTERNAL, "late")), null);
     gate.ok(0);
 
     assertThat(task(0).getString("outcome")).isEqualTo("OK");
@@ -338,8 +339,8 @@ class BatchTest {
   void lostNode_ofALookup_runsAgain_andOfACommand_isLost() {
     create("{\"retry\":{\"attempts\":2,\"backoffMillis\":1}}");
     batch.begin(2L);
-    batch.submit(job("10001"));
-    batch.submit(command());
+    submit(job("10001"));
+    submit(command());
     batch.endList(false);
     pump();
 
@@ -361,13 +362,13 @@ class BatchTest {
   void sameFile_isWrittenOnceAndItsResultShared() {
     create("{}");
     batch.begin(null);
-    batch.submit(flag("br"));
-    batch.submit(flag("BR"));
+    submit(flag("br"));
+    submit(flag("BR"));
     pump();
     assertThat(gate.sent).hasSize(1);
 
     gate.ok(0);
-    batch.submit(flag("br"));
+    submit(flag("br"));
     batch.endList(true);
 
     assertThat(summary().getJsonObject("counts").getLong("OK")).isEqualTo(3);
@@ -379,8 +380,8 @@ class BatchTest {
   void list_thatIsStillComing_tellsItsLengthAtTheEnd() {
     create("{}");
     batch.begin(null);
-    batch.submit(job("10001"));
-    batch.refuse(InvalidMessage.of("zip", "1", "five digits"));
+    submit(job("10001"));
+    refuse(InvalidMessage.of("zip", "1", "five digits"));
     pump();
     gate.ok(0);
     batch.endList(true);
@@ -396,8 +397,8 @@ class BatchTest {
   void hold_startsNothingUntilTheReaderHasCaughtUp() {
     create("{\"concurrency\":1}");
     batch.begin(2L);
-    batch.submit(job("10001"));
-    batch.submit(job("10002"));
+    submit(job("10001"));
+    submit(job("10002"));
     batch.endList(false);
     pump();
     batch.hold(true);
@@ -413,7 +414,7 @@ class BatchTest {
   private void open(String options, int tasks) {
     create(options);
     batch.begin((long) tasks);
-    IntStream.range(0, tasks).forEach(i -> batch.submit(job(String.valueOf(10_000 + i))));
+    IntStream.range(0, tasks).forEach(i -> submit(job(String.valueOf(10_000 + i))));
     batch.endList(false);
     pump();
   }
@@ -424,13 +425,24 @@ class BatchTest {
 
   private Batch batchWith(String options) {
     BatchOptions read = BatchOptions.from(Fields.of(new JsonObject(options)));
+    list = new ShortList();
     gate.afterReport = this::pump;
-    return new Batch("b", read, gate, clock, new Random(1), events::add, this::pump);
+    return new Batch("b", read, list, gate, clock, new Random(1), events::add);
+  }
+
+  private void submit(TaskSpec spec) {
+    list.add(Backlog.Entry.of(spec));
+    batch.arrived(1);
+  }
+
+  private void refuse(Failure invalid) {
+    list.add(Backlog.Entry.invalid(invalid));
+    batch.arrived(1);
   }
 
   private void pump() {
     batch.reopen();
-    while (batch.startNext()) {}
+    while (batch.startNext() == Batch.Start.STARTED) {}
   }
 
   private boolean isSent(int index) {

@@ -16,7 +16,8 @@ class GatherTest {
   @Test
   void summary_ofGoodAndBadTasks_totalsWhatCanBeTotalledAndNamesTheRest() {
     for (int i = 0; i < 3; i++) {
-      gather.submitted(Kinds.JOBS);
+      gather.submitted(1);
+      gather.expect(Kinds.JOBS);
       gather.started();
     }
     gather.ended(Kinds.JOBS, "79936", true, ok(34));
@@ -45,7 +46,8 @@ class GatherTest {
   @Test
   void missing_ofManyTasks_keepsAHundredAndCountsTheOthers() {
     for (int i = 0; i < 250; i++) {
-      gather.submitted(Kinds.JOBS);
+      gather.submitted(1);
+      gather.expect(Kinds.JOBS);
       gather.ended(
           Kinds.JOBS, "z" + i, false, Verdict.of(Outcome.SKIPPED, FailureCode.HALTED, "halted"));
     }
@@ -58,7 +60,8 @@ class GatherTest {
 
   @Test
   void notFound_isNoFailure_butMissingFromTheTotal() {
-    gather.submitted(Kinds.JOBS);
+    gather.submitted(1);
+    gather.expect(Kinds.JOBS);
     gather.ended(
         Kinds.JOBS, "1", false, Verdict.of(Outcome.NOT_FOUND, FailureCode.NOT_FOUND, "404"));
 
@@ -71,7 +74,7 @@ class GatherTest {
 
   @Test
   void addsUp_whenATaskIsEndedTwice_noticesIt() {
-    gather.submitted(null);
+    gather.submitted(1);
     gather.ended(null, "k", false, ok(1));
     gather.ended(null, "k", false, ok(1));
 

@@ -14,6 +14,8 @@ final class ScriptedGate implements Gate {
   final List<Attempt> cancelled = new ArrayList<>();
   int seats = Integer.MAX_VALUE;
   boolean served = true;
+  boolean down;
+  int finished;
 
   /** What a dispatcher does after each report: starts what may start. */
   Runnable afterReport = () -> {};
@@ -25,7 +27,17 @@ final class ScriptedGate implements Gate {
 
   @Override
   public boolean hasRoom(String origin) {
-    return true;
+    return !down;
+  }
+
+  @Override
+  public boolean isDown(String origin) {
+    return down;
+  }
+
+  @Override
+  public @Nullable Integer settled(String origin) {
+    return null;
   }
 
   @Override
@@ -48,6 +60,16 @@ final class ScriptedGate implements Gate {
     cancelled.add(attempt);
   }
 
+  @Override
+  public void ready(Batch batch) {
+    afterReport.run();
+  }
+
+  @Override
+  public void finished(Batch batch) {
+    finished++;
+  }
+
   Attempt sent(int index) {
     return sent.stream().filter(a -> a.task().index() == index).findFirst().orElseThrow();
   }
@@ -61,9 +83,13 @@ final class ScriptedGate implements Gate {
   }
 
   void report(int index, Report report) {
+    report(index, report, null);
+  }
+
+  void report(int index, Report report, @Nullable Pushback pushback) {
     Attempt attempt = sent(index);
     sent.remove(attempt);
-    attempt.batch().reported(attempt, report);
+    attempt.batch().reported(attempt, report, pushback);
     afterReport.run();
   }
 }

@@ -15,7 +15,9 @@ import dev.sluice.contracts.node.NodeBeat;
 import dev.sluice.contracts.node.Upstream;
 import dev.sluice.contracts.node.WorkerCard;
 import dev.sluice.gateway.batch.Attempt;
+import dev.sluice.gateway.batch.Backlog;
 import dev.sluice.gateway.batch.Batch;
+import dev.sluice.gateway.batch.ShortList;
 import dev.sluice.gateway.batch.TaskSpec;
 import dev.sluice.gateway.batch.VirtualClock;
 import io.vertx.core.json.JsonObject;
@@ -32,6 +34,7 @@ class DispatcherTest {
   private final List<Sent> sent = new ArrayList<>();
   private final Dispatcher dispatcher = new Dispatcher(clock, new Recorder());
   private final List<JsonObject> events = new ArrayList<>();
+  private ShortList list = new ShortList();
 
   @Test
   void tasks_goToTheLeastLoadedWorkerAndNeverBeyondItsCapacity() {
@@ -99,7 +102,7 @@ class DispatcherTest {
     Batch batch = batch("{}");
     batch.begin(1L);
     dispatcher.open(batch);
-    batch.submit(TaskSpec.of(Kinds.COMMAND, new CommandRun("echo", List.of(), null)));
+    submit(batch, TaskSpec.of(Kinds.COMMAND, new CommandRun("echo", List.of(), null)));
     batch.endList(false);
 
     dispatcher.clusterNodeGone("c-n1");
@@ -147,21 +150,27 @@ class DispatcherTest {
     dispatcher.open(batch);
     for (int i = 0; i < tasks; i++) {
       Lookup lookup = Lookup.ofZip(String.valueOf(10_000 + i));
-      batch.submit(TaskSpec.of(Kinds.JOBS, lookup));
+      submit(batch, TaskSpec.of(Kinds.JOBS, lookup));
     }
     batch.endList(false);
     return batch;
   }
 
   private Batch batch(String options) {
+    list = new ShortList();
     return new Batch(
         "b",
         BatchOptions.from(Fields.of(new JsonObject(options))),
+        list,
         dispatcher,
         clock,
         new Random(1),
-        events::add,
-        dispatcher::pump);
+        events::add);
+  }
+
+  private void submit(Batch batch, TaskSpec spec) {
+    list.add(Backlog.Entry.of(spec));
+    batch.arrived(1);
   }
 
   private static NodeBeat beat(String node, int capacity, int limit) {

@@ -16,7 +16,9 @@ import dev.sluice.contracts.jobs.Lookup;
 import dev.sluice.contracts.node.NodeBeat;
 import dev.sluice.contracts.node.Upstream;
 import dev.sluice.contracts.node.WorkerCard;
+import dev.sluice.gateway.batch.Backlog;
 import dev.sluice.gateway.batch.Batch;
+import dev.sluice.gateway.batch.ShortList;
 import dev.sluice.gateway.batch.TaskSpec;
 import dev.sluice.gateway.batch.VirtualClock;
 import io.vertx.core.json.JsonObject;
@@ -124,6 +126,7 @@ class LawOfTheBatchTest {
     private final class Told {
       private final List<JsonObject> events = new ArrayList<>();
       private final JsonObject options = options();
+      private final ShortList list = new ShortList();
       private final Batch batch;
       private final int size = random.nextInt(60);
 
@@ -132,16 +135,17 @@ class LawOfTheBatchTest {
             new Batch(
                 "b" + number,
                 BatchOptions.from(Fields.of(options)),
+                list,
                 dispatcher,
                 clock,
                 random,
-                events::add,
-                dispatcher::pump);
+                events::add);
         boolean whole = random.nextBoolean();
         batch.begin(whole ? (long) size : null);
         dispatcher.open(batch);
         for (int i = 0; i < size; i++) {
           submit(i);
+          batch.arrived(1);
           if (!whole && random.nextInt(10) == 0) {
             clock.pass(random.nextInt(50));
           }
@@ -151,21 +155,21 @@ class LawOfTheBatchTest {
 
       private void submit(int i) {
         switch (random.nextInt(4)) {
-          case 0 -> batch.submit(spec(Kinds.COMMAND, new CommandRun("echo", List.of(), null)));
-          case 1 -> batch.submit(spec(Kinds.FLAGS, new FlagDownload(i % 2 == 0 ? "br" : "fr")));
-          case 2 -> batch.submit(spec(Kinds.JOBS, Lookup.ofZip(String.valueOf(10_000 + i))));
+          case 0 -> list.add(task(Kinds.COMMAND, new CommandRun("echo", List.of(), null)));
+          case 1 -> list.add(task(Kinds.FLAGS, new FlagDownload(i % 2 == 0 ? "br" : "fr")));
+          case 2 -> list.add(task(Kinds.JOBS, Lookup.ofZip(String.valueOf(10_000 + i))));
           default -> {
             if (random.nextInt(5) == 0) {
-              batch.refuse(InvalidMessage.of("zip", "x", "five digits"));
+              list.add(Backlog.Entry.invalid(InvalidMessage.of("zip", "x", "five digits")));
             } else {
-              batch.submit(spec(Kinds.JOBS, Lookup.ofZip("79936")));
+              list.add(task(Kinds.JOBS, Lookup.ofZip("79936")));
             }
           }
         }
       }
 
-      private static TaskSpec spec(Kind<?, ?> kind, Request request) {
-        return TaskSpec.of(kind, request);
+      private static Backlog.Entry task(Kind<?, ?> kind, Request request) {
+        return Backlog.Entry.of(TaskSpec.of(kind, request));
       }
 
       private JsonObject options() {

@@ -21,18 +21,21 @@ public final class BrokenConnection {
     if (cause instanceof Failure known) {
       return known;
     }
-    Failure broken = duringAnswer(origin, cause);
+    Failure broken = broken(origin, cause);
     if (cause instanceof ConnectException && says(cause, "refused")) {
       return broken.withConnection(Failure.Connection.REFUSED);
     }
     return isReset(cause) ? broken.withConnection(Failure.Connection.RESET) : broken;
   }
 
-  /** The failure of a request whose answer broke off. */
+  /** The failure of a request whose answer broke off; a {@link Failure} stays what it is. */
   public static Failure duringAnswer(String origin, Throwable cause) {
-    if (cause instanceof Failure known) {
-      return known;
-    }
+    return cause instanceof Failure known
+        ? known
+        : broken(origin, cause).withConnection(Failure.Connection.CUT);
+  }
+
+  private static Failure broken(String origin, Throwable cause) {
     String message = cause.getMessage();
     return new Failure(
         FailureCode.UPSTREAM_CONNECTION, origin + ": " + (message == null ? cause : message));

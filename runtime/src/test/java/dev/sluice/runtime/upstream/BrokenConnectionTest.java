@@ -41,10 +41,11 @@ class BrokenConnectionTest {
   }
 
   @Test
-  void answer_thatBreaksOff_isNoRefusal(Vertx vertx) throws Exception {
+  void answer_thatBreaksOff_isCut(Vertx vertx) throws Exception {
     Throwable closed = ask(vertx, listen(vertx).actualPort());
 
-    assertThat(BrokenConnection.duringAnswer("there", closed).connection()).isNull();
+    assertThat(BrokenConnection.duringAnswer("there", closed).connection())
+        .isEqualTo(Failure.Connection.CUT);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.sluice.gateway.http;
+package dev.sluice.gateway.list;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,8 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LineSplitterTest {
   private final List<String> lines = new ArrayList<>();
-  private final LineSplitter splitter =
-      new LineSplitter(10, lines::add, () -> lines.add("(too long)"));
+  private final LineSplitter splitter = new LineSplitter(10, new Collector());
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 7, 100})
@@ -26,5 +25,17 @@ class LineSplitterTest {
     splitter.end();
 
     assertThat(lines).containsExactly("one", "zwölf\r", "0123456789", "(too long)", "last");
+  }
+
+  private final class Collector implements LineSplitter.Lines {
+    @Override
+    public void line(byte[] from, int start, int length) {
+      lines.add(new String(from, start, length, UTF_8));
+    }
+
+    @Override
+    public void tooLong() {
+      lines.add("(too long)");
+    }
   }
 }

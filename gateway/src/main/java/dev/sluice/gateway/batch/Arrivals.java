@@ -1,0 +1,45 @@
+package dev.sluice.gateway.batch;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** When the lines of a list came that have not been looked at, to within some milliseconds. */
+final class Arrivals {
+  private static final long GRAIN_MILLIS = 10;
+
+  private final Deque<Mark> marks = new ArrayDeque<>();
+
+  /** So many lines have come. */
+  void add(long lines, long now) {
+    Mark last = marks.peekLast();
+    if (last != null && now - last.millis < GRAIN_MILLIS) {
+      last.lines += lines;
+    } else if (lines > 0) {
+      marks.add(new Mark(lines, now));
+    }
+  }
+
+  /** The first of them is looked at. Returns when it came, in milliseconds. */
+  long take() {
+    Mark first = marks.element();
+    first.lines--;
+    if (first.lines == 0) {
+      marks.remove();
+    }
+    return first.millis;
+  }
+
+  void clear() {
+    marks.clear();
+  }
+
+  private static final class Mark {
+    private final long millis;
+    private long lines;
+
+    Mark(long lines, long millis) {
+      this.lines = lines;
+      this.millis = millis;
+    }
+  }
+}

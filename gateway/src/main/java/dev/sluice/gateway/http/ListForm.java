@@ -1,0 +1,73 @@
+package dev.sluice.gateway.http;
+
+import dev.sluice.contracts.Fields;
+import dev.sluice.contracts.InvalidMessage;
+import dev.sluice.contracts.Kind;
+import dev.sluice.contracts.Kinds;
+import dev.sluice.contracts.Request;
+import dev.sluice.contracts.flags.Download;
+import dev.sluice.contracts.flags.FlagDownload;
+import dev.sluice.contracts.jobs.Lookup;
+import dev.sluice.gateway.batch.TaskSpec;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/**
+ * What a body with a list looks like at one endpoint.
+ *
+ * @param field the field that the list stands in
+ * @param expected what is expected there, for whoever leaves it out
+ * @param names lists that may be given by a name instead
+ * @param decoder makes, of the other fields, what makes a task of an element; both throw {@link
+ *     InvalidMessage}
+ */
+record ListForm(
+    String field,
+    String expected,
+    Map<String, List<String>> names,
+    Function<Fields, Function<Object, TaskSpec>> decoder) {
+  static final ListForm ZIPS = plain("zips", ListForm::lookups);
+  static final ListForm URLS =
+      plain("urls", fields -> each(Kinds.DOWNLOAD, url -> new Download(url, null)));
+  static final ListForm COUNTRIES =
+      new ListForm(
+          "countries",
+          "a list",
+          Map.of("all", everyCode()),
+          fields -> each(Kinds.FLAGS, FlagDownload::new));
+
+  /** Tasks of any kind. */
+  static ListForm tasks(TaskReader reader) {
+    return new ListForm("tasks", "a list of tasks", Map.of(), fields -> reader::readValue);
+  }
+
+  private static ListForm plain(
+      String field, Function<Fields, Function<Object, TaskSpec>> decoder) {
+    return new ListForm(field, "a list", Map.of(), decoder);
+  }
+
+  private static Function<Object, TaskSpec> lookups(Fields fields) {
+    String source = fields.optionalString("source");
+    return each(Kinds.JOBS, zip -> new Lookup(zip, null, source));
+  }
+
+  private static <Q extends Request> Function<Object, TaskSpec> each(
+      Kind<Q, ?> kind, Function<String, Q> make) {
+    return element -> TaskSpec.of(kind, make.apply(string(element)));
+  }
+
+  private static String string(Object element) {
+    Fields fields = Fields.of(new JsonObject().put("element", element));
+    return fields.string("element");
+  }
+
+  /** The 676 codes from {@code aa} to {@code zz}. */
+  private static List<String> everyCode() {
+    return IntStream.range(0, 26 * 26)
+        .mapToObj(i -> "" + (char) ('a' + i / 26) + (char) ('a' + i % 26))
+        .toList();
+  }
+}

@@ -1,0 +1,57 @@
+package dev.sluice.gateway.list;
+
+import dev.sluice.contracts.Failure;
+import dev.sluice.contracts.FailureCode;
+import dev.sluice.contracts.InvalidMessage;
+import dev.sluice.gateway.batch.Backlog;
+import dev.sluice.gateway.batch.TaskSpec;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A list that waits in a spool, and is read and validated line by line as it is taken. */
+public final class ListedTasks implements Backlog {
+  /** The longest line, in bytes. */
+  public static final int LONGEST_LINE = 64 * 1024;
+
+  private static final Entry TOO_LONG =
+      Entry.invalid(InvalidMessage.of("line", "too long", "at most " + LONGEST_LINE + " bytes"));
+  private static final Entry LOST =
+      Entry.invalid(new Failure(FailureCode.INTERNAL, "line: lost on the disk of the gateway"));
+
+  private final Spool spool;
+  private final Function<byte[], TaskSpec> decoder;
+
+  /**
+   * @param decoder makes a task of a line; throws {@link InvalidMessage} where it is none
+   */
+  public ListedTasks(Spool spool, Function<byte[], TaskSpec> decoder) {
+    this.spool = spool;
+    this.decoder = decoder;
+  }
+
+  @Override
+  public @Nullable Entry poll() {
+    Line line = spool.poll();
+    if (line == null) {
+      return null;
+    }
+    return switch (line.state()) {
+      case WHOLE -> decoded(line.bytes());
+      case TOO_LONG -> TOO_LONG;
+      case LOST -> LOST;
+    };
+  }
+
+  @Override
+  public void drop() {
+    spool.drop();
+  }
+
+  private Entry decoded(byte[] line) {
+    try {
+      return Entry.of(decoder.apply(line));
+    } catch (InvalidMessage invalid) {
+      return Entry.invalid(invalid);
+    }
+  }
+}
