@@ -4,21 +4,23 @@ import dev.sluice.contracts.node.Upstream;
 
 /**
  * How many requests at once an origin bears, found out by asking: one more for each round that went
- * well, down to as many as it did not refuse, and by half at the most, for each round in which it
+ * well; down to as many as it did not refuse, and by half at the most, for each round in which it
  * refused (additive increase, multiplicative decrease: D.-M. Chiu and R. Jain, 1989).
  *
- * <p>A round is what was sent since the limit last came down. Refusals of what was sent before tell
- * of the concurrency that was, so they bring the limit no lower than the floor of their round.
+ * <p>A round is what was sent since the limit last began to come down.
  */
 final class AdaptiveLimit {
   private double limit = Upstream.UNLIMITED;
-  private double floor = 1;
   private int round;
 
-  /** The number of the present round, to be kept with each request that is sent. */
-  int round() {
-    return round;
-  }
+  /** The most that were open when a request of this round was sent. */
+  private int peak;
+
+  /** What the limit came down from in the last round. */
+  private double before;
+
+  /** How many requests of the last round were refused. */
+  private int refused;
 
   /** Whether one more may be sent while so many are open. */
   boolean admits(int open) {
@@ -33,6 +35,17 @@ final class AdaptiveLimit {
   /** How many at once it bears, as far as is known. */
   int value() {
     return (int) limit;
+  }
+
+  /**
+   * A request is sent.
+   *
+   * @param open how many are open now, with it
+   * @return the round, to be told when it is refused
+   */
+  int sent(int open) {
+    peak = Math.max(peak, open);
+    return round;
   }
 
   /**
@@ -51,21 +64,22 @@ final class AdaptiveLimit {
    * A request was refused.
    *
    * @param sentIn the round in which it was sent
-   * @param open how many are still open
    * @return whether there was something to bring down: false where it was the only one
    */
-  boolean shrink(int sentIn, int open) {
-    if (sentIn < round) {
-      limit = Math.max(floor, Math.min(limit, open));
-      return true;
+  boolean shrink(int sentIn) {
+    if (sentIn == round) {
+      if (peak < 2) {
+        return false;
+      }
+      round++;
+      before = Math.min(limit, peak);
+      refused = 0;
+      peak = 0;
     }
-    double used = Math.min(limit, open + 1.0);
-    if (used < 2) {
-      return false;
+    if (sentIn == round - 1) {
+      refused++;
+      limit = Math.min(limit, Math.max(before / 2, before - refused));
     }
-    round++;
-    floor = Math.max(1, used / 2);
-    limit = Math.max(floor, open);
     return true;
   }
 }

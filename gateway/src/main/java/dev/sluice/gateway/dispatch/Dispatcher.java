@@ -180,7 +180,8 @@ public final class Dispatcher implements Gate {
 
   @Override
   public void send(Attempt attempt) {
-    outstanding.put(attempt, attempt.origin() == null ? 0 : origins.opened(attempt.origin()));
+    String origin = attempt.origin();
+    outstanding.put(attempt, origin == null ? 0 : origins.opened(origin));
     transport.send(worker(attempt), attempt, report -> reported(attempt, report));
   }
 

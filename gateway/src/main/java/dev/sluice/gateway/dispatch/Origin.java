@@ -50,12 +50,12 @@ final class Origin {
     return limit.isSettled() ? Integer.valueOf(limit.value()) : null;
   }
 
-  /** A request goes there. Returns the round of its limit, to be told when the request is over. */
+  /** A request goes there. Returns the round of its limit, to be told when it is over. */
   int opened(long now) {
     open++;
     used = now;
     circuit.sent();
-    return limit.round();
+    return limit.sent(open);
   }
 
   /** A request is over, and tells nothing: nobody will hear of it any more. */
@@ -67,13 +67,12 @@ final class Origin {
   /**
    * A request is over.
    *
-   * @param round in which it was sent
    * @return whether it was refused and the concurrency has come down for it
    */
   boolean closed(int round, Attempt attempt, Report report, long now) {
     open--;
     Sign sign = Sign.of(attempt, report);
-    boolean cameDown = sign.isRefusal() && limit.shrink(round, open);
+    boolean cameDown = sign.isRefusal() && limit.shrink(round);
     if (sign == Sign.WELL) {
       limit.grow(open);
       if (circuit.answered()) {

@@ -1,0 +1,93 @@
+package dev.sluice.gateway.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.contracts.node.Upstream;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class AdaptiveLimitTest {
+  private final AdaptiveLimit limit = new AdaptiveLimit();
+
+  @Test
+  void limit_thatWasNeverRefused_isNone() {
+    limit.grow(50);
+
+    assertThat(limit.isSettled()).isFalse();
+    assertThat(limit.admits(Upstream.UNLIMITED - 1)).isTrue();
+  }
+
+  @Test
+  void refusals_ofOneRound_bringItDownToWhatWasNotRefused_byHalfAtTheMost() {
+    int round = send(100);
+    refuse(40, round);
+    assertThat(limit.value()).isEqualTo(60);
+
+    refuse(60, round);
+    assertThat(limit.value()).as("however many were refused").isEqualTo(50);
+  }
+
+  @Test
+  void refusals_ofTheNextRound_bringItDownFurther() {
+    refuse(100, send(100));
+    refuse(20, send(50));
+
+    assertThat(limit.value()).isEqualTo(30);
+    assertThat(limit.admits(29)).isTrue();
+    assertThat(limit.admits(30)).isFalse();
+  }
+
+  @Test
+  void refusals_ofARoundLongPast_changeNothing() {
+    int first = send(100);
+    refuse(50, first);
+    refuse(20, send(50));
+
+    refuse(50, first);
+
+    assertThat(limit.value()).isEqualTo(30);
+  }
+
+  @Test
+  void growth_isOneForEachRoundThatWentWell() {
+    settleAt(10);
+
+    IntStream.range(0, 9).forEach(i -> limit.grow(9));
+    assertThat(limit.value()).isEqualTo(10);
+    IntStream.range(0, 2).forEach(i -> limit.grow(9));
+    assertThat(limit.value()).isEqualTo(11);
+  }
+
+  @Test
+  void growth_isForWhoUsesTheLimitOnly() {
+    settleAt(10);
+
+    IntStream.range(0, 1_000).forEach(i -> limit.grow(3));
+
+    assertThat(limit.value()).isEqualTo(10);
+  }
+
+  @Test
+  void refusal_ofTheOnlyRequest_bringsNothingDown() {
+    assertThat(limit.shrink(send(1))).isFalse();
+    assertThat(limit.isSettled()).as("nothing was learnt of the concurrency").isFalse();
+
+    refuse(1, send(2));
+    assertThat(limit.value()).isEqualTo(1);
+    assertThat(limit.shrink(send(1))).isFalse();
+    assertThat(limit.value()).isEqualTo(1);
+  }
+
+  private void settleAt(int value) {
+    refuse(1, send(value + 1));
+    assertThat(limit.value()).isEqualTo(value);
+  }
+
+  private int send(int requests) {
+    return IntStream.rangeClosed(1, requests).map(limit::sent).max().orElseThrow();
+  }
+
+  private void refuse(int requests, int round) {
+    IntStream.range(0, requests).forEach(i -> assertThat(limit.shrink(round)).isTrue());
+  }
+}

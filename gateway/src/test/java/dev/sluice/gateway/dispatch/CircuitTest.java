@@ -1,0 +1,76 @@
+package dev.sluice.gateway.dispatch;
+
+import static dev.sluice.gateway.dispatch.Circuit.FAILURES;
+import static dev.sluice.gateway.dispatch.Circuit.FIRST_MILLIS;
+import static dev.sluice.gateway.dispatch.Circuit.LONGEST_MILLIS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class CircuitTest {
+  private final Circuit circuit = new Circuit();
+
+  @Test
+  void circuit_opensAtTheTwentiethFailureInARow_andSaysSoOnce() {
+    IntStream.range(1, FAILURES).forEach(i -> assertThat(circuit.failed(0)).isFalse());
+    assertThat(circuit.admits(0)).isTrue();
+
+    assertThat(circuit.failed(0)).isTrue();
+    assertThat(circuit.failed(0)).isFalse();
+    assertThat(circuit.isOpen()).isTrue();
+    assertThat(circuit.admits(FIRST_MILLIS - 1)).isFalse();
+  }
+
+  @Test
+  void anAnswer_startsTheCountAnew() {
+    IntStream.range(1, FAILURES).forEach(i -> circuit.failed(0));
+    circuit.answered();
+
+    IntStream.range(1, FAILURES).forEach(i -> assertThat(circuit.failed(0)).isFalse());
+  }
+
+  @Test
+  void afterAWhile_oneAttemptIsLetThrough_andNoMore() {
+    open();
+
+    assertThat(circuit.admits(FIRST_MILLIS)).isTrue();
+    circuit.sent();
+    assertThat(circuit.admits(FIRST_MILLIS)).isFalse();
+  }
+
+  @Test
+  void thatAttempt_failing_doublesTheWhile_upToALimit() {
+    open();
+    long now = 0;
+    for (long expected = 2 * FIRST_MILLIS; expected < 4 * LONGEST_MILLIS; expected *= 2) {
+      now = circuit.nextTry();
+      circuit.sent();
+      circuit.failed(now);
+      assertThat(circuit.nextTry() - now).isEqualTo(Math.min(expected, LONGEST_MILLIS));
+    }
+  }
+
+  @Test
+  void thatAttempt_goingWell_closesIt() {
+    open();
+    circuit.sent();
+
+    assertThat(circuit.answered()).isTrue();
+    assertThat(circuit.isOpen()).isFalse();
+    assertThat(circuit.admits(0)).isTrue();
+  }
+
+  @Test
+  void thatAttempt_tellingNothing_letsAnotherThrough() {
+    open();
+    circuit.sent();
+    circuit.toldNothing();
+
+    assertThat(circuit.admits(FIRST_MILLIS)).isTrue();
+  }
+
+  private void open() {
+    IntStream.range(0, FAILURES).forEach(i -> circuit.failed(0));
+  }
+}

@@ -1,0 +1,275 @@
+package dev.sluice.gateway.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.contracts.Failure;
+import dev.sluice.contracts.FailureCode;
+import dev.sluice.contracts.Fields;
+import dev.sluice.contracts.Kinds;
+import dev.sluice.contracts.Report;
+import dev.sluice.contracts.batch.BatchOptions;
+import dev.sluice.contracts.jobs.JobCount;
+import dev.sluice.contracts.jobs.Lookup;
+import dev.sluice.contracts.node.NodeBeat;
+import dev.sluice.contracts.node.Upstream;
+import dev.sluice.contracts.node.WorkerCard;
+import dev.sluice.gateway.batch.Attempt;
+import dev.sluice.gateway.batch.Batch;
+import dev.sluice.gateway.batch.ShortList;
+import dev.sluice.gateway.batch.TaskSpec;
+import dev.sluice.gateway.batch.VirtualClock;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of lists whose origin says no, in virtual time. */
+class RefusingOriginTest {
+  private static final String ORIGIN = "jobs.test:443";
+  private static final long SERVED_MILLIS = 100;
+
+  private final VirtualClock clock = new VirtualClock();
+  private final Server server = new Server();
+  private final Dispatcher dispatcher = new Dispatcher(clock, server);
+  private final List<JsonObject> events = new ArrayList<>();
+
+  RefusingOriginTest() {
+    WorkerCard card =
+        new WorkerCard(
+            "n/w/0",
+            "Worker",
+            Map.of(Kinds.JOBS.address().name(), "a"),
+            10_000,
+            Map.of("jobs:", new Upstream(ORIGIN, Upstream.UNLIMITED)));
+    dispatcher.beat(new NodeBeat("n", "c", List.of("jobs"), List.of(card), false));
+  }
+
+  @Test
+  void originThatBearsThirty_askedWithAHundred_servesAll_nearlyAsFastAsWithThirty() {
+    server.bears = 30;
+    run("{\"concurrency\":30}", 676);
+    long best = clock.millis();
+    forgetOrigin();
+    long start = clock.millis();
+    run("{\"concurrency\":100}", 676);
+
+    assertThat(count("OK")).isEqualTo(2 * 676);
+    assertThat((double) (clock.millis() - start) / best).isLessThan(1.2);
+    JsonObject told = origin();
+    assertThat(told.getInteger("settled")).isBetween(29, 31);
+    assertThat(told.getInteger("peak")).isEqualTo(100);
+    assertThat(told.getLong("refused")).isGreaterThanOrEqualTo(70);
+    assertThat(told.getString("reason")).isEqualTo("503");
+    assertThat(summary().getLong("attempts")).as("a refusal is no attempt").isEqualTo(676);
+  }
+
+  @Test
+  void twoBatches_toTheSameOrigin_shareWhatItBears() {
+    server.bears = 30;
+    begin("{\"concurrency\":100}", 676);
+    begin("{\"concurrency\":100}", 676);
+    clock.pass(1_000_000);
+
+    assertThat(count("OK")).isEqualTo(2 * 676);
+    assertThat(server.refused).as("and do not find it out twice").isLessThan(400);
+  }
+
+  @Test
+  void refusedConnections_endTheFewThatTried_andRejectTheOthersAfterTheirWait() {
+    server.bears = 0;
+    server.refusal =
+        new Failure(FailureCode.UPSTREAM_CONNECTION, "refused")
+            .withConnection(Failure.Connection.REFUSED);
+    run("{\"concurrency\":100,\"workerWaitMillis\":5000}", 10_000);
+
+    assertThat(count("ERROR") + count("REJECTED")).isEqualTo(10_000);
+    assertThat(count("ERROR")).isLessThan(60);
+    assertThat(last("REJECTED").getString("code")).isEqualTo("UPSTREAM_DOWN");
+    assertThat(last("REJECTED").getString("reason"))
+        .isEqualTo("jobs.test:443 was down for 5000 ms, so not asked");
+    assertThat(server.asked).as("hardly anybody asks an origin that is down").isLessThan(400);
+  }
+
+  @Test
+  void originThatComesBack_isAskedAgain_byItself() {
+    server.bears = 0;
+    begin("{\"concurrency\":50,\"workerWaitMillis\":60000}", 500);
+    clock.pass(3_000);
+    assertThat(dispatcher.originsDown()).isEqualTo(1);
+    server.bears = 50;
+    clock.pass(1_000_000);
+
+    assertThat(count("OK")).isGreaterThan(440);
+    assertThat(count("REJECTED")).isZero();
+    assertThat(dispatcher.originsDown()).isZero();
+  }
+
+  @Test
+  void silentOrigin_isTakenForDown_afterTwentyLongTimeouts() {
+    server.bears = 0;
+    server.answersAfter = 10_000;
+    server.refusal = new Failure(FailureCode.ATTEMPT_TIMEOUT, "took longer than 10000 ms");
+    begin("{\"concurrency\":40}", 1_000);
+    clock.pass(10_001);
+
+    assertThat(dispatcher.originsDown()).isEqualTo(1);
+    clock.pass(1_000_000);
+    assertThat(last("REJECTED").getString("code")).isEqualTo("UPSTREAM_DOWN");
+    assertThat(server.asked).isLessThan(200);
+  }
+
+  @Test
+  void shortTimeouts_areTheCallersOwn() {
+    server.bears = 0;
+    server.refusal = new Failure(FailureCode.ATTEMPT_TIMEOUT, "took longer than 5 ms");
+    begin("{\"timeoutMillis\":5,\"retry\":{\"attempts\":1}}", 100);
+    clock.pass(1_000);
+
+    assertThat(dispatcher.originsDown()).isZero();
+    assertThat(count("TIMEOUT")).isEqualTo(100);
+  }
+
+  @Test
+  void retryAfter_holdsForTheOrigin_toTheMillisecond() {
+    server.bears = 0;
+    server.refusal =
+        new Failure(FailureCode.UPSTREAM_STATUS, "429").withStatus(429).withRetryAfter(1_000);
+    begin("{\"concurrency\":1}", 3);
+    clock.pass(server.answersAfter);
+    long told = clock.millis();
+    server.bears = 1;
+    clock.pass(999);
+    assertThat(server.asked).as("nobody asks again in between").isEqualTo(1);
+    clock.pass(1);
+
+    assertThat(server.asked).isEqualTo(2);
+    assertThat(clock.millis() - told).isEqualTo(1_000);
+  }
+
+  @Test
+  void retryAfter_ofMoreThanAnHour_isADownOrigin() {
+    server.bears = 0;
+    server.refusal =
+        new Failure(FailureCode.UPSTREAM_STATUS, "503").withStatus(503).withRetryAfter(90_000_000);
+    run("{\"concurrency\":5}", 100);
+
+    assertThat(last("REJECTED").getString("code")).isEqualTo("UPSTREAM_DOWN");
+    assertThat(server.asked).isEqualTo(5);
+  }
+
+  @Test
+  void resets_bringTheConcurrencyDown_butAreAttempts() {
+    server.bears = 30;
+    server.refusal =
+        new Failure(FailureCode.UPSTREAM_CONNECTION, "closed")
+            .withConnection(Failure.Connection.RESET);
+    run("{\"concurrency\":100,\"retry\":{\"attempts\":20,\"backoffMillis\":1}}", 676);
+
+    assertThat(count("OK")).isEqualTo(676);
+    assertThat(origin().getInteger("settled")).isBetween(25, 35);
+    assertThat(summary().getLong("attempts")).isEqualTo(676 + server.refused);
+  }
+
+  @Test
+  void origins_areForgotten_onceNothingHasGoneThereForAMinute() {
+    server.bears = 5;
+    run("{\"concurrency\":10}", 50);
+    assertThat(dispatcher.settled(ORIGIN)).isNotNull();
+
+    forgetOrigin();
+
+    assertThat(dispatcher.settled(ORIGIN)).isNull();
+  }
+
+  private void forgetOrigin() {
+    clock.pass(Origins.MEMORY_MILLIS);
+    dispatcher.giveUpSilentNodes();
+  }
+
+  /** Runs a list to its end, and no longer. */
+  private void run(String options, int tasks) {
+    Batch batch = begin(options, tasks);
+    while (!batch.isFinished()) {
+      clock.pass(1);
+    }
+  }
+
+  private Batch begin(String options, int tasks) {
+    List<TaskSpec> list =
+        IntStream.range(0, tasks)
+            .mapToObj(i -> TaskSpec.of(Kinds.JOBS, Lookup.ofZip(String.valueOf(10_000 + i))))
+            .toList();
+    Batch batch =
+        new Batch(
+            "b",
+            BatchOptions.from(Fields.of(new JsonObject(options))),
+            new ShortList(list),
+            dispatcher,
+            clock,
+            new Random(1),
+            events::add);
+    batch.begin((long) tasks);
+    dispatcher.open(batch);
+    batch.arrived(tasks);
+    batch.endList(false);
+    return batch;
+  }
+
+  private long count(String outcome) {
+    return events.stream().filter(event -> outcome.equals(event.getString("outcome"))).count();
+  }
+
+  private JsonObject last(String outcome) {
+    return events.stream()
+        .filter(event -> outcome.equals(event.getString("outcome")))
+        .reduce((first, second) -> second)
+        .orElseThrow();
+  }
+
+  private JsonObject summary() {
+    return events.get(events.size() - 1).getJsonObject("summary");
+  }
+
+  private JsonObject origin() {
+    return summary().getJsonObject("concurrency").getJsonObject("origins").getJsonObject(ORIGIN);
+  }
+
+  /** Serves so many at once, and refuses the others. */
+  private final class Server implements Transport {
+    private int bears;
+    private int open;
+    private int asked;
+    private int refused;
+    private long answersAfter = 1;
+    private @Nullable Failure refusal;
+
+    @Override
+    public void send(Worker worker, Attempt attempt, Consumer<Report> report) {
+      asked++;
+      if (open < bears) {
+        open++;
+        clock.after(SERVED_MILLIS, () -> serve(report));
+      } else {
+        refused++;
+        Failure said =
+            refusal == null
+                ? new Failure(FailureCode.UPSTREAM_STATUS, "503").withStatus(503)
+                : refusal;
+        clock.after(answersAfter, () -> report.accept(Report.of(said)));
+      }
+    }
+
+    @Override
+    public void cancel(Worker worker, Attempt attempt) {}
+
+    private void serve(Consumer<Report> report) {
+      open--;
+      report.accept(Report.of(new JobCount(1, "lab", true)));
+    }
+  }
+}
