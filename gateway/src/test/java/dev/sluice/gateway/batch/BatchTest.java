@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class BatchTest {
@@ -409,6 +410,178 @@ class BatchTest {
     batch.hold(false);
 
     assertThat(gate.sent).hasSize(1);
+  }
+
+  @Test
+  void pushback_thatIsExcused_isNoAttempt_andTheTaskIsNextInLine() {
+    open("{\"concurrency\":1,\"retry\":{\"attempts\":1}}", 2);
+
+    gate.report(0, refused(null), new Pushback("503", true));
+    assertThat(isSent(0)).isTrue();
+    gate.ok(0);
+    gate.ok(1);
+
+    assertThat(task(0).getInteger("attempts")).isEqualTo(1);
+    assertThat(summary().getLong("attempts")).isEqualTo(2);
+    assertThat(origin().getLong("refused")).isEqualTo(1);
+    assertThat(origin().getString("reason")).isEqualTo("503");
+  }
+
+  @Test
+  void pushback_thatIsNotExcused_isAnAttempt() {
+    open("{\"retry\":{\"attempts\":1}}", 1);
+
+    gate.report(0, refused(null), new Pushback("503", false));
+
+    assertThat(task(0).getString("code")).isEqualTo("UPSTREAM_STATUS");
+    assertThat(origin().getLong("refused")).isEqualTo(1);
+  }
+
+  @Test
+  void pushback_pastTheDeadline_endsTheTaskAtOnce() {
+    open("{\"deadlineMillis\":500}", 1);
+
+    gate.report(0, refused(5_000L), new Pushback("503", true));
+
+    assertThat(task(0).getString("outcome")).isEqualTo("ERROR");
+    assertThat(task(0).getInteger("status")).isEqualTo(503);
+    assertThat(task(0).getInteger("attempts")).isEqualTo(1);
+  }
+
+  @Test
+  void pushback_ofACancelledBatch_endsTheTask() {
+    open("{}", 1);
+    batch.cancel(FailureCode.CANCELLED, "enough");
+
+    gate.report(0, refused(null), new Pushback("503", true));
+
+    assertThat(names()).endsWith("finished");
+  }
+
+  @Test
+  void downOrigin_forTheWholeWait_rejectsWhatIsToGoThere_andNothingElse() {
+    gate.down = true;
+    create("{\"workerWaitMillis\":1000}");
+    batch.begin(3L);
+    submit(job("10001"));
+    submit(command());
+    submit(job("10002"));
+    batch.endList(false);
+    clock.pass(999);
+    assertThat(names()).containsExactly("started");
+    clock.pass(1);
+    gate.ok(1);
+
+    assertThat(task(0).getString("code")).isEqualTo("UPSTREAM_DOWN");
+    assertThat(task(2).getString("outcome")).isEqualTo("REJECTED");
+    assertThat(task(1).getString("outcome")).isEqualTo("OK");
+  }
+
+  @Test
+  void downOrigin_thatComesBackInTime_isUsed() {
+    gate.down = true;
+    open("{\"workerWaitMillis\":1000}", 1);
+    clock.pass(999);
+    gate.down = false;
+    clock.pass(1);
+    pump();
+    gate.ok(0);
+
+    assertThat(task(0).getString("outcome")).isEqualTo("OK");
+    assertThat(clock.timers()).isZero();
+  }
+
+  @Test
+  void longList_isLookedAtNoFurtherThanNeeded() {
+    create("{\"concurrency\":3}");
+    batch.begin(null);
+    IntStream.range(0, 1_000).forEach(i -> list.add(Backlog.Entry.of(job("10001"))));
+    batch.arrived(1_000);
+
+    assertThat(gate.sent).hasSize(3);
+    assertThat(left(list)).isEqualTo(997);
+  }
+
+  @Test
+  void listWhoseFirstTasksCannotStart_isLookedAtForOthers_upToABound() {
+    create("{\"perOrigin\":1}");
+    batch.begin(null);
+    int jobs = 2 * Batch.MOST_AHEAD;
+    IntStream.range(0, 300).forEach(i -> list.add(Backlog.Entry.of(job("10001"))));
+    list.add(Backlog.Entry.of(command()));
+    IntStream.range(0, jobs).forEach(i -> list.add(Backlog.Entry.of(job("10001"))));
+    batch.arrived(jobs + 301);
+    clock.pass(1_000);
+
+    assertThat(gate.sent.stream().map(a -> a.task().index())).containsExactly(0, 300);
+    assertThat(left(list)).isBetween(jobs - Batch.MOST_AHEAD, jobs);
+  }
+
+  @Test
+  void abandon_countsWhatWasNotLookedAt_withoutAnEventForEach() {
+    create("{\"concurrency\":2}");
+    batch.begin(null);
+    IntStream.range(0, 1_000).forEach(i -> list.add(Backlog.Entry.of(job("10001"))));
+    batch.arrived(1_000);
+
+    assertThat(batch.abandon("the caller went away")).isEqualTo(998);
+    clock.pass(Batch.GRACE_MILLIS);
+
+    assertThat(events).hasSizeLessThan(10);
+    assertThat(summary().getLong("submitted")).isEqualTo(1_000);
+    assertThat(summary().getJsonObject("counts").getLong("CANCELLED")).isEqualTo(1_000);
+    assertThat(batch.addsUp()).isTrue();
+    assertThat(gate.finished).isEqualTo(1);
+    assertThat(batch.abandon("again")).isZero();
+  }
+
+  @Test
+  void stoppedBatch_endsTheRestOfItsListAsItComes() {
+    create("{\"deadlineMillis\":100}");
+    batch.begin(null);
+    clock.pass(100);
+    submit(job("10001"));
+    refuse(InvalidMessage.of("zip", "1", "five digits"));
+    assertThat(names()).containsExactly("started", "task", "task");
+    batch.endList(true);
+
+    assertThat(task(0).getString("outcome")).isEqualTo("SKIPPED");
+    assertThat(task(1).getString("outcome")).isEqualTo("REJECTED");
+    assertThat(names()).endsWith("finished");
+  }
+
+  @Test
+  void queuedMillis_isFromWhenTheLineCame() {
+    create("{\"concurrency\":1}");
+    batch.begin(null);
+    submit(job("10001"));
+    clock.pass(500);
+    submit(job("10002"));
+    clock.pass(200);
+    gate.ok(0);
+    gate.ok(1);
+
+    assertThat(task(1).getLong("queuedMillis")).isEqualTo(200);
+  }
+
+  private static int left(ShortList list) {
+    int left = 0;
+    while (list.poll() != null) {
+      left++;
+    }
+    return left;
+  }
+
+  private static Report refused(@Nullable Long retryAfter) {
+    Failure refused = new Failure(FailureCode.UPSTREAM_STATUS, "503").withStatus(503);
+    return Report.of(retryAfter == null ? refused : refused.withRetryAfter(retryAfter));
+  }
+
+  private JsonObject origin() {
+    return summary()
+        .getJsonObject("concurrency")
+        .getJsonObject("origins")
+        .getJsonObject("jobs.test:80");
   }
 
   private void open(String options, int tasks) {
