@@ -37,9 +37,18 @@ final class Front implements AutoCloseable {
   }
 
   Front(Set<String> roles, int port) throws TimeoutException {
+    this(roles, new JsonObject().put("port", port));
+  }
+
+  /** With settings of the gateway's own, on a free port. */
+  Front(JsonObject section) throws TimeoutException {
+    this(Set.of("gateway", "scripted"), section.put("port", 0));
+  }
+
+  private Front(Set<String> roles, JsonObject section) throws TimeoutException {
     SettingsLoader settings =
         new SettingsLoader(List.of(gateway.defaults()))
-            .flags(new JsonObject().put("gateway", new JsonObject().put("port", port)));
+            .flags(new JsonObject().put("gateway", section));
     node =
         Node.start(new NodeOptions(settings.load(), List.of(gateway, workers), roles, null))
             .await(10, TimeUnit.SECONDS);

@@ -521,7 +521,7 @@ class GatewayTest {
     return results.stream().map(result -> ((JsonObject) result).getString("outcome")).toList();
   }
 
-  private static void await(BooleanSupplier condition) {
+  static void await(BooleanSupplier condition) {
     long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as("it did not happen within 5 s").isLessThan(end);
