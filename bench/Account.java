@@ -59,8 +59,15 @@ final class Account {
     boolean whole =
         Bench.check(
             seen.cardinality() == tasks && repeated == 0,
-            "every index once: " + seen.cardinality() + " of " + tasks + ", " + repeated + " again");
-    whole &= Bench.check(ok == tasks, "all OK: " + ok + (strange > 0 ? ", not " + firstStrange : ""));
+            "every index once: "
+                + seen.cardinality()
+                + " of "
+                + tasks
+                + ", "
+                + repeated
+                + " again");
+    whole &=
+        Bench.check(ok == tasks, "all OK: " + ok + (strange > 0 ? ", not " + firstStrange : ""));
     whole &= Bench.check(gaps == 0, "seq without gaps: " + events + " events, " + gaps + " gaps");
     boolean ended = last.startsWith("{\"event\":\"finished\"");
     whole &= Bench.check(ended, "the last event is the summary");

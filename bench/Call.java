@@ -38,8 +38,7 @@ final class Call implements Closeable {
       socket.setReceiveBufferSize(receiveBytes);
     }
     socket.setTcpNoDelay(true);
-    socket.connect(
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
     out = socket.getOutputStream();
     in = socket.getInputStream();
   }
@@ -47,13 +46,13 @@ final class Call implements Closeable {
   /** What begins a list that is sent in chunks. */
   static String head() {
     return """
-        POST /v1/batches HTTP/1.1\r
-        Host: 127.0.0.1\r
-        Accept: application/x-ndjson\r
-        Content-Type: application/x-ndjson\r
-        Transfer-Encoding: chunked\r
-        \r
-        """;
+    POST /v1/batches HTTP/1.1\r
+    Host: 127.0.0.1\r
+    Accept: application/x-ndjson\r
+    Content-Type: application/x-ndjson\r
+    Transfer-Encoding: chunked\r
+    \r
+    """;
   }
 
   /** Sends bytes as they are. */

@@ -54,7 +54,8 @@ final class Children implements AutoCloseable {
 
   /** Settings that send look-ups to labs, each a source under the name given before it. */
   static String sources(String... namesAndOrigins) {
-    StringBuilder yaml = new StringBuilder("jobs: {source: " + namesAndOrigins[0] + "}\nsources:\n");
+    StringBuilder yaml =
+        new StringBuilder("jobs: {source: " + namesAndOrigins[0] + "}\nsources:\n");
     for (int i = 0; i < namesAndOrigins.length; i += 2) {
       yaml.append("  ").append(namesAndOrigins[i]).append(": {url: \"");
       yaml.append(namesAndOrigins[i + 1]);
@@ -76,8 +77,7 @@ final class Children implements AutoCloseable {
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
     Map<String, String> environment = builder.environment();
     environment.keySet().removeIf(variable -> variable.startsWith("SLUICE_"));
-    environment.put(
-        "SLUICE_JAVA_OPTS", flags + " -Djava.io.tmpdir=" + temporary.toAbsolutePath());
+    environment.put("SLUICE_JAVA_OPTS", flags + " -Djava.io.tmpdir=" + temporary.toAbsolutePath());
     Process process = builder.start();
     Child child = new Child(name, process, home);
     synchronized (children) {

@@ -96,7 +96,8 @@ final class LongList {
       Feed.Plan plan = Feed.Plan.of("{\"concurrency\":" + concurrency + "}", "lab", tasks);
       begun = System.nanoTime();
       look("before");
-      try (Feed opened = new Feed(node, way.equals("stream") ? plan : plan.receiving(SMALL_BUFFER))) {
+      try (Feed opened =
+          new Feed(node, way.equals("stream") ? plan : plan.receiving(SMALL_BUFFER))) {
         feed = opened;
         begun = System.nanoTime();
         feed.write();

@@ -34,8 +34,7 @@ final class Samples {
     if (values.isEmpty()) {
       return "none";
     }
-    return String.format(
-        format + " (" + format + "…" + format + ")", median(), least(), most());
+    return String.format(format + " (" + format + "…" + format + ")", median(), least(), most());
   }
 
   private double at(double share) {

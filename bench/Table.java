@@ -34,7 +34,8 @@ final class Table {
   private static String line(String[] row, int[] widths) {
     StringBuilder line = new StringBuilder("|");
     for (int i = 0; i < widths.length; i++) {
-      line.append(String.format(i == 0 ? " %-" + widths[i] + "s |" : " %" + widths[i] + "s |", row[i]));
+      line.append(
+          String.format(i == 0 ? " %-" + widths[i] + "s |" : " %" + widths[i] + "s |", row[i]));
     }
     return line.toString();
   }

@@ -7,12 +7,18 @@
  * @param temporary bytes of its temporary files; -1 where not asked
  */
 record Usage(long heap, long resident, int files, int threads, long temporary) {
-  static final String[] COLUMNS = {"live heap MB", "resident MB", "open files", "threads", "tmp MB"};
+  static final String[] COLUMNS = {
+    "live heap MB", "resident MB", "open files", "threads", "tmp MB"
+  };
 
   /** The cells of a table under {@link #COLUMNS}. */
   String[] cells() {
     return new String[] {
-      mega(heap), mega(resident), Integer.toString(files), Integer.toString(threads), mega(temporary)
+      mega(heap),
+      mega(resident),
+      Integer.toString(files),
+      Integer.toString(threads),
+      mega(temporary)
     };
   }
 
