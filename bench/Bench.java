@@ -61,6 +61,7 @@ final class Bench {
       System.err.println("bench: " + usage.getMessage());
       status = WRONG_USAGE;
     } catch (Exception failed) {
+      Table.printRest();
       failed.printStackTrace();
       status = COULD_NOT_RUN;
     }
@@ -124,6 +125,7 @@ final class Bench {
 
   private static void end(int seconds) {
     pause(seconds * 1000L);
+    Table.printRest();
     System.out.println("not done after " + seconds + " s; what was seen by then is above");
     System.out.println("THE BOUND DID NOT HOLD");
     System.out.flush();

@@ -4,17 +4,34 @@ import java.util.List;
 
 /** A table of results, as Markdown. */
 final class Table {
+  private static final List<Table> UNPRINTED = new ArrayList<>();
+
   private final List<String[]> rows = new ArrayList<>();
 
   Table(String... columns) {
     rows.add(columns);
+    synchronized (UNPRINTED) {
+      UNPRINTED.add(this);
+    }
   }
 
-  void row(String... cells) {
+  /** Prints those that no one has printed, as far as they have come. */
+  static void printRest() {
+    List<Table> rest;
+    synchronized (UNPRINTED) {
+      rest = List.copyOf(UNPRINTED);
+    }
+    rest.forEach(Table::print);
+  }
+
+  synchronized void row(String... cells) {
     rows.add(cells);
   }
 
-  void print() {
+  synchronized void print() {
+    synchronized (UNPRINTED) {
+      UNPRINTED.remove(this);
+    }
     int[] widths = new int[rows.get(0).length];
     rows.forEach(row -> widen(widths, row));
     for (int i = 0; i < rows.size(); i++) {
