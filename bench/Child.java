@@ -18,6 +18,8 @@ final class Child {
   private static final Duration ANSWER = Duration.ofSeconds(60);
   private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
   private static final Pattern RESIDENT = Pattern.compile("(?m)^VmRSS:\\s+(\\d+) kB");
+  private static final Pattern OUTSTANDING =
+      Pattern.compile("(?m)^sluice_attempts_outstanding (\\S+)");
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -144,11 +146,17 @@ final class Child {
     }
   }
 
+  /** How many attempts this gateway has out. */
+  double outstanding() throws IOException {
+    Matcher gauge = OUTSTANDING.matcher(get("/metrics"));
+    return gauge.find() ? Double.parseDouble(gauge.group(1)) : 0;
+  }
+
   /** Waits until no attempt of this gateway is out, for a while. */
   boolean awaitIdle(int seconds) throws IOException {
     long begun = System.nanoTime();
     while (Bench.secondsSince(begun) < seconds) {
-      if (get("/metrics").contains("\nsluice_attempts_outstanding 0.0")) {
+      if (outstanding() == 0) {
         return true;
       }
       Bench.pause(50);

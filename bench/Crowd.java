@@ -1,6 +1,8 @@
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * 200 readers that never read, 1,000 connections that send a byte a second, 500 callers that
@@ -14,7 +16,7 @@ import java.util.List;
  */
 final class Crowd {
   private static final double LEAST = 0.9;
-  private static final int SETTLE_MILLIS = 4_000;
+  private static final int REST_SECONDS = 60;
   private static final int QUIET_SECONDS = 150;
   private static final int MORE_FILES = 8;
   private static final int MORE_THREADS = 2;
@@ -27,9 +29,19 @@ final class Crowd {
   private final int callers;
   private final int concurrency;
   private final Table rates =
-      new Table("bound by", "beside", "while they come /s", "then /s", "ratio", "and they");
+      new Table(
+          "bound by",
+          "beside",
+          "results /s",
+          "ratio",
+          "while they come /s",
+          "until at rest s",
+          "asked of the lab /s",
+          "and they");
   private final Table usages = new Table(Table.join(new String[] {"moment"}, Usage.COLUMNS));
+  private final Map<String, Samples> alone = new TreeMap<>();
   private Child node;
+  private Map<String, Child> labs = Map.of();
 
   private Crowd(Bench bench) {
     window = bench.number("window", 15);
@@ -52,8 +64,10 @@ final class Crowd {
       bench.refuseOthers();
       Child slow = children.lab("lab-slow", "{path: /api/jobs, delayMillis: " + delay + "}");
       Child quick = children.lab("lab-quick");
-      String sources = Children.sources("upstream", slow.origin(), "cpu", quick.origin());
-      program.node = children.node("node", "-Xmx512m", sources, "--roles", "gateway,jobs");
+      program.labs = Map.of("upstream", slow, "cpu", quick);
+      String settings =
+          Children.sources("upstream", slow.origin(), "cpu", quick.origin()) + Crowds.SETTINGS;
+      program.node = children.node("node", "-Xmx1g", settings, "--roles", "gateway,jobs,command");
       return program.run(bound);
     }
   }
@@ -75,6 +89,9 @@ final class Crowd {
     awaitQuiet(before.files() + MORE_FILES, before.threads() + MORE_THREADS);
     double took = Bench.secondsSince(begun);
     Usage after = look(String.format("after, and %.0f s", took));
+    alone.forEach(
+        (source, medians) ->
+            rates.row(source, "nobody", medians.toString("%.0f"), "1.00", "", "", "", ""));
     rates.print();
     System.out.println("median (least…most) of results in a second, " + window + " s each");
     System.out.println();
@@ -105,69 +122,93 @@ final class Crowd {
 
   private List<Crowds.Crowd> every(String source, int read, int slow, int vanish, int overMillis) {
     return List.of(
-        Crowds.neverReading(read, node, source, 10, overMillis),
+        Crowds.neverReading(read, node, source, overMillis),
         Crowds.slow(slow, node, source, overMillis),
         Crowds.vanishing(vanish, node, source, overMillis));
   }
 
-  /** Something that makes a crowd come. */
-  private interface Arrival {
-    Crowds.Crowd come();
+  /** Who is there: some come and stay, some come and go all the time. */
+  private record Company(String name, boolean reads, boolean slow, boolean vanishes) {
+    static final List<Company> ALL =
+        List.of(
+            new Company("readers that never read", true, false, false),
+            new Company("a byte a second", false, true, false),
+            new Company("callers that vanish", false, false, true),
+            new Company("all three", true, true, true));
+  }
+
+  private Crowds.Crowd staying(Company company, String source) {
+    int overMillis = arrive * 1000;
+    List<Crowds.Crowd> crowds = new ArrayList<>();
+    if (company.reads()) {
+      crowds.add(Crowds.neverReading(readers, node, source, overMillis));
+    }
+    if (company.slow()) {
+      crowds.add(Crowds.slow(senders, node, source, overMillis));
+    }
+    return Crowds.all(crowds);
+  }
+
+  private Crowds.Crowd passing(Company company, String source) {
+    return company.vanishes()
+        ? Crowds.vanishing(callers, node, source, window * 1000)
+        : Crowds.all(List.of());
   }
 
   private boolean windows(String source) throws IOException {
-    int coming = arrive * 500;
-    int staying = (arrive + window) * 1000;
-    List<String> names =
-        List.of("readers that never read", "a byte a second", "callers that vanish", "all three");
-    List<Arrival> arrivals =
-        List.of(
-            () -> Crowds.neverReading(readers, node, source, 10, coming),
-            () -> Crowds.slow(senders, node, source, coming),
-            () -> Crowds.vanishing(callers, node, source, staying),
-            () ->
-                Crowds.all(
-                    List.of(
-                        Crowds.neverReading(readers, node, source, 10, coming),
-                        Crowds.slow(senders, node, source, coming),
-                        Crowds.vanishing(callers, node, source, staying))));
     boolean held = true;
     try (Steady steady = new Steady(source)) {
       steady.rates(5);
-      List<Samples> alone = new ArrayList<>();
-      alone.add(steady.rates(window));
-      rates.row(source, "nobody", "", alone.get(0).toString("%.0f"), "", "");
-      for (int i = 0; i < names.size(); i++) {
-        String[] cells = new String[2];
-        Samples beside;
-        try (Crowds.Crowd crowd = arrivals.get(i).come()) {
-          cells[0] = steady.rates(arrive).toString("%.0f");
-          beside = steady.rates(window);
-          cells[1] = crowd.state();
-          if (i == names.size() - 1) {
-            look("all three beside " + source);
-          }
-        }
-        Bench.pause(SETTLE_MILLIS);
-        alone.add(steady.rates(window));
+      Samples before = alone(steady, source);
+      for (Company company : Company.ALL) {
+        String[] cells = new String[4];
+        Samples beside = beside(steady, source, company, cells);
+        steady.awaitAlone();
+        Samples after = alone(steady, source);
         Samples around = new Samples();
-        around.addAll(alone.get(i));
-        around.addAll(alone.get(i + 1));
+        around.addAll(before);
+        around.addAll(after);
         double ratio = beside.median() / around.median();
         rates.row(
-            source,
-            names.get(i),
-            cells[0],
-            beside.toString("%.0f"),
-            String.format("%.2f", ratio),
-            cells[1]);
-        rates.row(source, "nobody", "", alone.get(i + 1).toString("%.0f"), "", "");
+            Table.join(
+                new String[] {source, company.name(), beside.toString("%.0f")},
+                Table.join(new String[] {String.format("%.2f", ratio)}, cells)));
         held &= ratio >= LEAST;
+        before = after;
       }
       held &= steady.finish();
     }
     return Bench.check(
         held, "bound by " + source + ": at least " + LEAST + " of the rate, and whole");
+  }
+
+  private Samples alone(Steady steady, String source) {
+    Samples rates = steady.rates(window);
+    alone.computeIfAbsent(source, first -> new Samples()).add(rates.median());
+    return rates;
+  }
+
+  /** Counts while a crowd is there; the cells tell of the crowd. */
+  private Samples beside(Steady steady, String source, Company company, String[] cells)
+      throws IOException {
+    try (Crowds.Crowd staying = staying(company, source)) {
+      cells[0] = company.reads() || company.slow() ? steady.rates(arrive).toString("%.0f") : "";
+      cells[1] = String.format("%.0f", steady.awaitAlone());
+      long asked = asked(source);
+      long begun = System.nanoTime();
+      try (Crowds.Crowd passing = passing(company, source)) {
+        Samples rates = steady.rates(window);
+        cells[2] = String.format("%.0f", (asked(source) - asked) / Bench.secondsSince(begun));
+        cells[3] = (staying.state() + " " + passing.state()).strip();
+        look(source + ": " + company.name());
+        return rates;
+      }
+    }
+  }
+
+  /** How many requests a lab has seen: more than the running batch's come from the crowd. */
+  private long asked(String source) throws IOException {
+    return Json.number(Json.parse(labs.get(source).get("/lab/truth")), "requests");
   }
 
   private Usage look(String moment) throws IOException {
@@ -217,6 +258,21 @@ final class Crowd {
         rates.add((feed.results() - before) / Bench.secondsSince(begun));
       }
       return rates;
+    }
+
+    /**
+     * Waits until no other attempts than its own are out, and then some, for a minute at most.
+     *
+     * @return after how many seconds they were not
+     */
+    double awaitAlone() throws IOException {
+      long begun = System.nanoTime();
+      while (node.outstanding() > concurrency + 10 && Bench.secondsSince(begun) < REST_SECONDS) {
+        Bench.pause(200);
+      }
+      double seconds = Bench.secondsSince(begun);
+      Bench.pause(2_000);
+      return seconds;
     }
 
     /** Ends the list and tells whether its account adds up. */
