@@ -1,0 +1,165 @@
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** What every program here shares: its options, a directory to work in, and an end in time. */
+final class Bench {
+  static final int HELD = 0;
+  static final int NOT_HELD = 1;
+  static final int WRONG_USAGE = 2;
+  static final int COULD_NOT_RUN = 3;
+
+  /** A measurement. */
+  interface Program {
+    /** Measures, prints, and tells whether the bound held. */
+    boolean run(Bench bench) throws Exception;
+  }
+
+  /** An option that there is not, or a value that is none. */
+  private static final class WrongUsage extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    WrongUsage(String message) {
+      super(message);
+    }
+  }
+
+  private final Path directory;
+  private final Map<String, String> options = new HashMap<>();
+  private final TreeSet<String> known = new TreeSet<>();
+
+  private Bench(Path directory, String[] args) {
+    this.directory = directory;
+    for (int i = 0; i < args.length; i += 2) {
+      if (!args[i].startsWith("--") || i + 1 == args.length) {
+        throw new WrongUsage(args[i] + " (expected: --option value)");
+      }
+      options.put(args[i].substring(2), args[i + 1]);
+    }
+  }
+
+  /**
+   * Runs a program and ends the process.
+   *
+   * @param limitSeconds after so long it ends with what it has printed by then; the option {@code
+   *     --limit} says otherwise
+   */
+  static void run(String name, String[] args, int limitSeconds, Program program) {
+    int status;
+    try {
+      Path home = Path.of(System.getProperty("bench.directory", "bench"));
+      Bench bench = new Bench(emptied(home.resolve("target/run/" + name)), args);
+      bench.endAfter(bench.number("limit", limitSeconds));
+      status = program.run(bench) ? HELD : NOT_HELD;
+      System.out.println(status == HELD ? "the bound held" : "THE BOUND DID NOT HOLD");
+    } catch (WrongUsage usage) {
+      System.err.println("bench: " + usage.getMessage());
+      status = WRONG_USAGE;
+    } catch (Exception failed) {
+      Table.printRest();
+      failed.printStackTrace();
+      status = COULD_NOT_RUN;
+    }
+    System.exit(status);
+  }
+
+  /** Where logs and files of this run go; it is empty at the start and stays afterwards. */
+  Path directory() {
+    return directory;
+  }
+
+  /** An option that is a number. */
+  int number(String name, int otherwise) {
+    String value = text(name, Integer.toString(otherwise));
+    try {
+      return Integer.parseInt(value.replace("_", ""));
+    } catch (NumberFormatException wrong) {
+      throw new WrongUsage("--" + name + ": " + value + " (expected: a whole number)");
+    }
+  }
+
+  /** An option that is a word. */
+  String text(String name, String otherwise) {
+    known.add(name);
+    return options.getOrDefault(name, otherwise);
+  }
+
+  /** An option that is one of a few words. */
+  String oneOf(String name, String otherwise, String... words) {
+    String value = text(name, otherwise);
+    if (Stream.of(words).noneMatch(value::equals)) {
+      throw new WrongUsage(
+          "--" + name + ": " + value + " (expected: one of " + String.join(", ", words) + ")");
+    }
+    return value;
+  }
+
+  /** Refuses options that nobody has asked for; to be called when all have been. */
+  void refuseOthers() {
+    for (String name : options.keySet()) {
+      if (!known.contains(name)) {
+        throw new WrongUsage("--" + name + " (expected: one of --" + String.join(", --", known));
+      }
+    }
+  }
+
+  /** Starts the nodes and labs of this program. */
+  Children children() {
+    return new Children(directory, Path.of(text("sluice", defaultLauncher())), text("java", ""));
+  }
+
+  private static String defaultLauncher() {
+    return Path.of(System.getProperty("bench.directory", "bench"), "..", "sluice").toString();
+  }
+
+  private void endAfter(int seconds) {
+    Thread limit = new Thread(() -> end(seconds), "bench-limit");
+    limit.setDaemon(true);
+    limit.start();
+  }
+
+  private static void end(int seconds) {
+    pause(seconds * 1000L);
+    Table.printRest();
+    System.out.println("not done after " + seconds + " s; what was seen by then is above");
+    System.out.println("THE BOUND DID NOT HOLD");
+    System.out.flush();
+    System.exit(NOT_HELD);
+  }
+
+  /** Waits. */
+  static void pause(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Seconds since a moment of {@link System#nanoTime}. */
+  static double secondsSince(long nanos) {
+    return (System.nanoTime() - nanos) / 1e9;
+  }
+
+  /** Prints whether something that must be so is so. */
+  static boolean check(boolean holds, String what) {
+    System.out.println((holds ? "  yes  " : "  NO   ") + what);
+    return holds;
+  }
+
+  private static Path emptied(Path directory) throws IOException {
+    if (Files.exists(directory)) {
+      try (Stream<Path> all = Files.walk(directory)) {
+        for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(each);
+        }
+      }
+    }
+    return Files.createDirectories(directory);
+  }
+}

@@ -1,0 +1,145 @@
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A small reader of JSON: maps, lists, strings, doubles, booleans and null. */
+final class Json {
+  private final String text;
+  private int at;
+
+  private Json(String text) {
+    this.text = text;
+  }
+
+  static Object parse(String text) {
+    return new Json(text).value();
+  }
+
+  /** What is at a path such as {@code summary.counts.OK}; null where nothing is. */
+  static Object at(Object json, String path) {
+    Object found = json;
+    for (String name : path.split("\\.")) {
+      found = found instanceof Map<?, ?> map ? map.get(name) : null;
+    }
+    return found;
+  }
+
+  /** The number at a path; -1 where none is. */
+  static long number(Object json, String path) {
+    return at(json, path) instanceof Double number ? number.longValue() : -1;
+  }
+
+  /** A number of a line, by the first field of this name, without parsing it; -1 for none. */
+  static long quickNumber(String line, String field) {
+    int begin = line.indexOf("\"" + field + "\":");
+    if (begin < 0) {
+      return -1;
+    }
+    long number = 0;
+    int i = begin + field.length() + 3;
+    if (i >= line.length() || !Character.isDigit(line.charAt(i))) {
+      return -1;
+    }
+    for (; i < line.length() && Character.isDigit(line.charAt(i)); i++) {
+      number = number * 10 + line.charAt(i) - '0';
+    }
+    return number;
+  }
+
+  /** A string without escapes of a line, by the first field of this name; empty for none. */
+  static String quickText(String line, String field) {
+    String opening = "\"" + field + "\":\"";
+    int begin = line.indexOf(opening);
+    if (begin < 0) {
+      return "";
+    }
+    return line.substring(begin + opening.length(), line.indexOf('"', begin + opening.length()));
+  }
+
+  private Object value() {
+    blank();
+    return switch (text.charAt(at)) {
+      case '{' -> map();
+      case '[' -> list();
+      case '"' -> string();
+      case 't' -> word("true", Boolean.TRUE);
+      case 'f' -> word("false", Boolean.FALSE);
+      case 'n' -> word("null", null);
+      default -> number();
+    };
+  }
+
+  private Map<String, Object> map() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    at++;
+    while (more('}')) {
+      blank();
+      String name = string();
+      blank();
+      at++;
+      map.put(name, value());
+    }
+    return map;
+  }
+
+  private List<Object> list() {
+    List<Object> list = new ArrayList<>();
+    at++;
+    while (more(']')) {
+      list.add(value());
+    }
+    return list;
+  }
+
+  /** Whether another element comes before the end. */
+  private boolean more(char end) {
+    blank();
+    if (text.charAt(at) == end) {
+      at++;
+      return false;
+    }
+    if (text.charAt(at) == ',') {
+      at++;
+    }
+    return true;
+  }
+
+  private String string() {
+    StringBuilder string = new StringBuilder();
+    for (at++; text.charAt(at) != '"'; at++) {
+      string.append(text.charAt(at) == '\\' ? escaped() : text.charAt(at));
+    }
+    at++;
+    return string.toString();
+  }
+
+  private char escaped() {
+    char c = text.charAt(++at);
+    if (c == 'u') {
+      at += 4;
+      return (char) Integer.parseInt(text.substring(at - 3, at + 1), 16);
+    }
+    int known = "nrtbf".indexOf(c);
+    return known < 0 ? c : "\n\r\t\b\f".charAt(known);
+  }
+
+  private Double number() {
+    int begin = at;
+    while (at < text.length() && "+-.eE0123456789".indexOf(text.charAt(at)) >= 0) {
+      at++;
+    }
+    return Double.valueOf(text.substring(begin, at));
+  }
+
+  private Object word(String word, Object value) {
+    at += word.length();
+    return value;
+  }
+
+  private void blank() {
+    while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+      at++;
+    }
+  }
+}

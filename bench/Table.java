@@ -1,0 +1,74 @@
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A table of results, as Markdown. */
+final class Table {
+  private static final List<Table> UNPRINTED = new ArrayList<>();
+
+  private final List<String[]> rows = new ArrayList<>();
+
+  Table(String... columns) {
+    rows.add(columns);
+    synchronized (UNPRINTED) {
+      UNPRINTED.add(this);
+    }
+  }
+
+  /** Prints those that no one has printed, as far as they have come. */
+  static void printRest() {
+    List<Table> rest;
+    synchronized (UNPRINTED) {
+      rest = List.copyOf(UNPRINTED);
+    }
+    rest.forEach(Table::print);
+  }
+
+  synchronized void row(String... cells) {
+    rows.add(cells);
+  }
+
+  synchronized void print() {
+    synchronized (UNPRINTED) {
+      UNPRINTED.remove(this);
+    }
+    int[] widths = new int[rows.get(0).length];
+    rows.forEach(row -> widen(widths, row));
+    for (int i = 0; i < rows.size(); i++) {
+      System.out.println(line(rows.get(i), widths));
+      if (i == 0) {
+        System.out.println(rule(widths));
+      }
+    }
+  }
+
+  private static void widen(int[] widths, String[] row) {
+    for (int i = 0; i < widths.length; i++) {
+      widths[i] = Math.max(widths[i], row[i].length());
+    }
+  }
+
+  private static String line(String[] row, int[] widths) {
+    StringBuilder line = new StringBuilder("|");
+    for (int i = 0; i < widths.length; i++) {
+      line.append(
+          String.format(i == 0 ? " %-" + widths[i] + "s |" : " %" + widths[i] + "s |", row[i]));
+    }
+    return line.toString();
+  }
+
+  private static String rule(int[] widths) {
+    StringBuilder line = new StringBuilder("|");
+    for (int i = 0; i < widths.length; i++) {
+      line.append("-".repeat(widths[i] + 1)).append(i == 0 ? "-|" : ":|");
+    }
+    return line.toString();
+  }
+
+  /** One array after the other. */
+  static String[] join(String[] first, String... second) {
+    String[] all = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, all, first.length, second.length);
+    return all;
+  }
+}
