@@ -82,6 +82,9 @@ final class DrainTest {
             post(node, "/v1/downloads", "application/json", "application/json", files(node, 8)),
             post(node, "/v1/batches", "application/json", "application/json", sleeps(3)));
     awaitMetrics(node, "outcome=\"OK\"");
+    while (partFiles().isEmpty()) {
+      awaitMetrics(node, "sluice");
+    }
     List<ProcessHandle> children = node.descendants();
     assertThat(children).isNotEmpty();
 
