@@ -104,6 +104,9 @@ final class DrainTest {
   @Test
   void terminated_nothingRuns_goesWithoutWaitingForTheLimit() throws Exception {
     Program node = serve("1h");
+    assertThat(get(node, "/health/ready").statusCode())
+        .as("and leaves a connection")
+        .isEqualTo(200);
 
     node.terminate();
 

@@ -39,7 +39,10 @@ final class GatewayVerticle extends VerticleBase {
   /** How long a batch that was cancelled may take to end: more than what ran in it has for that. */
   private static final long END_MILLIS = 2_000;
 
-  /** How long the end of a batch may take to reach its caller, who may have stopped reading. */
+  /**
+   * How long the last of an answer may take to reach its caller, who may have stopped reading, when
+   * the limit has passed.
+   */
   private static final long FLUSH_MILLIS = 1_000;
 
   private final Node node;
@@ -102,11 +105,13 @@ final class GatewayVerticle extends VerticleBase {
    */
   Future<?> drain(long limitMillis) {
     Promise<Void> done = Promise.promise();
+    Clock clock = new VertxClock(vertx);
+    long end = clock.millis() + limitMillis;
     draining = true;
     context.runOnContext(on -> startDrain(limitMillis, done));
     return done.future()
         .timeout(limitMillis + END_MILLIS, TimeUnit.MILLISECONDS)
-        .transform(drained -> flush());
+        .transform(drained -> flush(Math.max(0, end - clock.millis()) + FLUSH_MILLIS));
   }
 
   private void startDrain(long limitMillis, Promise<Void> done) {
@@ -132,8 +137,8 @@ final class GatewayVerticle extends VerticleBase {
   }
 
   /** Lets answers that have been written reach their callers before the server closes. */
-  private Future<?> flush() {
-    return requireNonNull(server, "not started").shutdown(FLUSH_MILLIS, TimeUnit.MILLISECONDS);
+  private Future<?> flush(long limitMillis) {
+    return requireNonNull(server, "not started").shutdown(limitMillis, TimeUnit.MILLISECONDS);
   }
 
   private void beat(Message<Object> message) {

@@ -9,13 +9,13 @@ import java.time.Duration;
 /**
  * How long a node may take to go once it is told to.
  *
- * @param limitMillis from the signal to the end of the process, 1,000 to 86,400,000
+ * @param limitMillis from the signal to the end of the process, 3,000 to 86,400,000
  */
 public record Drain(long limitMillis) {
   private static final String SECTION = "node";
   private static final String NAME = "drainMillis";
   private static final long DEFAULT = 20_000;
-  private static final long LEAST = 1_000;
+  private static final long LEAST = 3_000;
   private static final long MOST = 86_400_000;
 
   /**
