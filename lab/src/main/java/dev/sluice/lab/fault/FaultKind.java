@@ -10,6 +10,10 @@ public enum FaultKind {
   TRUNCATE("truncateRate"),
   /** A body without end. */
   ENDLESS("endlessRate"),
+  /** A length that nobody can mean, and as much of such a body as the asker takes. */
+  ANNOUNCE("announceRate"),
+  /** A small body that inflates to a very large one. */
+  BOMB("bombRate"),
   /** A page of HTML with status 200. */
   HTML("htmlRate"),
   /** JSON that stops in the middle. */

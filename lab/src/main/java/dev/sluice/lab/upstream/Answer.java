@@ -24,6 +24,10 @@ public enum Answer {
   TRUNCATED(true),
   /** A body without end. */
   ENDLESS(true),
+  /** A body announced with a length that nobody can mean. */
+  ANNOUNCED(true),
+  /** A small body that inflates to a very large one. */
+  BOMB(true),
   /** HTML with status 200. */
   HTML(true),
   /** JSON that stops in the middle. */
