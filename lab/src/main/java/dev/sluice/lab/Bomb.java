@@ -11,14 +11,15 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
 /**
- * A megabyte of gzip (RFC 1952) that inflates to a gibibyte of zeros, in one member.
+ * Half a megabyte of gzip (RFC 1952) that inflates to half a gibibyte of zeros, in one member:
+ * small enough for every cap on what is received.
  *
  * <p>One mebibyte is deflated and flushed so that nothing refers back beyond it; its blocks are
- * then put there a thousand times.
+ * then put there five hundred times.
  */
 final class Bomb {
   /** How much comes out of it. */
-  static final long INFLATED_BYTES = 1L << 30;
+  static final long INFLATED_BYTES = 1L << 29;
 
   private static final int PIECE = 1 << 20;
   private static final int PIECES = (int) (INFLATED_BYTES / PIECE);

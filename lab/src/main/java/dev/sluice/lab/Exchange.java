@@ -130,7 +130,7 @@ final class Exchange {
     writeHead(reply);
     response.setChunked(true);
     enter(Answer.ENDLESS, null);
-    stream(new Body.Counting(Long.MAX_VALUE), Long.MAX_VALUE, response::write);
+    stream(new Body.Endless(reply.body()), Long.MAX_VALUE, response::write);
   }
 
   private void announce(Reply reply) {

@@ -8,7 +8,7 @@ public enum FaultKind {
   RESET("resetRate"),
   /** Half of the promised body, then the connection is closed. */
   TRUNCATE("truncateRate"),
-  /** A body without end. */
+  /** A body that begins as it should, and has no end. */
   ENDLESS("endlessRate"),
   /** A length that nobody can mean, and as much of such a body as the asker takes. */
   ANNOUNCE("announceRate"),

@@ -22,7 +22,7 @@ public enum Answer {
   RESET(true),
   /** Half of the promised body. */
   TRUNCATED(true),
-  /** A body without end. */
+  /** A body that begins as it should, and has no end. */
   ENDLESS(true),
   /** A body announced with a length that nobody can mean. */
   ANNOUNCED(true),
