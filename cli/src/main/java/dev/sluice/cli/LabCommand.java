@@ -46,7 +46,7 @@ final class LabCommand implements Callable<Integer> {
   @Option(
       names = "--error-rate",
       paramLabel = "RATE",
-      description = "How many requests fail with 503, 0 to 1.")
+      description = "How many requests fail with 500, 0 to 1.")
   double errorRate;
 
   @Option(

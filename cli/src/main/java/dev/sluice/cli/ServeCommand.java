@@ -1,17 +1,19 @@
 package dev.sluice.cli;
 
 import dev.sluice.cli.local.Assembly;
+import dev.sluice.cli.local.Drain;
 import dev.sluice.cli.local.EmbeddedLab;
 import dev.sluice.cli.local.LocalSluice;
 import dev.sluice.cli.report.Shell;
+import dev.sluice.runtime.settings.Settings;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,10 +24,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "serve",
     mixinStandardHelpOptions = true,
-    description = "Runs a node until it is interrupted; then it drains, for at most 20 s.")
+    description = {
+      "Runs a node until it is told to go. Then it takes no more, lets what runs come to its",
+      "end, and goes within the time of --drain; a second signal makes it go at once."
+    })
 final class ServeCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
-  private static final long DRAIN_MILLIS = 20_000;
   private static final String ALL = "all";
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1", "localhost");
 
@@ -59,6 +63,13 @@ final class ServeCommand implements Callable<Integer> {
   boolean allowRemote;
 
   @Option(
+      names = "--drain",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      description = "How long it may take to go; 20s where nothing is said.")
+  @Nullable Duration drain;
+
+  @Option(
       names = "--config",
       paramLabel = "FILE",
       description = "Settings in YAML, under SLUICE_… variables and these options.")
@@ -73,8 +84,9 @@ final class ServeCommand implements Callable<Integer> {
     refuseRemote();
     Logs.tellAll();
     Assembly assembly = Assembly.find(config, shell.environment());
-    EmbeddedLab upstreams =
-        lab ? EmbeddedLab.start(EmbeddedLab.settings(assembly.settings(sections()))) : null;
+    Settings settings = assembly.settings(sections());
+    Drain limits = Drain.from(settings);
+    EmbeddedLab upstreams = lab ? EmbeddedLab.start(EmbeddedLab.settings(settings)) : null;
     LocalSluice node =
         LocalSluice.start(
             assembly,
@@ -82,9 +94,11 @@ final class ServeCommand implements Callable<Integer> {
             roles(assembly),
             upstreams == null ? null : upstreams.origin(),
             cluster);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> goPolitely(node), "sluice-drain"));
+    GoSignals signals = GoSignals.listen();
     tellReady(node, upstreams, roles(assembly));
-    new CountDownLatch(1).await();
+    signals.await();
+    signals.goWithin(limits.limit());
+    goPolitely(node, upstreams, limits);
     return 0;
   }
 
@@ -100,7 +114,8 @@ final class ServeCommand implements Callable<Integer> {
     if (allowRemote) {
       gateway.put("allowRemote", true);
     }
-    return new JsonObject().put("gateway", gateway);
+    JsonObject sections = new JsonObject().put("gateway", gateway);
+    return drain == null ? sections : sections.mergeIn(Drain.section(drain.toMillis()));
   }
 
   private void refuseRemote() {
@@ -124,10 +139,12 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   /** A node that went politely went well, whatever signal asked it to. */
-  private static void goPolitely(LocalSluice node) {
-    LOG.info("going: at most {} s to come to an end", DRAIN_MILLIS / 1000);
-    node.close(DRAIN_MILLIS);
+  private static void goPolitely(LocalSluice node, @Nullable EmbeddedLab lab, Drain limits) {
+    LOG.info("going: at most {} ms to come to an end", limits.limitMillis());
+    node.close(limits.workMillis());
+    if (lab != null) {
+      lab.close();
+    }
     LOG.info("gone");
-    Runtime.getRuntime().halt(0);
   }
 }

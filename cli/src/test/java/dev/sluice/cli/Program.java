@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The program in a process of its own, with its output in files. */
 final class Program {
@@ -19,18 +20,22 @@ final class Program {
   private final Process process;
   private final Path out;
   private final Path err;
+  private final Path temporary;
 
-  private Program(Process process, Path out, Path err) {
+  private Program(Process process, Path out, Path err, Path temporary) {
     this.process = process;
     this.out = out;
     this.err = err;
+    this.temporary = temporary;
   }
 
   static Program start(Path directory, String... arguments) throws IOException {
+    Path temporary = Files.createTempDirectory(directory, "tmp");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp"));
     command.add(System.getProperty("java.class.path"));
+    command.add("-Djava.io.tmpdir=" + temporary);
     command.add(Main.class.getName());
     command.addAll(List.of(arguments));
     Path out = Files.createTempFile(directory, "sluice", ".out");
@@ -41,7 +46,7 @@ final class Program {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile())
             .start();
-    return new Program(process, out, err);
+    return new Program(process, out, err, temporary);
   }
 
   /** Waits for its end. */
@@ -60,7 +65,17 @@ final class Program {
 
   /** Sends SIGINT. */
   void interrupt() throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    signal("INT");
+  }
+
+  /** Sends a signal by its name. */
+  void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  }
+
+  /** Ends it, whatever it does; nothing where it has ended. */
+  void kill() {
+    process.destroyForcibly();
   }
 
   /** Waits until what it wrote to stderr is as expected. */
@@ -73,6 +88,18 @@ final class Program {
       process.waitFor(LOOK_MILLIS, java.util.concurrent.TimeUnit.MILLISECONDS);
     }
     return err();
+  }
+
+  /** The processes that it has started, and theirs. */
+  List<ProcessHandle> descendants() {
+    return process.descendants().toList();
+  }
+
+  /** What is in its directory for temporary files. */
+  List<Path> temporaryFiles() throws IOException {
+    try (Stream<Path> files = Files.list(temporary)) {
+      return files.toList();
+    }
   }
 
   String out() {

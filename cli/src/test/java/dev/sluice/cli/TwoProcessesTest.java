@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
@@ -8,8 +9,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +26,13 @@ final class TwoProcessesTest {
   private static final int FIRST_PORT = 5701;
   private static final int PORTS = 8;
   private static final Pattern ORIGIN = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)");
+
+  private final List<Program> started = new ArrayList<>();
+
+  @AfterEach
+  void end() {
+    started.forEach(Program::kill);
+  }
 
   @Test
   void twoProcesses_aGatewayAndItsWorkers_runABatchTogether(@TempDir Path directory)
@@ -52,6 +64,73 @@ final class TwoProcessesTest {
       gateway.terminate();
       assertThat(workers.exitCode()).isZero();
       assertThat(gateway.exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void workersThatGo_amidTheirTasks_handThemBackToBeRunElsewhere(@TempDir Path directory)
+      throws Exception {
+    String cluster = onFreePorts(directory.resolve("cluster.xml"));
+    Path slow =
+        Files.writeString(
+            directory.resolve("slow.yaml"),
+            "node: {drainMillis: 4000}\njobs: {instances: 1}\nlab: {faults: [{path: /api, delayMillis: 8000}]}\n");
+    Program gateway =
+        start(directory, "serve", "--roles", "gateway", "--cluster", cluster, "--port", "0");
+    Program going =
+        start(
+            directory,
+            "serve",
+            "--roles",
+            "jobs",
+            "--cluster",
+            cluster,
+            "--lab",
+            "--config",
+            slow.toString());
+    int port = port(gateway.awaitErr(err -> err.contains("ready: ")));
+    going.awaitErr(err -> err.contains("ready: "));
+    String batch =
+        "{\"zips\":[\"10001\",\"10002\",\"10003\"],"
+            + "\"options\":{\"workerWaitMillis\":20000,\"timeoutMillis\":20000}}";
+    CompletableFuture<String> answer =
+        CompletableFuture.supplyAsync(
+            () -> curl("curl -d '" + batch + "' http://127.0.0.1:8080/v1/jobs", port));
+    awaitOut(port, 3);
+    Program staying = start(directory, "serve", "--roles", "jobs", "--cluster", cluster, "--lab");
+    staying.awaitErr(err -> err.contains("ready: "));
+
+    going.terminate();
+
+    assertThat(going.exitCode()).as(going.err()).isZero();
+    JsonObject summary = new JsonObject(answer.get(30, SECONDS)).getJsonObject("summary");
+    assertThat(summary.getJsonObject("counts").getInteger("OK")).as(summary.encode()).isEqualTo(3);
+    assertThat(summary.getInteger("attempts")).isEqualTo(6);
+    staying.terminate();
+    gateway.terminate();
+    assertThat(staying.exitCode()).isZero();
+    assertThat(gateway.exitCode()).isZero();
+  }
+
+  private Program start(Path directory, String... arguments) throws IOException {
+    Program program = Program.start(directory, arguments);
+    started.add(program);
+    return program;
+  }
+
+  /** Waits until so many tasks are out at workers. */
+  private static void awaitOut(int port, int tasks) {
+    Pattern out = Pattern.compile("\\\"out\\\":" + tasks);
+    while (!out.matcher(curl("curl http://127.0.0.1:8080/v1/nodes", port)).find()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static String curl(String command, int port) {
+    try {
+      return Curl.run(command, port);
+    } catch (IOException | InterruptedException failed) {
+      throw new IllegalStateException(failed);
     }
   }
 

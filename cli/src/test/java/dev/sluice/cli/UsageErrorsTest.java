@@ -65,6 +65,15 @@ final class UsageErrorsTest {
     assertThat(shell.err()).contains("SLUICE_NO_SUCH: unknown");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"2999ms", "25h"})
+  void drain_outOfBounds_isToldAsItsSetting(String drain) {
+    CallShell shell = new CallShell();
+
+    assertThat(shell.call("serve", "--drain", drain)).isEqualTo(2);
+    assertThat(shell.err()).startsWith("node.drainMillis: ").contains("(expected: 3000…86400000)");
+  }
+
   @Test
   void server_notThere_endsWithThree() {
     CallShell shell = new CallShell();

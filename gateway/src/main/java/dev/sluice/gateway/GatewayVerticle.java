@@ -20,6 +20,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,7 +37,13 @@ final class GatewayVerticle extends VerticleBase {
   /** How often to look whether the last batch has finished, when going. */
   private static final long LOOK_MILLIS = 20;
 
-  /** How long the end of a cancelled batch may take to reach its caller. */
+  /** How long a batch that was cancelled may take to end: more than what ran in it has for that. */
+  private static final long END_MILLIS = 2_000;
+
+  /**
+   * How long the last of an answer may take to reach its caller, who may have stopped reading, when
+   * the limit has passed.
+   */
   private static final long FLUSH_MILLIS = 1_000;
 
   private final Node node;
@@ -97,20 +104,25 @@ final class GatewayVerticle extends VerticleBase {
 
   /**
    * Takes no new batches, lets those that run come to their end, and cancels what has not by then.
+   * Until then their waiting tasks go on being started.
    *
    * @param limitMillis how long to wait for them
    */
   Future<?> drain(long limitMillis) {
     Promise<Void> done = Promise.promise();
+    Clock clock = new VertxClock(vertx);
+    long end = clock.millis() + limitMillis;
     draining = true;
-    context.runOnContext(
-        on -> {
-          vertx.setTimer(Math.max(1, limitMillis), late -> cancelAll());
-          awaitLastBatch(done);
-        });
+    context.runOnContext(on -> startDrain(limitMillis, done));
     return done.future()
-        .timeout(limitMillis + 2 * FLUSH_MILLIS, TimeUnit.MILLISECONDS)
-        .transform(drained -> flush());
+        .timeout(limitMillis + END_MILLIS, TimeUnit.MILLISECONDS)
+        .transform(drained -> flush(Math.max(0, end - clock.millis()) + FLUSH_MILLIS));
+  }
+
+  private void startDrain(long limitMillis, Promise<Void> done) {
+    LOG.info("draining: batches that run: {}", dispatcher.batches().size());
+    vertx.setTimer(Math.max(1, limitMillis), late -> cancelAll());
+    awaitLastBatch(done);
   }
 
   private void awaitLastBatch(Promise<Void> done) {
@@ -122,14 +134,16 @@ final class GatewayVerticle extends VerticleBase {
   }
 
   private void cancelAll() {
-    for (Batch batch : dispatcher.batches()) {
+    List<Batch> late = dispatcher.batches();
+    LOG.info("draining: batches whose rest is cancelled: {}", late.size());
+    for (Batch batch : late) {
       batch.cancel(FailureCode.DRAINING, "the node is going");
     }
   }
 
   /** Lets answers that have been written reach their callers before the server closes. */
-  private Future<?> flush() {
-    return requireNonNull(server, "not started").shutdown(FLUSH_MILLIS, TimeUnit.MILLISECONDS);
+  private Future<?> flush(long limitMillis) {
+    return requireNonNull(server, "not started").shutdown(limitMillis, TimeUnit.MILLISECONDS);
   }
 
   private void beat(Message<Object> message) {

@@ -95,6 +95,10 @@ final class Exchange {
       truncate(reply);
     } else if (fault == FaultKind.ENDLESS && withBody) {
       sendForEver(reply);
+    } else if (fault == FaultKind.ANNOUNCE && withBody) {
+      announce(reply);
+    } else if (fault == FaultKind.BOMB && withBody) {
+      send(Bomb.reply(reply));
     } else {
       send(Spoiler.spoil(reply, fault, rule));
     }
@@ -126,7 +130,15 @@ final class Exchange {
     writeHead(reply);
     response.setChunked(true);
     enter(Answer.ENDLESS, null);
-    stream(new Body.Counting(Long.MAX_VALUE), Long.MAX_VALUE, response::write);
+    stream(new Body.Endless(reply.body()), Long.MAX_VALUE, response::write);
+  }
+
+  private void announce(Reply reply) {
+    long length = rule.announceBytes();
+    writeHead(reply);
+    response.putHeader("Content-Length", Long.toString(length));
+    enter(Answer.ANNOUNCED, null);
+    stream(new Body.Counting(length), length, response::end);
   }
 
   private void writeHead(Reply reply) {

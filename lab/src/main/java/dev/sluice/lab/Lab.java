@@ -1,8 +1,10 @@
 package dev.sluice.lab;
 
+import dev.sluice.lab.fault.FaultKind;
 import dev.sluice.lab.upstream.FlagShelf;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 
 /**
  * The upstreams that Sluice is tried against when there is no network: flags, jobs and downloads
@@ -35,7 +37,7 @@ public final class Lab {
   /** Starts a lab; fails where the port is taken. */
   public static Future<Lab> start(Vertx vertx, LabSettings settings) {
     return vertx
-        .executeBlocking(FlagShelf::load, false)
+        .executeBlocking(() -> prepare(settings), false)
         .compose(shelf -> deploy(vertx, settings, shelf));
   }
 
@@ -63,6 +65,14 @@ public final class Lab {
   /** Stops it; answers that are not finished are cut. */
   public Future<Void> close() {
     return vertx.undeploy(deployment);
+  }
+
+  /** What takes a while to read or make. */
+  private static FlagShelf prepare(LabSettings settings) throws IOException {
+    if (settings.faults().stream().anyMatch(rule -> rule.rates().containsKey(FaultKind.BOMB))) {
+      Bomb.prepare();
+    }
+    return FlagShelf.load();
   }
 
   private static Future<Lab> deploy(Vertx vertx, LabSettings settings, FlagShelf shelf) {

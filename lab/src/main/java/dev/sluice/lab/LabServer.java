@@ -82,7 +82,7 @@ final class LabServer extends VerticleBase {
   }
 
   private void serve(HttpServerRequest request) {
-    int index = ruleFor(pathOf(request));
+    int index = ruleFor(targetOf(request));
     FaultRule rule = index == NO_RULE ? HARMLESS : settings.faults().get(index);
     Traffic traffic = Traffic.of(pathOf(request));
     Exchange exchange = new Exchange(vertx, ledger, request, traffic, index, rule);
@@ -107,9 +107,9 @@ final class LabServer extends VerticleBase {
     }
   }
 
-  private int ruleFor(String path) {
+  private int ruleFor(String target) {
     for (int i = 0; i < settings.faults().size(); i++) {
-      if (settings.faults().get(i).covers(path)) {
+      if (settings.faults().get(i).covers(target)) {
         return i;
       }
     }
@@ -133,6 +133,11 @@ final class LabServer extends VerticleBase {
 
   private static Reply refuseMethod(HttpServerRequest request) {
     return Reply.text(Answer.INVALID, 405, "GET and HEAD only.").with("Allow", "GET, HEAD");
+  }
+
+  private static String targetOf(HttpServerRequest request) {
+    String query = request.query();
+    return query == null ? pathOf(request) : pathOf(request) + "?" + query;
   }
 
   /** The path; empty where the request has none, as in {@code OPTIONS *}. */

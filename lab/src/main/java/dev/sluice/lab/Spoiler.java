@@ -24,7 +24,7 @@ final class Spoiler {
       case HTML -> Reply.whole(Answer.HTML, 200, "text/html; charset=utf-8", PAGE);
       case MALFORMED -> reply.isJson() ? cut(reply) : reply;
       case LETTERS -> reply.place() != null ? letter(reply) : reply;
-      case RESET, TRUNCATE, ENDLESS -> reply;
+      case RESET, TRUNCATE, ENDLESS, ANNOUNCE, BOMB -> reply;
     };
   }
 

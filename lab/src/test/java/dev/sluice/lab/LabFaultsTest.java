@@ -10,10 +10,14 @@ import dev.sluice.lab.fault.FaultRule;
 import dev.sluice.lab.upstream.Answer;
 import dev.sluice.testkit.TestVertx;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.DecodeException;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,6 +25,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,12 +82,53 @@ class LabFaultsTest {
     HttpClientResponse response = open(vertx, lab, FLAG);
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(lab.truth().open()).isEqualTo(1);
+    Promise<String> start = Promise.promise();
+    response.handler(first -> start.tryComplete(first.toString()));
     response.resume();
+    assertThat(start.future().await(5, TimeUnit.SECONDS)).startsWith("<svg");
     vertx.timer(50, TimeUnit.MILLISECONDS).await(5, TimeUnit.SECONDS);
     response.request().connection().close().await(5, TimeUnit.SECONDS);
 
     awaitTruth(vertx, lab, truth -> truth.open() == 0);
     assertThat(lab.truth().count(Answer.ENDLESS)).isEqualTo(1);
+  }
+
+  @Test
+  void announcement_always_isOfTheLengthThatIsSet(Vertx vertx) throws Exception {
+    Lab lab = start(vertx, ALL.failing(FaultKind.ANNOUNCE, 1));
+
+    HttpClientResponse response = open(vertx, lab, FLAG);
+    assertThat(response.getHeader("Content-Length")).isEqualTo("10000000000");
+    assertThat(response.getHeader("Content-Type")).isEqualTo("image/svg+xml");
+    response.request().connection().close().await(5, TimeUnit.SECONDS);
+
+    awaitTruth(vertx, lab, truth -> truth.open() == 0);
+    assertThat(lab.truth().answers()).isEqualTo(Map.of(Answer.ANNOUNCED, 1L));
+  }
+
+  @Test
+  void announcement_ofALengthThatCanBeSent_isKept(Vertx vertx) throws Exception {
+    Lab lab = start(vertx, ALL.failing(FaultKind.ANNOUNCE, 1).announcing(100_000));
+
+    assertThat(clientOf(vertx, lab).await(FLAG).body().length()).isEqualTo(100_000);
+    assertThat(lab.truth().failed()).isEqualTo(1);
+  }
+
+  @Test
+  void bomb_always_isSmallAndInflatesHugely(Vertx vertx) throws Exception {
+    Lab lab = start(vertx, ALL.failing(FaultKind.BOMB, 1));
+
+    Answered answer = clientOf(vertx, lab).await(FLAG);
+
+    assertThat(answer.header("Content-Encoding")).isEqualTo("gzip");
+    assertThat(answer.header("Content-Type")).isEqualTo("image/svg+xml");
+    assertThat(answer.body().length()).isLessThan(1 << 20);
+    try (InputStream inflated =
+        new GZIPInputStream(new ByteArrayInputStream(answer.body().getBytes()))) {
+      assertThat(inflated.transferTo(OutputStream.nullOutputStream()))
+          .isEqualTo(Bomb.INFLATED_BYTES);
+    }
+    assertThat(lab.truth().answers()).isEqualTo(Map.of(Answer.BOMB, 1L));
   }
 
   @Test
@@ -185,8 +231,17 @@ class LabFaultsTest {
     Lab lab = start(vertx, FaultRule.below("/flags").failing(FaultKind.ERROR, 1));
     LabClient client = clientOf(vertx, lab);
 
-    assertThat(client.await(FLAG).status()).isEqualTo(503);
+    assertThat(client.await(FLAG).status()).as("a plain failure").isEqualTo(500);
     assertThat(client.await(JOBS).status()).isEqualTo(200);
+  }
+
+  @Test
+  void rule_withAQuery_isForThatQueryOnly(Vertx vertx) throws Exception {
+    Lab lab = start(vertx, FaultRule.below(JOBS).failing(FaultKind.ERROR, 1));
+    LabClient client = clientOf(vertx, lab);
+
+    assertThat(client.await(JOBS).status()).isEqualTo(500);
+    assertThat(client.await("/api/jobs?LocationId=10001").status()).isEqualTo(200);
   }
 
   @Test
@@ -202,7 +257,7 @@ class LabFaultsTest {
     Map<String, List<Integer>> back = askThrice(vertx, start(vertx, rule), targets);
 
     assertThat(back).isEqualTo(forth);
-    assertThat(forth.values().stream().flatMap(List::stream)).contains(200, 503);
+    assertThat(forth.values().stream().flatMap(List::stream)).contains(200, 500);
   }
 
   @Test

@@ -23,10 +23,11 @@ class LabSettingsTest {
     String json =
         """
         {"host":"0.0.0.0","port":9100,"seed":5,"faults":[
-          {"path":"/flags","delayMillis":100,"errorRate":0.25,"errorStatus":500,
+          {"path":"/flags","delayMillis":100,"errorRate":0.25,"errorStatus":502,
            "retryAfterSeconds":2,"refuseAbove":30,"refuseStatus":429,"bytesPerSecond":1000},
           {"path":"/api","delayMillis":{"min":10,"max":20},"resetRate":0.1,"truncateRate":0.1,
-           "endlessRate":0.1,"htmlRate":0.1,"malformedRate":0.1,"lettersRate":0.1}]}
+           "endlessRate":0.1,"htmlRate":0.1,"malformedRate":0.1,"lettersRate":0.1,
+           "announceRate":0.1,"announceBytes":77,"bombRate":0.1}]}
         """;
 
     LabSettings settings = LabSettings.from(new JsonObject(json));
@@ -37,7 +38,7 @@ class LabSettingsTest {
             FaultRule.below("/flags")
                 .delayed(Delay.of(100))
                 .failing(FaultKind.ERROR, 0.25)
-                .answeringErrors(500, 2)
+                .answeringErrors(502, 2)
                 .refusingAbove(30, 429)
                 .sending(1000),
             FaultRule.below("/api")
@@ -47,7 +48,10 @@ class LabSettingsTest {
                 .failing(FaultKind.ENDLESS, 0.1)
                 .failing(FaultKind.HTML, 0.1)
                 .failing(FaultKind.MALFORMED, 0.1)
-                .failing(FaultKind.LETTERS, 0.1));
+                .failing(FaultKind.LETTERS, 0.1)
+                .failing(FaultKind.ANNOUNCE, 0.1)
+                .announcing(77)
+                .failing(FaultKind.BOMB, 0.1));
   }
 
   @ParameterizedTest
@@ -65,6 +69,7 @@ class LabSettingsTest {
         "{\"faults\":[{\"path\":\"/\",\"delayMillis\":{\"min\":5,\"max\":1}}]} | delayMillis: 5…1",
         "{\"faults\":[{\"path\":\"/\",\"errorStatus\":200}]} | errorStatus: 200",
         "{\"faults\":[{\"path\":\"/\",\"refuseAbove\":0}]} | refuseAbove: 0",
+        "{\"faults\":[{\"path\":\"/\",\"announceBytes\":0}]} | announceBytes: 0",
         "{\"faults\":[{\"path\":\"/\",\"lettersrate\":1}]} | unknown field",
       })
   void from_wrongValue_isToldByName(String json, String told) {

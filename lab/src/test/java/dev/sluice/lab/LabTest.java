@@ -184,6 +184,33 @@ class LabTest {
   }
 
   @Test
+  void redirectLoop_leadsToItself() throws Exception {
+    Answered answer = client.await("/redirect-loop");
+
+    assertThat(answer.status()).isEqualTo(302);
+    assertThat(answer.header("Location")).isEqualTo("/redirect-loop");
+    assertThat(lab.truth().count(Answer.REDIRECTED)).isEqualTo(1);
+  }
+
+  @Test
+  void redirectTo_leadsWhereTheCallerSays() throws Exception {
+    Answered answer = client.await("/redirect-to?url=http%3A%2F%2F10.0.0.1%2Fa%3Fb");
+
+    assertThat(answer.status()).isEqualTo(302);
+    assertThat(answer.header("Location")).isEqualTo("http://10.0.0.1/a?b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "?url=", "?url=a%0D%0ASet-Cookie:b", "?url=%C3%BC"})
+  void redirectTo_whatIsNoUrl_isRefused(String query) throws Exception {
+    Answered answer = client.await("/redirect-to" + query);
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.head().headers().names()).doesNotContain("Location", "Set-Cookie");
+    assertThat(lab.truth().count(Answer.INVALID)).isEqualTo(1);
+  }
+
+  @Test
   void truth_overHttp_isTheSame() throws Exception {
     client.await(flag("br"));
 

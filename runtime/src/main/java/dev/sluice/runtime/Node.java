@@ -145,7 +145,8 @@ public final class Node {
    * Goes: tells all gateways, takes no more work, waits for what runs, and closes. A second call
    * changes nothing, and waits for the same end.
    *
-   * @param drainMillis how long what runs may take to come to its end; then it is told as cancelled
+   * @param drainMillis how long what runs may take to come to its end, all in all: what hands out
+   *     work and the workers share it; then what is left is told as cancelled
    */
   public Future<Void> close(long drainMillis) {
     Promise<Void> closed = Promise.promise();
@@ -224,17 +225,33 @@ public final class Node {
   private Future<Void> leave(long drainMillis) {
     leaving = true;
     beat();
-    Future<?> drained = Future.succeededFuture();
+    long end = nowMillis() + drainMillis;
+    Future<?> handedOut = Future.succeededFuture();
     for (LongFunction<Future<?>> drain : drains) {
-      drained = drained.transform(before -> drain.apply(drainMillis));
+      handedOut = handedOut.transform(before -> drain.apply(millisTo(end)));
     }
-    return drained
-        .transform(before -> drainWorkers(drainMillis))
-        .transform(before -> vertx().close());
+    return Future.join(handedOut, drainWorkersAfter(handedOut, end))
+        .transform(drained -> vertx().close());
   }
 
-  private Future<?> drainWorkers(long drainMillis) {
-    return Future.join(workers.stream().map(actor -> actor.drain(drainMillis)).toList())
-        .timeout(drainMillis + ABORT_MILLIS, TimeUnit.MILLISECONDS);
+  /** Work for others than our own gateway comes to its end by the limit, too. */
+  private Future<?> drainWorkersAfter(Future<?> handedOut, long end) {
+    Promise<Void> begin = Promise.promise();
+    handedOut.onComplete(drained -> begin.tryComplete());
+    vertx().setTimer(Math.max(1, millisTo(end)), limit -> begin.tryComplete());
+    return begin.future().compose(now -> drainWorkers(millisTo(end)));
+  }
+
+  private Future<?> drainWorkers(long limitMillis) {
+    return Future.join(workers.stream().map(actor -> actor.drain(limitMillis)).toList())
+        .timeout(limitMillis + ABORT_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private static long millisTo(long end) {
+    return Math.max(0, end - nowMillis());
+  }
+
+  private static long nowMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 }

@@ -266,14 +266,14 @@ class ActorTest {
   }
 
   @Test
-  void drain_pastItsLimit_abortsWhatRunsAndWaits() throws Exception {
+  void drain_pastItsLimit_abortsWhatRuns_andGivesBackWhatWaits() throws Exception {
     start(this::hold);
     Future<Report> running = ask("11111");
     Future<Report> waiting = worker().ask("22222");
 
     Future<Void> closing = worker().node().close(100);
 
-    assertThat(failure(waiting).code()).isEqualTo(FailureCode.DRAINING);
+    assertThat(failure(waiting).code()).isEqualTo(FailureCode.NO_WORKER);
     assertThat(failure(running).code()).isEqualTo(FailureCode.DRAINING);
     assertThat(aborted.poll(5, SECONDS)).isEqualTo(FailureCode.DRAINING);
     closing.await(5, SECONDS);

@@ -1,14 +1,17 @@
 package dev.sluice.runtime;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.contracts.FailureCode;
 import dev.sluice.contracts.Fields;
 import dev.sluice.contracts.Kind;
 import dev.sluice.contracts.Kinds;
+import dev.sluice.contracts.Report;
 import dev.sluice.contracts.jobs.JobCount;
 import dev.sluice.contracts.node.NodeBeat;
 import dev.sluice.contracts.node.Upstream;
@@ -16,6 +19,7 @@ import dev.sluice.contracts.node.WorkerCard;
 import dev.sluice.runtime.actor.Capacity;
 import dev.sluice.runtime.settings.InvalidSettings;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
@@ -184,6 +188,36 @@ class NodeTest {
     node.close(100).await(10, SECONDS);
 
     assertThat(node.isLeaving()).isTrue();
+  }
+
+  @Test
+  void close_whatHandsOutWorkTakesTooLong_workersKeepTheLimitAllTheSame() throws Exception {
+    WorkerNode worker =
+        WorkerNode.start(CAPACITY, (lookup, work) -> Promise.<JobCount>promise().future());
+    Promise<Void> handedOut = Promise.promise();
+    worker.node().onDrain(limit -> handedOut.future());
+    Future<Report> running = worker.ask("79936");
+
+    Future<Void> closing = worker.node().close(100);
+
+    assertThat(requireNonNull(running.await(5, SECONDS).failure()).code())
+        .isEqualTo(FailureCode.DRAINING);
+    assertThat(closing.isComplete()).isFalse();
+    handedOut.complete();
+    closing.await(10, SECONDS);
+  }
+
+  @Test
+  void close_timeThatIsUsedUp_isNotGivenTwice() throws Exception {
+    Node node = start(module("a"));
+    List<Long> limits = new ArrayList<>();
+    node.onDrain(limit -> Future.succeededFuture(limits.add(limit)));
+    node.onDrain(limit -> node.vertx().timer(100, MILLISECONDS).map(late -> limits.add(limit)));
+
+    node.close(1_000).await(10, SECONDS);
+
+    assertThat(limits).hasSize(2);
+    assertThat(limits.get(1)).isLessThan(limits.get(0));
   }
 
   @Test

@@ -59,6 +59,7 @@ public record Assembly(
    */
   public Settings settings(JsonObject flags) {
     List<JsonObject> defaults = new ArrayList<>();
+    defaults.add(Drain.defaults());
     defaults.add(new JsonObject().put("lab", labDefaults()));
     modules.forEach(module -> defaults.add(module.defaults()));
     return new SettingsLoader(defaults)

@@ -8,8 +8,12 @@ public enum FaultKind {
   RESET("resetRate"),
   /** Half of the promised body, then the connection is closed. */
   TRUNCATE("truncateRate"),
-  /** A body without end. */
+  /** A body that begins as it should, and has no end. */
   ENDLESS("endlessRate"),
+  /** A length that nobody can mean, and as much of such a body as the asker takes. */
+  ANNOUNCE("announceRate"),
+  /** A small body that inflates to a very large one. */
+  BOMB("bombRate"),
   /** A page of HTML with status 200. */
   HTML("htmlRate"),
   /** JSON that stops in the middle. */

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What goes wrong below one path.
  *
- * @param path the start of the paths that it is for, from {@code /} on
+ * @param path the start of the paths that it is for, from {@code /} on; with a query it is for that
+ *     too
  * @param delay how long each answer waits
  * @param rates how likely each kind of fault is, 0 to 1, in sum at most 1: a request has one fault
  *     or none; those of rate 0 are left out
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param refuseAbove how many requests below the path may be open at once, from 1; null for no
  *     bound
  * @param refuseStatus the status of a refusal, 400 to 599
+ * @param announceBytes the length that {@link FaultKind#ANNOUNCE} announces, from 1
  * @param bytesPerSecond how fast bodies are sent, from 1; null for as fast as they go
  */
 public record FaultRule(
@@ -30,9 +32,13 @@ public record FaultRule(
     @Nullable Integer retryAfterSeconds,
     @Nullable Integer refuseAbove,
     int refuseStatus,
+    long announceBytes,
     @Nullable Integer bytesPerSecond) {
+  private static final int FAILED = 500;
   private static final int UNAVAILABLE = 503;
   private static final int MOST = 1_000_000_000;
+  private static final long TEN_GIGABYTES = 10_000_000_000L;
+  private static final long MOST_ANNOUNCED = 1_000_000_000_000_000L;
   private static final double ROUNDING = 1e-9;
 
   /** Validates and copies. */
@@ -46,11 +52,15 @@ public record FaultRule(
     checkWithin("refuseAbove", refuseAbove, 1, MOST);
     checkWithin("refuseStatus", refuseStatus, 400, 599);
     checkWithin("bytesPerSecond", bytesPerSecond, 1, MOST);
+    if (announceBytes < 1 || announceBytes > MOST_ANNOUNCED) {
+      throw InvalidMessage.of("announceBytes", announceBytes, "1…" + MOST_ANNOUNCED);
+    }
   }
 
   /** A rule under which nothing goes wrong, to be made worse by the methods below. */
   public static FaultRule below(String path) {
-    return new FaultRule(path, Delay.NONE, Map.of(), UNAVAILABLE, null, null, UNAVAILABLE, null);
+    return new FaultRule(
+        path, Delay.NONE, Map.of(), FAILED, null, null, UNAVAILABLE, TEN_GIGABYTES, null);
   }
 
   /** Reads a rule; fails on a field that is not of it. */
@@ -60,10 +70,11 @@ public record FaultRule(
             fields.string("path"),
             Delay.from(fields),
             readRates(fields),
-            (int) fields.integer("errorStatus", UNAVAILABLE, 400, 599),
+            (int) fields.integer("errorStatus", FAILED, 400, 599),
             narrowed(fields.optionalInteger("retryAfterSeconds", 0, 86_400)),
             narrowed(fields.optionalInteger("refuseAbove", 1, MOST)),
             (int) fields.integer("refuseStatus", UNAVAILABLE, 400, 599),
+            fields.integer("announceBytes", TEN_GIGABYTES, 1, MOST_ANNOUNCED),
             narrowed(fields.optionalInteger("bytesPerSecond", 1, MOST)));
     fields.refuseOthers();
     return rule;
@@ -79,6 +90,7 @@ public record FaultRule(
         retryAfterSeconds,
         refuseAbove,
         refuseStatus,
+        announceBytes,
         bytesPerSecond);
   }
 
@@ -95,28 +107,67 @@ public record FaultRule(
         retryAfterSeconds,
         refuseAbove,
         refuseStatus,
+        announceBytes,
         bytesPerSecond);
   }
 
   /** The same with another status for errors, and what they and refusals say of a retry. */
   public FaultRule answeringErrors(int status, @Nullable Integer retryAfter) {
     return new FaultRule(
-        path, delay, rates, status, retryAfter, refuseAbove, refuseStatus, bytesPerSecond);
+        path,
+        delay,
+        rates,
+        status,
+        retryAfter,
+        refuseAbove,
+        refuseStatus,
+        announceBytes,
+        bytesPerSecond);
   }
 
   /** The same with another bound on open requests. */
   public FaultRule refusingAbove(int open, int status) {
     return new FaultRule(
-        path, delay, rates, errorStatus, retryAfterSeconds, open, status, bytesPerSecond);
+        path,
+        delay,
+        rates,
+        errorStatus,
+        retryAfterSeconds,
+        open,
+        status,
+        announceBytes,
+        bytesPerSecond);
   }
 
   /** The same with bodies sent at another speed. */
   public FaultRule sending(int perSecond) {
     return new FaultRule(
-        path, delay, rates, errorStatus, retryAfterSeconds, refuseAbove, refuseStatus, perSecond);
+        path,
+        delay,
+        rates,
+        errorStatus,
+        retryAfterSeconds,
+        refuseAbove,
+        refuseStatus,
+        announceBytes,
+        perSecond);
   }
 
-  /** Whether it is for a path. */
+  /** The same with another length announced. */
+  public FaultRule announcing(long bytes) {
+    return new FaultRule(
+        path,
+        delay,
+        rates,
+        errorStatus,
+        retryAfterSeconds,
+        refuseAbove,
+        refuseStatus,
+        bytes,
+        bytesPerSecond);
+  }
+
+  /** Whether it is for a path and its query. */
   public boolean covers(String requested) {
     return requested.startsWith(path);
   }

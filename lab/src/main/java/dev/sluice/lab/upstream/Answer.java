@@ -22,8 +22,12 @@ public enum Answer {
   RESET(true),
   /** Half of the promised body. */
   TRUNCATED(true),
-  /** A body without end. */
+  /** A body that begins as it should, and has no end. */
   ENDLESS(true),
+  /** A body announced with a length that nobody can mean. */
+  ANNOUNCED(true),
+  /** A small body that inflates to a very large one. */
+  BOMB(true),
   /** HTML with status 200. */
   HTML(true),
   /** JSON that stops in the middle. */

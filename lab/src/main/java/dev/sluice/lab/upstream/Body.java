@@ -32,6 +32,25 @@ public sealed interface Body {
   }
 
   /**
+   * A body that begins as it should, and then has no end.
+   *
+   * @param start how it begins
+   */
+  record Endless(Body start) implements Body {
+    private static final Body REST = new Counting(Long.MAX_VALUE);
+
+    @Override
+    public long length() {
+      return Long.MAX_VALUE;
+    }
+
+    @Override
+    public Buffer piece(long from, int most) {
+      return from < start.length() ? start.piece(from, most) : REST.piece(from, most);
+    }
+  }
+
+  /**
    * The byte values from 0 to 255 over and over, so that each byte is known by its place.
    *
    * @param length how many bytes

@@ -4,21 +4,35 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** Answers {@code /bytes/{n}} with so many bytes, and {@code /redirect/{n}} after so many hops. */
+/**
+ * Answers {@code /bytes/{n}} with so many bytes, {@code /redirect/{n}} after so many hops, {@code
+ * /redirect-loop} never, and {@code /redirect-to?url=} elsewhere.
+ */
 public final class FilesUpstream implements Upstream {
   private static final Pattern PATH = Pattern.compile("/(bytes|redirect)/([0-9]{1,9})");
   private static final int MOST_BYTES = 100_000_000;
   private static final int MOST_HOPS = 50;
+  private static final String LOOP = "/redirect-loop";
+  private static final Pattern URL = Pattern.compile("[!-~]{1,2048}");
 
   @Override
   public Reply answer(HttpServerRequest request) {
+    return switch (request.path()) {
+      case LOOP -> redirect(LOOP);
+      case "/redirect-to" -> redirectTo(request.getParam("url"));
+      default -> numbered(request);
+    };
+  }
+
+  private static Reply numbered(HttpServerRequest request) {
     Matcher path = PATH.matcher(request.path());
     if (!path.matches()) {
       return Reply.text(Answer.NOT_FOUND, 404, "No such file.");
     }
     int number = Integer.parseInt(path.group(2));
-    return path.group(1).equals("bytes") ? bytes(number) : redirect(number);
+    return path.group(1).equals("bytes") ? bytes(number) : hop(number);
   }
 
   private static Reply bytes(int length) {
@@ -29,11 +43,21 @@ public final class FilesUpstream implements Upstream {
     return new Reply(Answer.SERVED, 200, headers, new Body.Counting(length), null);
   }
 
-  private static Reply redirect(int hops) {
+  private static Reply hop(int hops) {
     if (hops < 1 || hops > MOST_HOPS) {
       return Reply.text(Answer.INVALID, 400, "hops: out of range (expected: 1…" + MOST_HOPS + ")");
     }
     String next = hops == 1 ? "/bytes/16" : "/redirect/" + (hops - 1);
+    return redirect(next);
+  }
+
+  private static Reply redirectTo(@Nullable String url) {
+    return url != null && URL.matcher(url).matches()
+        ? redirect(url)
+        : Reply.text(Answer.INVALID, 400, "url: missing or too long (expected: a URL)");
+  }
+
+  private static Reply redirect(String next) {
     return Reply.text(Answer.REDIRECTED, 302, next).with("Location", next);
   }
 }

@@ -89,7 +89,7 @@ final class Execution implements Runnable {
   private void abortedNow() {
     vertx.cancelTimer(timer);
     if (!begun) {
-      answer(Report.of(aborted(null)));
+      answer(Report.of(notBegun()));
     } else if (!answered) {
       timer = vertx.setTimer(ABORT_GRACE_MILLIS, t -> answer(Report.of(aborted(null))));
     }
@@ -133,12 +133,23 @@ final class Execution implements Runnable {
     return new Failure(FailureCode.INTERNAL, "a defect; the log of the node tells");
   }
 
+  /** What a node that goes never began may run elsewhere, whatever it is. */
+  private Failure notBegun() {
+    return work.abortedWith() == FailureCode.DRAINING
+        ? new Failure(FailureCode.NO_WORKER, "the node is going")
+        : aborted(null);
+  }
+
   private Failure aborted(@Nullable Message value) {
     FailureCode code = work.abortedWith() == null ? FailureCode.CANCELLED : work.abortedWith();
-    String reason =
-        code == FailureCode.ATTEMPT_TIMEOUT
-            ? "took longer than " + work.timeoutMillis() + " ms"
-            : "no longer wanted";
-    return new Failure(code, reason).withValue(value);
+    return new Failure(code, reason(code)).withValue(value);
+  }
+
+  private String reason(FailureCode code) {
+    return switch (code) {
+      case ATTEMPT_TIMEOUT -> "took longer than " + work.timeoutMillis() + " ms";
+      case DRAINING -> "the node is going";
+      default -> "no longer wanted";
+    };
   }
 }
