@@ -43,6 +43,11 @@ final class Site implements AutoCloseable {
     request.response().putHeader("content-type", contentType).end(body);
   }
 
+  /** What settings allow to let this site be asked. */
+  String origin() {
+    return "http://127.0.0.1:" + port;
+  }
+
   /** The URL of something here. */
   String url(String path) {
     return "http://127.0.0.1:" + port + path;

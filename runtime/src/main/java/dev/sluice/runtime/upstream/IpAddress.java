@@ -1,6 +1,8 @@
 package dev.sluice.runtime.upstream;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.StringJoiner;
@@ -58,6 +60,15 @@ public final class IpAddress {
     boolean startsAlike = Arrays.equals(bytes, 0, whole, network.bytes, 0, whole);
     return startsAlike
         && (rest == 0 || high(bytes[whole], rest) == high(network.bytes[whole], rest));
+  }
+
+  /** A port of it. */
+  public InetSocketAddress at(int port) {
+    try {
+      return new InetSocketAddress(InetAddress.getByAddress(bytes), port);
+    } catch (UnknownHostException ofAnotherLength) {
+      throw new IllegalStateException(ofAnotherLength);
+    }
   }
 
   /** The number that two of its bytes are, from 0. */
