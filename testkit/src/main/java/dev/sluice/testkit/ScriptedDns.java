@@ -87,6 +87,12 @@ public final class ScriptedDns implements AutoCloseable {
     return "127.0.0.1:" + port();
   }
 
+  /** Knows nothing again, and counts from zero. */
+  public void forget() {
+    answers.clear();
+    queries.set(0);
+  }
+
   /** How many questions have come. */
   public int queries() {
     return queries.get();
