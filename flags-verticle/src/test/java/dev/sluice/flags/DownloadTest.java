@@ -214,11 +214,15 @@ final class DownloadTest {
                     Site.answer(
                         request,
                         "text/plain",
-                        request.getHeader("user-agent") + " " + request.uri()));
+                        request.getHeader("user-agent")
+                            + " "
+                            + request.getHeader("accept-encoding")
+                            + " "
+                            + request.uri()));
         FlagsNode node = start(site)) {
       StoredFile stored = node.download(site.url("?a=%20b#fragment"));
 
-      assertThat(node.downloads().resolve(stored.file())).hasContent("Sluice /?a=%20b");
+      assertThat(node.downloads().resolve(stored.file())).hasContent("Sluice identity /?a=%20b");
     }
   }
 

@@ -12,6 +12,7 @@ import io.netty.resolver.dns.NoopDnsCache;
 import io.netty.resolver.dns.NoopDnsCnameCache;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.PromiseInternal;
 import io.vertx.core.internal.VertxInternal;
@@ -21,6 +22,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the DNS, and it alone: no hosts file, no search domains, and no cache, for what is checked
@@ -36,15 +38,18 @@ public final class DnsLookup implements NameLookup {
   private static final int MOST_QUERIES = 16;
   private static final int MOST_IN_FLIGHT = 1_024;
 
+  private final VertxInternal vertx;
   private final ContextInternal context;
-  private final DnsNameResolver resolver;
+  private final DnsServerAddresses servers;
+  private @Nullable Future<DnsNameResolver> resolver;
 
   /**
    * @param servers asked in this order; at least one
    */
   public DnsLookup(Vertx vertx, List<InetSocketAddress> servers) {
-    context = (ContextInternal) vertx.getOrCreateContext();
-    resolver = builder((VertxInternal) vertx, DnsServerAddresses.sequential(servers)).build();
+    this.vertx = (VertxInternal) vertx;
+    this.context = this.vertx.getOrCreateContext();
+    this.servers = DnsServerAddresses.sequential(servers);
   }
 
   /** The servers that this machine is set up to ask. Reads files. */
@@ -54,10 +59,11 @@ public final class DnsLookup implements NameLookup {
 
   @Override
   public Future<List<IpAddress>> all(String name) {
-    PromiseInternal<List<InetAddress>> found = context.promise();
-    resolver.resolveAll(name).addListener(found);
-    return found
-        .future()
+    if (resolver == null) {
+      resolver = built();
+    }
+    return resolver
+        .compose(netty -> all(netty, name))
         .timeout(MOST_MILLIS, TimeUnit.MILLISECONDS)
         .map(addresses -> addresses.stream().map(IpAddress::of).toList())
         .recover(cause -> Future.failedFuture(failure(name, cause)));
@@ -65,7 +71,21 @@ public final class DnsLookup implements NameLookup {
 
   @Override
   public void close() {
-    resolver.close();
+    if (resolver != null) {
+      resolver.onSuccess(DnsNameResolver::close);
+    }
+  }
+
+  /** The first one of a process loads classes for a tenth of a second: too long for a loop. */
+  private Future<DnsNameResolver> built() {
+    WorkerExecutor once = vertx.createSharedWorkerExecutor("sluice-dns", 1);
+    return once.executeBlocking(() -> builder().build(), false).eventually(once::close);
+  }
+
+  private Future<List<InetAddress>> all(DnsNameResolver netty, String name) {
+    PromiseInternal<List<InetAddress>> found = context.promise();
+    netty.resolveAll(name).addListener(found);
+    return found.future();
   }
 
   /** Told without the trace of Netty's resolver, and without the names of our DNS servers. */
@@ -78,7 +98,7 @@ public final class DnsLookup implements NameLookup {
         isLate ? name + ": no answer from the DNS" : name + ": no address in the DNS");
   }
 
-  private DnsNameResolverBuilder builder(VertxInternal vertx, DnsServerAddresses servers) {
+  private DnsNameResolverBuilder builder() {
     return new DnsNameResolverBuilder(context.nettyEventLoop())
         .datagramChannelFactory(() -> vertx.transport().datagramChannel())
         .socketChannelFactory(
