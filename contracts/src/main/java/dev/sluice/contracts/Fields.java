@@ -145,6 +145,20 @@ public final class Fields {
     return strings;
   }
 
+  /** A list of whole numbers within bounds; empty where it is missing. */
+  public List<Integer> integers(String name, int least, int most) {
+    List<Number> numbers = elements(name, Number.class, "a list of numbers", "a whole number");
+    List<Integer> integers = new ArrayList<>(numbers.size());
+    for (int i = 0; i < numbers.size(); i++) {
+      Number number = numbers.get(i);
+      if (!(number instanceof Integer || number instanceof Long)) {
+        throw InvalidMessage.of(name + "/" + i, number, "a whole number");
+      }
+      integers.add((int) within(name + "/" + i, number.longValue(), least, most));
+    }
+    return integers;
+  }
+
   /** A list of objects; empty where it is missing. */
   public List<JsonObject> objects(String name) {
     return elements(name, JsonObject.class, "a list of objects", "an object");

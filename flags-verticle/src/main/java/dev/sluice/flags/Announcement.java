@@ -30,15 +30,15 @@ record Announcement(String contentType, @Nullable MediaType known, @Nullable Str
     boolean isEncoded = encoding != null && !encoding.equalsIgnoreCase("identity");
     String etag = headers.get(HttpHeaders.ETAG);
     MediaType promised = target.promised();
-    if (promised == null) {
-      String type = name == null ? MediaType.BINARY.mediaType() : name;
-      return new Announcement(type, isEncoded ? null : MediaType.byName(type), etag);
-    }
-    if (name != null && !name.equals(promised.mediaType())) {
+    if (promised != null && name != null && !name.equals(promised.mediaType())) {
       throw malformed("content-type: " + name, promised.mediaType());
     }
     if (isEncoded) {
       throw malformed("content-encoding: " + encoding, "none");
+    }
+    if (promised == null) {
+      String type = name == null ? MediaType.BINARY.mediaType() : name;
+      return new Announcement(type, MediaType.byName(type), etag);
     }
     return new Announcement(promised.mediaType(), promised, etag);
   }
@@ -65,6 +65,9 @@ record Announcement(String contentType, @Nullable MediaType known, @Nullable Str
   private static void checkLength(@Nullable String announced, long maxBytes) {
     if (announced == null) {
       return;
+    }
+    if (!announced.matches("[0-9]+")) {
+      throw malformed("content-length: " + announced, "a whole number");
     }
     if (announced.length() > 18 || Long.parseLong(announced) > maxBytes) {
       throw tooLong(announced, maxBytes);

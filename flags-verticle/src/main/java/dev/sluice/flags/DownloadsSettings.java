@@ -2,25 +2,59 @@ package dev.sluice.flags;
 
 import dev.sluice.contracts.Fields;
 import dev.sluice.contracts.InvalidMessage;
+import dev.sluice.runtime.upstream.AddressRules;
+import dev.sluice.runtime.upstream.DestinationRules;
+import dev.sluice.runtime.upstream.Origin;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.InetSocketAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * The section {@code downloads} of the settings.
  *
  * @param directory where files are kept
  * @param maxBytes the largest file that is taken, from 1
+ * @param slowest how fast a body has to come
+ * @param allow origins that callers' URLs may lead to, whatever their port and address
+ * @param ports that callers' URLs may name otherwise
+ * @param dns servers that are asked for names in callers' URLs; empty for those of the machine
  */
-record DownloadsSettings(Path directory, long maxBytes) {
-  static final DownloadsSettings DEFAULT = new DownloadsSettings(Path.of("downloads"), 1L << 30);
+record DownloadsSettings(
+    Path directory,
+    long maxBytes,
+    Throughput slowest,
+    Set<Origin> allow,
+    SortedSet<Integer> ports,
+    List<InetSocketAddress> dns) {
+  static final DownloadsSettings DEFAULT =
+      new DownloadsSettings(
+          Path.of("downloads"),
+          1L << 30,
+          new Throughput(64, 10_000),
+          Set.of(),
+          new TreeSet<>(Set.of(80, 443, 8080, 8443)),
+          List.of());
 
   private static final long MOST_BYTES = 1L << 40;
+  private static final long MOST_BYTES_PER_SECOND = 1L << 30;
+  private static final long MOST_MILLIS = 3_600_000;
 
   static DownloadsSettings from(Fields fields) {
     DownloadsSettings settings =
         new DownloadsSettings(
-            directory(fields), fields.integer("maxBytes", DEFAULT.maxBytes, 1, MOST_BYTES));
+            directory(fields),
+            fields.integer("maxBytes", DEFAULT.maxBytes, 1, MOST_BYTES),
+            slowest(fields),
+            origins(fields.strings("allow")),
+            new TreeSet<>(fields.integers("ports", 1, 65_535)),
+            DnsServers.parse("dns", fields.strings("dns")));
     fields.refuseOthers();
     return settings;
   }
@@ -39,6 +73,43 @@ record DownloadsSettings(Path directory, long maxBytes) {
   }
 
   JsonObject toJson() {
-    return new JsonObject().put("directory", directory.toString()).put("maxBytes", maxBytes);
+    return new JsonObject()
+        .put("directory", directory.toString())
+        .put("maxBytes", maxBytes)
+        .put("minBytesPerSecond", slowest.bytesPerSecond())
+        .put("slowAfterMillis", slowest.windowMillis())
+        .put("allow", new JsonArray(allow.stream().map(Origin::toString).toList()))
+        .put("ports", new JsonArray(List.copyOf(ports)))
+        .put("dns", new JsonArray(dns.stream().map(DnsServers::text).toList()));
+  }
+
+  /** Where URLs that callers give may lead. */
+  DestinationRules rules(AddressRules addresses) {
+    return new DestinationRules("downloads", allow, ports, addresses);
+  }
+
+  /** The same, asking these servers where the settings name none. */
+  DownloadsSettings asking(List<InetSocketAddress> servers) {
+    return new DownloadsSettings(
+        directory, maxBytes, slowest, allow, ports, dns.isEmpty() ? List.copyOf(servers) : dns);
+  }
+
+  private static Throughput slowest(Fields fields) {
+    Throughput usual = DEFAULT.slowest;
+    return new Throughput(
+        fields.integer("minBytesPerSecond", usual.bytesPerSecond(), 0, MOST_BYTES_PER_SECOND),
+        fields.integer("slowAfterMillis", usual.windowMillis(), 1, MOST_MILLIS));
+  }
+
+  private static Set<Origin> origins(List<String> texts) {
+    Set<Origin> origins = new LinkedHashSet<>();
+    for (int i = 0; i < texts.size(); i++) {
+      Origin origin = Origin.parse(texts.get(i));
+      if (origin == null) {
+        throw InvalidMessage.of("allow/" + i, texts.get(i), "an origin, as http://127.0.0.1:9100");
+      }
+      origins.add(origin);
+    }
+    return Set.copyOf(origins);
   }
 }

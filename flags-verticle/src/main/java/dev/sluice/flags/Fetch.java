@@ -2,13 +2,14 @@ package dev.sluice.flags;
 
 import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;
+import dev.sluice.contracts.Fault;
 import dev.sluice.contracts.flags.StoredFile;
 import dev.sluice.runtime.actor.Work;
 import dev.sluice.runtime.upstream.BrokenConnection;
+import dev.sluice.runtime.upstream.Origin;
 import dev.sluice.runtime.upstream.RetryAfter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
@@ -16,7 +17,10 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.URI;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,17 +31,18 @@ final class Fetch {
   private static final String USER_AGENT = "Sluice";
 
   private final Vertx vertx;
-  private final HttpClient client;
+  private final Access access;
   private final FileWorkers workers;
   private final Target target;
   private final Work work;
+  private final Set<URI> asked = new HashSet<>();
   private @Nullable HttpClientRequest request;
   private @Nullable Note known;
   private int redirects;
 
-  Fetch(Vertx vertx, HttpClient client, FileWorkers workers, Target target, Work work) {
+  Fetch(Vertx vertx, Access access, FileWorkers workers, Target target, Work work) {
     this.vertx = vertx;
-    this.client = client;
+    this.access = access;
     this.workers = workers;
     this.target = target;
     this.work = work;
@@ -47,9 +52,9 @@ final class Fetch {
    * Does it.
    *
    * @return completes with the file that stands in its directory; fails with {@link
-   *     FailureCode#NOT_FOUND}, {@link FailureCode#UPSTREAM_STATUS}, {@link
-   *     FailureCode#UPSTREAM_CONNECTION}, {@link FailureCode#UPSTREAM_MALFORMED}, or {@link
-   *     FailureCode#INTERNAL} where the disk says no
+   *     FailureCode#POLICY} where its URL leads to where none may, {@link FailureCode#NOT_FOUND},
+   *     {@link FailureCode#UPSTREAM_STATUS}, {@link FailureCode#UPSTREAM_CONNECTION}, {@link
+   *     FailureCode#UPSTREAM_MALFORMED}, or {@link FailureCode#INTERNAL} where the disk says no
    */
   Future<StoredFile> run() {
     work.onAbort(this::abort);
@@ -60,12 +65,15 @@ final class Fetch {
 
   private Future<StoredFile> askAgain(Optional<Note> note) {
     known = note.orElse(null);
-    return ask(target.uri());
+    return ask(target.uri(), this::refused);
   }
 
-  private Future<StoredFile> ask(URI uri) {
-    return client
-        .request(options(uri))
+  private Future<StoredFile> ask(URI uri, Function<String, Failure> refused) {
+    asked.add(uri);
+    return access
+        .destinations()
+        .find(uri, refused)
+        .compose(server -> connect(uri, server))
         .compose(this::send)
         .recover(cause -> unanswered(uri, cause))
         .compose(response -> answered(uri, response));
@@ -75,27 +83,39 @@ final class Fetch {
     return Future.failedFuture(BrokenConnection.beforeAnswer(uri.getAuthority(), cause));
   }
 
-  private RequestOptions options(URI uri) {
-    boolean isSecure = "https".equalsIgnoreCase(uri.getScheme());
-    int port = uri.getPort() >= 0 ? uri.getPort() : isSecure ? 443 : 80;
+  private Failure refused(String expected) {
+    return new Failure(FailureCode.POLICY, Fault.of("url", target.uri(), expected).detail());
+  }
+
+  private Future<HttpClientRequest> connect(URI uri, SocketAddress server) {
+    return work.abortedWith() == null
+        ? access.client().request(options(uri, server))
+        : Future.failedFuture("no longer wanted");
+  }
+
+  /** The connection goes to the address that was checked; the name is for TLS and the upstream. */
+  private RequestOptions options(URI uri, SocketAddress server) {
+    Origin origin = Origin.of(uri);
     String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
     RequestOptions options =
         new RequestOptions()
-            .setSsl(isSecure)
-            .setHost(uri.getHost())
-            .setPort(port)
-            .setServer(SocketAddress.inetSocketAddress(port, withoutBrackets(uri.getHost())))
+            .setSsl(origin.isSecure())
+            .setHost(origin.host())
+            .setPort(origin.port())
+            .setServer(server)
+            .setFollowRedirects(false)
             .setURI(uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery())
             .setConnectTimeout(work.timeoutMillis())
-            .putHeader(HttpHeaders.USER_AGENT, USER_AGENT);
-    return known == null || known.etag() == null
-        ? options
-        : options.putHeader(HttpHeaders.IF_NONE_MATCH, known.etag());
+            .putHeader(HttpHeaders.USER_AGENT, USER_AGENT)
+            .putHeader(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY);
+    String tag = tag(uri);
+    return tag == null ? options : options.putHeader(HttpHeaders.IF_NONE_MATCH, tag);
   }
 
-  /** An IPv6 address stands in brackets in a URL and in {@code Host}, and bare for the socket. */
-  private static String withoutBrackets(String host) {
-    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  /** What we know of a file is for who told us, and not for whom it sends us to. */
+  private @Nullable String tag(URI uri) {
+    boolean isTheirs = Origin.of(uri).equals(Origin.of(target.uri()));
+    return known != null && isTheirs ? known.etag() : null;
   }
 
   private Future<HttpClientResponse> send(HttpClientRequest ready) {
@@ -113,7 +133,7 @@ final class Fetch {
       return store(uri, response);
     }
     Leftover.discard(vertx, response);
-    if (status == 304 && known != null) {
+    if (status == 304 && known != null && tag(uri) != null) {
       return Future.succeededFuture(known.stored(true, told(status)));
     }
     if (Redirect.is(status)) {
@@ -126,7 +146,7 @@ final class Fetch {
     try {
       Announcement announced = Announcement.of(response.headers(), target);
       return new Transfer(uri, response, target, announced, workers)
-          .run()
+          .run(vertx, access.slowest())
           .map(note -> note.stored(false, told(response.statusCode())));
     } catch (Failure refused) {
       Leftover.discard(vertx, response);
@@ -136,7 +156,13 @@ final class Fetch {
 
   private Future<StoredFile> follow(URI next) {
     redirects++;
-    return redirects > Redirect.MOST ? Future.failedFuture(Redirect.tooMany()) : ask(next);
+    if (redirects > Redirect.MOST) {
+      return Future.failedFuture(Redirect.tooMany());
+    }
+    Function<String, Failure> refused = expected -> Redirect.refused(next, expected);
+    return asked.contains(next)
+        ? Future.failedFuture(refused.apply("a URL that was not asked before"))
+        : ask(next, refused);
   }
 
   /** A flag's status is not told: it was found, and that is all. */

@@ -6,6 +6,8 @@ import dev.sluice.runtime.Node;
 import dev.sluice.runtime.NodeModule;
 import dev.sluice.runtime.settings.InvalidSettings;
 import dev.sluice.runtime.settings.Settings;
+import dev.sluice.runtime.upstream.AddressRules;
+import dev.sluice.runtime.upstream.DnsLookup;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -16,6 +18,20 @@ import java.util.List;
 public final class FlagsModule implements NodeModule {
   private static final String FLAGS = "flags";
   private static final String DOWNLOADS = "downloads";
+
+  private final AddressRules addresses;
+
+  /** For a node: public addresses, and what the settings name. */
+  public FlagsModule() {
+    this(AddressRules.PUBLIC);
+  }
+
+  /**
+   * @param addresses that callers' URLs may lead to
+   */
+  FlagsModule(AddressRules addresses) {
+    this.addresses = addresses;
+  }
 
   @Override
   public String role() {
@@ -38,13 +54,16 @@ public final class FlagsModule implements NodeModule {
   public Future<?> start(Node node) {
     Settings settings = node.settings();
     FlagsSettings flags = settings.section(FLAGS, FlagsSettings::from);
-    DownloadsSettings downloads = settings.section(DOWNLOADS, DownloadsSettings::from);
+    DownloadsSettings downloads =
+        settings
+            .section(DOWNLOADS, DownloadsSettings::from)
+            .asking(DnsLookup.serversOfThisMachine());
     Directory ofFlags = open(FLAGS, flags.directory());
     Directory ofDownloads = open(DOWNLOADS, downloads.directory());
     return node.deployWorkers(
         FLAGS,
         flags.capacity().instances(),
-        () -> new FlagsVerticle(flags, downloads, ofFlags, ofDownloads));
+        () -> new FlagsVerticle(flags, downloads, ofFlags, ofDownloads, addresses));
   }
 
   private static Directory open(String section, Path path) {

@@ -10,6 +10,11 @@ import dev.sluice.contracts.flags.StoredFile;
 import dev.sluice.contracts.node.Upstream;
 import dev.sluice.runtime.actor.Actor;
 import dev.sluice.runtime.actor.Work;
+import dev.sluice.runtime.upstream.AddressRules;
+import dev.sluice.runtime.upstream.Destinations;
+import dev.sluice.runtime.upstream.DnsLookup;
+import dev.sluice.runtime.upstream.NameLookup;
+import dev.sluice.runtime.upstream.Origin;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -23,27 +28,44 @@ final class FlagsVerticle extends Actor {
   static final int LARGEST_IMAGE = 1 << 20;
 
   private static final int CONNECT_MILLIS = 5_000;
+  private static final int LONGEST_HEAD = 8 * 1024;
 
   private final FlagsSettings flags;
   private final DownloadsSettings downloads;
   private final Directory ofFlags;
   private final Directory ofDownloads;
+  private final AddressRules addresses;
   private FileWorkers workers;
-  private HttpClient client;
+  private NameLookup names;
+  private Access toFlags;
+  private Access toAny;
 
+  /**
+   * @param addresses that callers' URLs may lead to
+   */
   FlagsVerticle(
-      FlagsSettings flags, DownloadsSettings downloads, Directory ofFlags, Directory ofDownloads) {
+      FlagsSettings flags,
+      DownloadsSettings downloads,
+      Directory ofFlags,
+      Directory ofDownloads,
+      AddressRules addresses) {
     super(flags.capacity());
     this.flags = flags;
     this.downloads = downloads;
     this.ofFlags = ofFlags;
     this.ofDownloads = ofDownloads;
+    this.addresses = addresses;
   }
 
   @Override
   public Future<?> start() {
     workers = new FileWorkers(vertx);
-    client = vertx.createHttpClient(clientOptions(), poolOptions());
+    names = new DnsLookup(vertx, downloads.dns());
+    HttpClient client = vertx.createHttpClient(clientOptions(), poolOptions());
+    Destinations any = new Destinations(downloads.rules(addresses), names);
+    Destinations named = any.allowing(Origin.of(flags.uri("aa")));
+    toAny = new Access(client, any, downloads.slowest());
+    toFlags = new Access(client, named, downloads.slowest());
     announceUpstream(Kinds.FLAGS, "", new Upstream(flags.origin(), flags.perOrigin()));
     return Future.all(
         serve(Kinds.FLAGS, this::flag),
@@ -51,20 +73,26 @@ final class FlagsVerticle extends Actor {
         serve(Kinds.FLAG_IMAGE, this::image));
   }
 
+  @Override
+  public Future<?> stop() {
+    names.close();
+    return Future.succeededFuture();
+  }
+
   private Future<StoredFile> flag(FlagDownload request, Work work) {
-    return fetch(Target.flag(request, flags, ofFlags), work);
+    return fetch(toFlags, Target.flag(request, flags, ofFlags), work);
   }
 
   private Future<StoredFile> download(Download request, Work work) {
-    return fetch(Target.download(request, downloads, ofDownloads), work);
+    return fetch(toAny, Target.download(request, downloads, ofDownloads), work);
   }
 
   private Future<FlagImage> image(FlagDownload request, Work work) {
     return flag(request, work).compose(stored -> workers.run(() -> read(stored)));
   }
 
-  private Future<StoredFile> fetch(Target target, Work work) {
-    return new Fetch(vertx, client, workers, target, work).run();
+  private Future<StoredFile> fetch(Access access, Target target, Work work) {
+    return new Fetch(vertx, access, workers, target, work).run();
   }
 
   /** The tag is made of the very bytes, which may be newer than what was stored just now. */
@@ -79,10 +107,14 @@ final class FlagsVerticle extends Actor {
     return new FlagImage(Buffer.buffer(bytes), stored.contentType(), etag);
   }
 
+  /** It unpacks nothing, so that no body is longer here than on the wire. */
   private static HttpClientOptions clientOptions() {
     return new HttpClientOptions()
         .setName("flags")
         .setConnectTimeout(CONNECT_MILLIS)
+        .setDecompressionSupported(false)
+        .setVerifyHost(true)
+        .setMaxHeaderSize(LONGEST_HEAD)
         .setMaxChunkSize(64 * 1024);
   }
 

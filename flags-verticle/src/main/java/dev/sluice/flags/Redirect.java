@@ -2,6 +2,7 @@ package dev.sluice.flags;
 
 import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;
+import dev.sluice.contracts.Fault;
 import dev.sluice.contracts.InvalidMessage;
 import dev.sluice.contracts.flags.Download;
 import java.net.URI;
@@ -53,8 +54,9 @@ final class Redirect {
     }
   }
 
-  private static Failure refused(@Nullable String location, String expected) {
+  /** It is the upstream that sent us there, so it is not the caller who is refused. */
+  static Failure refused(@Nullable Object location, String expected) {
     return new Failure(
-        FailureCode.UPSTREAM_MALFORMED, "location: " + location + " (expected: " + expected + ")");
+        FailureCode.UPSTREAM_MALFORMED, Fault.of("location", location, expected).detail());
   }
 }

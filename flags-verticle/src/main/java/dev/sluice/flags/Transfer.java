@@ -1,9 +1,11 @@
 package dev.sluice.flags;
 
 import dev.sluice.contracts.Failure;
+import dev.sluice.contracts.FailureCode;
 import dev.sluice.runtime.upstream.BrokenConnection;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import java.net.URI;
@@ -27,6 +29,7 @@ final class Transfer {
   private final Promise<Note> result = Promise.promise();
   private Buffer piece = Buffer.buffer();
   private long received;
+  private long receivedBefore;
   private boolean isStarted;
   private boolean isOver;
   private Future<?> writing = Future.succeededFuture();
@@ -53,10 +56,15 @@ final class Transfer {
   /**
    * Reads the body into the file.
    *
+   * @param slowest how fast it has to come
    * @return completes when the file stands whole under its name; fails when nothing of it is there
    *     any more
    */
-  Future<Note> run() {
+  Future<Note> run(Vertx vertx, Throughput slowest) {
+    if (slowest.isAsked()) {
+      long timer = vertx.setPeriodic(slowest.windowMillis(), window -> check(slowest));
+      result.future().onComplete(over -> vertx.cancelTimer(timer));
+    }
     response.handler(this::received).endHandler(end -> ended()).exceptionHandler(this::broken);
     return result.future();
   }
@@ -73,6 +81,16 @@ final class Transfer {
     piece = piece.length() == 0 ? more : piece.appendBuffer(more);
     if (piece.length() >= PIECE) {
       write();
+    }
+  }
+
+  /** While our own disk is slower, the upstream is not to blame. */
+  private void check(Throughput slowest) {
+    long bytes = received - receivedBefore;
+    receivedBefore = received;
+    if (writing.isComplete() && slowest.isMissedBy(bytes)) {
+      String reason = source.getAuthority() + ": " + slowest.told(bytes);
+      fail(new Failure(FailureCode.UPSTREAM_CONNECTION, reason));
     }
   }
 

@@ -10,6 +10,7 @@ import dev.sluice.contracts.flags.Download;
 import dev.sluice.contracts.flags.StoredFile;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetSocket;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +35,7 @@ final class DownloadTest {
   @Test
   void download_withoutName_isNamedByTheHashAndTheMediaType() throws IOException {
     try (Site site = Site.http(request -> Site.answer(request, "text/html; charset=x", "hello"));
-        FlagsNode node = start()) {
+        FlagsNode node = start(site)) {
       String url = site.url("/secret/../name.exe?file=/etc/passwd");
       StoredFile stored = node.download(url);
 
@@ -56,7 +58,7 @@ final class DownloadTest {
                   }
                   request.response().end("1");
                 });
-        FlagsNode node = start()) {
+        FlagsNode node = start(site)) {
       assertThat(node.download(site.url("/")).file()).endsWith("." + extension);
     }
   }
@@ -64,7 +66,7 @@ final class DownloadTest {
   @Test
   void download_withName_keepsIt() throws IOException {
     try (Site site = Site.http(request -> Site.answer(request, "text/plain", "hello"));
-        FlagsNode node = start()) {
+        FlagsNode node = start(site)) {
       Download request = new Download(site.url("/x"), "My-report.v1.txt");
       StoredFile stored = (StoredFile) requireNonNull(node.report(request).value());
 
@@ -76,7 +78,7 @@ final class DownloadTest {
   @Test
   void download_emptyBody_isAnEmptyFile() {
     try (Site site = Site.http(request -> request.response().end());
-        FlagsNode node = start()) {
+        FlagsNode node = start(site)) {
       StoredFile stored = node.download(site.url("/"));
 
       assertThat(stored.bytes()).isZero();
@@ -89,7 +91,7 @@ final class DownloadTest {
     byte[] body = new byte[20 << 20];
     new Random(1).nextBytes(body);
     try (Site site = Site.http(request -> request.response().end(Buffer.buffer(body)));
-        FlagsNode node = start()) {
+        FlagsNode node = start(site)) {
       StoredFile stored = node.download(site.url("/"));
 
       assertThat(stored.bytes()).isEqualTo(body.length);
@@ -111,7 +113,7 @@ final class DownloadTest {
   void download_firstBytesOfAnotherType_isMalformed(String contentType, String body)
       throws IOException {
     try (Site site = Site.http(request -> Site.answer(request, contentType, body));
-        FlagsNode node = start()) {
+        FlagsNode node = start(site)) {
       Failure failure = node.downloadFailure(site.url("/"));
 
       assertThat(failure.code()).isEqualTo(FailureCode.UPSTREAM_MALFORMED);
@@ -132,7 +134,7 @@ final class DownloadTest {
   })
   void download_firstBytesOfItsType_isStored(String contentType, String body) {
     try (Site site = Site.http(request -> Site.answer(request, contentType, body));
-        FlagsNode node = start()) {
+        FlagsNode node = start(site)) {
       assertThat(node.download(site.url("/")).contentType()).isEqualTo(contentType);
     }
   }
@@ -140,7 +142,7 @@ final class DownloadTest {
   @Test
   void download_redirected_isFollowed() {
     try (Site site = Site.http(DownloadTest::countDown);
-        FlagsNode node = start()) {
+        FlagsNode node = start(site)) {
       StoredFile stored = node.download(site.url("/5"));
 
       assertThat(stored.status()).isEqualTo(200);
@@ -151,7 +153,7 @@ final class DownloadTest {
   @Test
   void download_redirectedTooOften_isMalformed() {
     try (Site site = Site.http(DownloadTest::countDown);
-        FlagsNode node = start()) {
+        FlagsNode node = start(site)) {
       Failure failure = node.downloadFailure(site.url("/6"));
 
       assertThat(failure.code()).isEqualTo(FailureCode.UPSTREAM_MALFORMED);
@@ -164,7 +166,7 @@ final class DownloadTest {
     String half = "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhalf";
     try (Site broken = Site.raw(half, NetSocket::close);
         Site site = Site.http(request -> redirect(request, broken.url("/")));
-        FlagsNode node = start()) {
+        FlagsNode node = start(site, broken)) {
       Failure failure = node.downloadFailure(site.url("/"));
 
       assertThat(failure.code()).isEqualTo(FailureCode.UPSTREAM_CONNECTION);
@@ -175,7 +177,7 @@ final class DownloadTest {
   @Test
   void download_redirectedToWhatIsNotHttp_isMalformed() {
     try (Site site = Site.http(request -> redirect(request, "file:/x"));
-        FlagsNode node = start()) {
+        FlagsNode node = start(site)) {
       Failure failure = node.downloadFailure(site.url("/"));
 
       assertThat(failure.code()).isEqualTo(FailureCode.UPSTREAM_MALFORMED);
@@ -186,7 +188,7 @@ final class DownloadTest {
   @Test
   void download_status404_isNotFound() {
     try (Site site = Site.http(request -> request.response().setStatusCode(404).end());
-        FlagsNode node = start()) {
+        FlagsNode node = start(site)) {
       assertThat(node.downloadFailure(site.url("/")).code()).isEqualTo(FailureCode.NOT_FOUND);
     }
   }
@@ -194,7 +196,7 @@ final class DownloadTest {
   @Test
   void download_ontoADirectory_failsAndLeavesNothing() throws IOException {
     try (Site site = Site.http(request -> Site.answer(request, "text/plain", "hello"));
-        FlagsNode node = start()) {
+        FlagsNode node = start(site)) {
       Files.createDirectories(node.downloads().resolve("taken/by"));
       Failure failure = requireNonNull(node.report(new Download(site.url("/"), "taken")).failure());
 
@@ -212,16 +214,21 @@ final class DownloadTest {
                     Site.answer(
                         request,
                         "text/plain",
-                        request.getHeader("user-agent") + " " + request.uri()));
-        FlagsNode node = start()) {
+                        request.getHeader("user-agent")
+                            + " "
+                            + request.getHeader("accept-encoding")
+                            + " "
+                            + request.uri()));
+        FlagsNode node = start(site)) {
       StoredFile stored = node.download(site.url("?a=%20b#fragment"));
 
-      assertThat(node.downloads().resolve(stored.file())).hasContent("Sluice /?a=%20b");
+      assertThat(node.downloads().resolve(stored.file())).hasContent("Sluice identity /?a=%20b");
     }
   }
 
-  private FlagsNode start() {
-    return FlagsNode.start(directory, new JsonObject(), new JsonObject());
+  private FlagsNode start(Site... sites) {
+    JsonArray allow = new JsonArray(Stream.of(sites).map(Site::origin).toList());
+    return FlagsNode.start(directory, new JsonObject(), new JsonObject().put("allow", allow));
   }
 
   private static void countDown(HttpServerRequest request) {

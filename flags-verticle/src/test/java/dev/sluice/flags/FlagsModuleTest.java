@@ -12,12 +12,15 @@ import dev.sluice.runtime.NodeModule;
 import dev.sluice.runtime.settings.InvalidSettings;
 import dev.sluice.runtime.settings.Settings;
 import dev.sluice.runtime.settings.SettingsLoader;
+import dev.sluice.runtime.upstream.Origin;
 import io.vertx.core.Promise;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,7 +96,12 @@ final class FlagsModuleTest {
     "flags, mailbox, -1",
     "flags, flavour, 1",
     "downloads, maxBytes, 0",
-    "downloads, url, 1"
+    "downloads, url, 1",
+    "downloads, minBytesPerSecond, -1",
+    "downloads, slowAfterMillis, 0",
+    "downloads, allow, 1",
+    "downloads, ports, 80",
+    "downloads, dns, 1"
   })
   void setting_outOfRangeOrUnknown_isRefusedByName(String section, String key, int value) {
     Settings settings = settings(section, new JsonObject().put(key, value));
@@ -105,6 +113,66 @@ final class FlagsModuleTest {
                     section.equals("flags") ? FlagsSettings::from : DownloadsSettings::from))
         .isInstanceOf(InvalidSettings.class)
         .hasMessageStartingWith(section + "." + key + ": ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "allow | http://a.corp/x | an origin, as http://127.0.0.1:9100",
+        "allow | a.corp:80       | an origin, as http://127.0.0.1:9100",
+        "ports | x               | a whole number",
+        "dns   | ns.example.org  | an IP address, and a port where it is not 53",
+        "dns   | 9.9.9.9:0       | an IP address, and a port where it is not 53",
+        "dns   | 2620:fe::fe     | an IP address, and a port where it is not 53",
+        "dns   | [::1]:70000     | an IP address, and a port where it is not 53",
+      })
+  void settingOfAList_withAnElementThatIsNone_isRefusedByName(
+      String key, String element, String expected) {
+    Settings settings =
+        settings("downloads", new JsonObject().put(key, new JsonArray().add(element)));
+
+    assertThatThrownBy(() -> settings.section("downloads", DownloadsSettings::from))
+        .isInstanceOf(InvalidSettings.class)
+        .hasMessage("downloads." + key + ".0: " + element + " (expected: " + expected + ")");
+  }
+
+  @Test
+  void settingsOfDownloads_areReadAsTheyAreWritten() {
+    JsonObject written =
+        new JsonObject()
+            .put("directory", "x")
+            .put("maxBytes", 5)
+            .put("minBytesPerSecond", 0)
+            .put("slowAfterMillis", 7)
+            .put("allow", new JsonArray().add("http://a.corp:8000"))
+            .put("ports", new JsonArray().add(80).add(8000))
+            .put("dns", new JsonArray().add("9.9.9.9:53").add("[2620:fe:0:0:0:0:0:fe]:5353"));
+
+    DownloadsSettings read =
+        settings("downloads", written.copy()).section("downloads", DownloadsSettings::from);
+
+    assertThat(read.toJson()).isEqualTo(written);
+    assertThat(read.asking(List.of()).dns()).isEqualTo(read.dns());
+  }
+
+  @Test
+  void listInTheEnvironment_isOneOfCommas() {
+    Settings settings =
+        new SettingsLoader(List.of(new FlagsModule().defaults()))
+            .environment(
+                Map.of(
+                    "SLUICE_DOWNLOADS_ALLOW", "http://127.0.0.1:9100, http://a.corp",
+                    "SLUICE_DOWNLOADS_PORTS", "80,8000",
+                    "SLUICE_DOWNLOADS_DNS", ""))
+            .load();
+    DownloadsSettings downloads = settings.section("downloads", DownloadsSettings::from);
+
+    assertThat(downloads.allow())
+        .containsExactlyInAnyOrder(
+            new Origin("http", "127.0.0.1", 9100), new Origin("http", "a.corp", 80));
+    assertThat(downloads.ports()).containsExactly(80, 8000);
+    assertThat(downloads.dns()).isEmpty();
   }
 
   @Test

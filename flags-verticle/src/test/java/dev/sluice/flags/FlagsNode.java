@@ -15,8 +15,10 @@ import dev.sluice.runtime.Node;
 import dev.sluice.runtime.NodeOptions;
 import dev.sluice.runtime.settings.Settings;
 import dev.sluice.runtime.settings.SettingsLoader;
+import dev.sluice.runtime.upstream.AddressRules;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,13 +39,21 @@ final class FlagsNode implements AutoCloseable {
     this.node = node;
   }
 
-  /** Starts one whose flags come from {@code url}. */
+  /** Starts one whose flags come from {@code url}, and whose downloads may come from there. */
   static FlagsNode start(Path directory, String url) {
-    return start(directory, new JsonObject().put("url", url), new JsonObject());
+    String origin = url.substring(0, url.indexOf('/', "http://".length()));
+    JsonObject downloads = new JsonObject().put("allow", new JsonArray().add(origin));
+    return start(directory, new JsonObject().put("url", url), downloads);
   }
 
   static FlagsNode start(Path directory, JsonObject flags, JsonObject downloads) {
-    FlagsModule module = new FlagsModule();
+    return start(directory, flags, downloads, AddressRules.PUBLIC);
+  }
+
+  /** Starts one that takes other addresses to be public than those that are. */
+  static FlagsNode start(
+      Path directory, JsonObject flags, JsonObject downloads, AddressRules addresses) {
+    FlagsModule module = new FlagsModule(addresses);
     flags.put("directory", directory.resolve("flags").toString());
     downloads.put("directory", directory.resolve("downloads").toString());
     Settings settings =

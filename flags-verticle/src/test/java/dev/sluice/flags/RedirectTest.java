@@ -41,6 +41,6 @@ final class RedirectTest {
   void location_missing_isRefused() {
     assertThatThrownBy(() -> Redirect.next(URI.create("http://a/"), null))
         .isInstanceOf(Failure.class)
-        .hasMessage("location: null (expected: a URL)");
+        .hasMessage("location: missing (expected: a URL)");
   }
 }

@@ -1,9 +1,13 @@
 package dev.sluice.flags;
 
+import static dev.sluice.contracts.FailureCode.UPSTREAM_STATUS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.flags.StoredFile;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,6 +108,24 @@ final class RevalidationTest {
   }
 
   @Test
+  void flag_sentToAnotherOrigin_doesNotTakeTheEntityTagThere() {
+    List<String> tags = new CopyOnWriteArrayList<>();
+    try (Site other = Site.http(request -> tellTag(request, tags));
+        Site site = Site.http(request -> taggedOnce(request, other.url("/br.svg")))) {
+      JsonObject flags = new JsonObject().put("url", site.flags());
+      JsonObject downloads = new JsonObject().put("allow", new JsonArray().add(other.origin()));
+      try (FlagsNode node = FlagsNode.start(directory, flags, downloads)) {
+        assertThat(node.flag("br").cached()).isFalse();
+        Failure failure = node.flagFailure("br");
+
+        assertThat(tags).containsExactly("null");
+        assertThat(failure.code()).as("a 304 that was not asked for").isEqualTo(UPSTREAM_STATUS);
+        assertThat(failure.status()).isEqualTo(304);
+      }
+    }
+  }
+
+  @Test
   void download_secondRun_isCachedWithStatus304() throws IOException {
     try (Site site = Site.http(this::tagged);
         FlagsNode node = FlagsNode.start(directory, site.flags())) {
@@ -131,6 +153,20 @@ final class RevalidationTest {
 
   private Path file() {
     return directory.resolve("flags/br.svg");
+  }
+
+  private static void tellTag(HttpServerRequest request, List<String> tags) {
+    tags.add(String.valueOf(request.getHeader("if-none-match")));
+    request.response().setStatusCode(304).end();
+  }
+
+  /** The first is told; whoever comes back with a tag is sent on. */
+  private void taggedOnce(HttpServerRequest request, String elsewhere) {
+    if (request.getHeader("if-none-match") == null) {
+      tagged(request);
+    } else {
+      request.response().setStatusCode(302).putHeader("location", elsewhere).end();
+    }
   }
 
   private void tagged(HttpServerRequest request) {

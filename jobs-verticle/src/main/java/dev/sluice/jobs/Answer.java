@@ -47,6 +47,7 @@ record Answer(Source source, MultiMap headers, Buffer body) {
    *     FailureCode#NOT_FOUND} where the source's own rule says so
    */
   Count count() {
+    checkEncoding();
     checkMediaType();
     Object json = parse();
     JsonPointer notFound = source.notFoundPointer();
@@ -55,6 +56,14 @@ record Answer(Source source, MultiMap headers, Buffer body) {
     }
     long number = wholeNumber(source.pointer().queryJson(json));
     return new Count(number, "true".equalsIgnoreCase(headers.get(SYNTHETIC)));
+  }
+
+  /** None was asked for, and nothing is unpacked here, however small it is packed. */
+  private void checkEncoding() {
+    String encoding = headers.get(HttpHeaders.CONTENT_ENCODING);
+    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+      throw malformed("content-encoding", encoding, "none");
+    }
   }
 
   private void checkMediaType() {

@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
 
 /** The body of an answer as it comes in, given up as soon as it is longer than it may be. */
 final class BoundedBody {
@@ -30,13 +31,28 @@ final class BoundedBody {
     response.handler(reading::add);
     response.exceptionHandler(reading.whole::tryFail);
     response.endHandler(end -> reading.whole.tryComplete(reading.body));
+    if (reading.isAnnouncedTooLong()) {
+      reading.giveUp();
+    }
     return reading.whole.future();
   }
 
   private void add(Buffer chunk) {
     if (body.length() + chunk.length() <= maxBytes) {
       body.appendBuffer(chunk);
-    } else if (whole.tryFail(tooLong())) {
+    } else {
+      giveUp();
+    }
+  }
+
+  /** Whoever says so from the start is believed. */
+  private boolean isAnnouncedTooLong() {
+    String announced = response.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return announced != null && (announced.length() > 18 || Long.parseLong(announced) > maxBytes);
+  }
+
+  private void giveUp() {
+    if (whole.tryFail(tooLong())) {
       response.request().reset();
     }
   }

@@ -1,5 +1,6 @@
 package dev.sluice.jobs;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,13 +11,17 @@ import dev.sluice.contracts.FailureCode;
 import dev.sluice.contracts.jobs.JobCount;
 import dev.sluice.contracts.jobs.Lookup;
 import dev.sluice.contracts.node.NodeBeat;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -232,6 +237,44 @@ final class JobsVerticleTest {
   }
 
   @Test
+  void answerOfTenGigabytes_isRefusedAtItsHead() throws Exception {
+    upstream.answers(
+        r -> {
+          r.response().putHeader("Content-Type", "application/json");
+          r.response().putHeader("Content-Length", "10737418240").write("{");
+        });
+
+    assertFailure(
+        node.failure(MINE),
+        FailureCode.UPSTREAM_MALFORMED,
+        "answer: too long (expected: at most 100000 bytes)");
+    assertThat(upstream.connectionClosed.await(5, SECONDS)).isTrue();
+  }
+
+  @Test
+  void answerThatIsABombWhenUnpacked_isMalformed() throws Exception {
+    Buffer bomb = bomb();
+    upstream.answers(
+        r -> {
+          r.response().putHeader("Content-Encoding", "gzip");
+          r.response().putHeader("Content-Type", "application/json").end(bomb);
+        });
+
+    assertFailure(
+        node.failure(MINE),
+        FailureCode.UPSTREAM_MALFORMED,
+        "content-encoding: gzip (expected: none)");
+  }
+
+  @Test
+  void answerByteByByte_isATimeout_andClosesTheConnection() throws Exception {
+    upstream.trickles();
+
+    assertFailure(node.failure(MINE, 300), FailureCode.ATTEMPT_TIMEOUT, "took longer than 300 ms");
+    assertThat(upstream.connectionClosed.await(5, SECONDS)).isTrue();
+  }
+
+  @Test
   void status404_isNotFound() throws Exception {
     upstream.answers(r -> r.response().setStatusCode(404).end("no"));
 
@@ -415,6 +458,18 @@ final class JobsVerticleTest {
     assertThat(upstreams.getJsonObject("jobs:"))
         .isEqualTo(upstreams.getJsonObject("jobs:usajobs"))
         .isEqualTo(new JsonObject().put("origin", upstream.origin()).put("limit", 10_000));
+  }
+
+  /** Fifty megabytes of blanks. */
+  private static Buffer bomb() throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      byte[] blanks = " ".repeat(1 << 20).getBytes(US_ASCII);
+      for (int i = 0; i < 50; i++) {
+        gzip.write(blanks);
+      }
+    }
+    return Buffer.buffer(packed.toByteArray());
   }
 
   private static void assertFailure(Failure failure, FailureCode code, String reason) {

@@ -44,6 +44,16 @@ final class ScriptedUpstream implements AutoCloseable {
     answers(r -> r.response().putHeader("Content-Type", "application/json").end(body));
   }
 
+  /** Starts an answer, and goes on with a blank every 20 ms. */
+  void trickles() {
+    answers(
+        r -> {
+          r.response().setChunked(true).putHeader("Content-Type", "application/json").write("{");
+          long timer = vertx.setPeriodic(20, now -> r.response().write(" "));
+          r.connection().closeHandler(closed -> stopped(timer));
+        });
+  }
+
   HttpServerRequest nextRequest() throws InterruptedException {
     HttpServerRequest request = requests.poll(5, SECONDS);
     if (request == null) {
@@ -55,6 +65,11 @@ final class ScriptedUpstream implements AutoCloseable {
   @Override
   public void close() {
     vertx.close().await();
+  }
+
+  private void stopped(long timer) {
+    vertx.cancelTimer(timer);
+    connectionClosed.countDown();
   }
 
   private void answer(HttpServerRequest request) {

@@ -6,7 +6,10 @@ import dev.sluice.lab.LabTruth;
 import dev.sluice.runtime.settings.Settings;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A lab in this process, on loops of its own, so that it cannot hold up those of a node. */
 public final class EmbeddedLab implements AutoCloseable {
@@ -56,8 +59,13 @@ public final class EmbeddedLab implements AutoCloseable {
     vertx.close().await();
   }
 
-  /** The settings that send all look-ups and flags to the lab at this origin. */
-  public static JsonObject sections(String origin) {
+  /**
+   * The settings that send all look-ups and flags to the lab at this origin, and let downloads lead
+   * there.
+   *
+   * @param allowed the origins that downloads may lead to already
+   */
+  public static JsonObject sections(String origin, List<String> allowed) {
     JsonObject source =
         new JsonObject()
             .put("url", origin + "/api/jobs?LocationId={zip}&NumberOfJobs=1")
@@ -71,6 +79,7 @@ public final class EmbeddedLab implements AutoCloseable {
                 .put("url", origin)
                 .put("legacyUrl", origin)
                 .put("email", "lab@localhost"))
-        .put("flags", new JsonObject().put("url", origin + "/flags/{cc}/{cc}.svg"));
+        .put("flags", new JsonObject().put("url", origin + "/flags/{cc}/{cc}.svg"))
+        .put("downloads", new JsonObject().put("allow", new JsonArray(new ArrayList<>(allowed)).add(origin)));
   }
 }

@@ -11,6 +11,7 @@ import dev.sluice.runtime.settings.Settings;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -98,7 +99,9 @@ public final class LocalSluice {
     if (labOrigin == null) {
       return assembly.settings(flags);
     }
-    JsonObject sections = EmbeddedLab.sections(labOrigin).mergeIn(flags, true);
+    List<String> allowed =
+        assembly.settings(flags).section("downloads", downloads -> downloads.strings("allow"));
+    JsonObject sections = EmbeddedLab.sections(labOrigin, allowed).mergeIn(flags, true);
     return assembly.with(KEY_VARIABLE, Lab.KEY).settings(sections);
   }
 

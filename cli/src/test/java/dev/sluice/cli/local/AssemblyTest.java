@@ -7,6 +7,7 @@ import dev.sluice.runtime.settings.InvalidSettings;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,9 +50,11 @@ final class AssemblyTest {
   void lab_sections_leaveNoSecretInTheSettings() {
     Assembly assembly = Assembly.find(null, Map.of()).with("SLUICE_SECRET_USAJOBS_KEY", "hidden");
 
-    var settings = assembly.settings(EmbeddedLab.sections("http://127.0.0.1:1"));
+    var settings = assembly.settings(EmbeddedLab.sections("http://127.0.0.1:1", List.of("http://a.corp")));
 
     assertThat(settings.toJson().encode()).doesNotContain("hidden");
+    assertThat(settings.toJson().getJsonObject("downloads").getJsonArray("allow"))
+        .containsExactly("http://a.corp", "http://127.0.0.1:1");
     assertThat(settings.toJson().getJsonObject("jobs").getString("source")).isEqualTo("lab");
     assertThat(settings.secrets().find("usajobs-key")).isNotNull();
   }

@@ -1,5 +1,6 @@
 package dev.sluice.runtime.settings;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,9 @@ final class EnvironmentNames {
     if (current instanceof Boolean && ("true".equals(value) || "false".equals(value))) {
       return Boolean.valueOf(value);
     }
+    if (current instanceof JsonArray) {
+      return list(value);
+    }
     if (current instanceof Number && value.matches("-?[0-9]{1,18}")) {
       return Long.valueOf(value);
     }
@@ -60,6 +64,15 @@ final class EnvironmentNames {
       return Double.valueOf(value);
     }
     return value;
+  }
+
+  /** Strings and whole numbers, with commas between them. */
+  private static JsonArray list(String value) {
+    JsonArray list = new JsonArray();
+    for (String each : value.isBlank() ? new String[0] : value.split(",", -1)) {
+      list.add(typed(each.strip().matches("[0-9]{1,18}") ? 0 : "", each.strip()));
+    }
+    return list;
   }
 
   private static String upper(String key) {

@@ -1,0 +1,13 @@
+package dev.sluice.flags;
+
+import dev.sluice.runtime.upstream.Destinations;
+import io.vertx.core.http.HttpClient;
+
+/**
+ * How a file is had from outside.
+ *
+ * @param client connects to where it is told, and follows and unpacks nothing by itself
+ * @param destinations says where that is
+ * @param slowest how fast a body has to come
+ */
+record Access(HttpClient client, Destinations destinations, Throughput slowest) {}

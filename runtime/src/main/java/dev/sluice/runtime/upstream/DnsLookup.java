@@ -1,0 +1,120 @@
+package dev.sluice.runtime.upstream;
+
+import io.netty.channel.socket.SocketChannel;
+import io.netty.resolver.ResolvedAddressTypes;
+import io.netty.resolver.dns.DefaultDnsServerAddressStreamProvider;
+import io.netty.resolver.dns.DnsNameResolver;
+import io.netty.resolver.dns.DnsNameResolverBuilder;
+import io.netty.resolver.dns.DnsNameResolverTimeoutException;
+import io.netty.resolver.dns.DnsServerAddresses;
+import io.netty.resolver.dns.NoopAuthoritativeDnsServerCache;
+import io.netty.resolver.dns.NoopDnsCache;
+import io.netty.resolver.dns.NoopDnsCnameCache;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.PromiseInternal;
+import io.vertx.core.internal.VertxInternal;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the DNS, and it alone: no hosts file, no search domains, and no cache, for what is checked
+ * is to be what was answered just now. For the context that it was made on.
+ *
+ * <p>It is Netty's resolver set up anew, for those that Vert.x has made of it tell less: the one of
+ * its clients is content with IPv4, and {@link io.vertx.core.dns.DnsClient} drops what stands
+ * behind a {@code CNAME}.
+ */
+public final class DnsLookup implements NameLookup {
+  private static final long MOST_MILLIS = 5_000;
+  private static final long QUERY_MILLIS = 2_000;
+  private static final int MOST_QUERIES = 16;
+  private static final int MOST_IN_FLIGHT = 1_024;
+
+  private final VertxInternal vertx;
+  private final ContextInternal context;
+  private final DnsServerAddresses servers;
+  private @Nullable Future<DnsNameResolver> resolver;
+
+  /**
+   * @param servers asked in this order; at least one
+   */
+  public DnsLookup(Vertx vertx, List<InetSocketAddress> servers) {
+    this.vertx = (VertxInternal) vertx;
+    this.context = this.vertx.getOrCreateContext();
+    this.servers = DnsServerAddresses.sequential(servers);
+  }
+
+  /** The servers that this machine is set up to ask. Reads files. */
+  public static List<InetSocketAddress> serversOfThisMachine() {
+    return DefaultDnsServerAddressStreamProvider.defaultAddressList();
+  }
+
+  @Override
+  public Future<List<IpAddress>> all(String name) {
+    if (resolver == null) {
+      resolver = built();
+    }
+    return resolver
+        .compose(netty -> all(netty, name))
+        .timeout(MOST_MILLIS, TimeUnit.MILLISECONDS)
+        .map(addresses -> addresses.stream().map(IpAddress::of).toList())
+        .recover(cause -> Future.failedFuture(failure(name, cause)));
+  }
+
+  @Override
+  public void close() {
+    if (resolver != null) {
+      resolver.onSuccess(DnsNameResolver::close);
+    }
+  }
+
+  /** The first one of a process loads classes for a tenth of a second: too long for a loop. */
+  private Future<DnsNameResolver> built() {
+    WorkerExecutor once = vertx.createSharedWorkerExecutor("sluice-dns", 1);
+    return once.executeBlocking(() -> builder().build(), false).eventually(once::close);
+  }
+
+  private Future<List<InetAddress>> all(DnsNameResolver netty, String name) {
+    PromiseInternal<List<InetAddress>> found = context.promise();
+    netty.resolveAll(name).addListener(found);
+    return found.future();
+  }
+
+  /** Told without the trace of Netty's resolver, and without the names of our DNS servers. */
+  private static Throwable failure(String name, Throwable cause) {
+    boolean isLate = cause instanceof TimeoutException;
+    for (Throwable each = cause; each != null; each = each.getCause()) {
+      isLate |= each instanceof DnsNameResolverTimeoutException;
+    }
+    return new UnknownHostException(
+        isLate ? name + ": no answer from the DNS" : name + ": no address in the DNS");
+  }
+
+  private DnsNameResolverBuilder builder() {
+    return new DnsNameResolverBuilder(context.nettyEventLoop())
+        .datagramChannelFactory(() -> vertx.transport().datagramChannel())
+        .socketChannelFactory(
+            () -> (SocketChannel) vertx.transport().channelFactory(false).newChannel())
+        .nameServerProvider(name -> servers.stream())
+        .hostsFileEntriesResolver((name, types) -> null)
+        .searchDomains(List.of())
+        .ndots(1)
+        .resolveCache(NoopDnsCache.INSTANCE)
+        .cnameCache(NoopDnsCnameCache.INSTANCE)
+        .authoritativeDnsServerCache(NoopAuthoritativeDnsServerCache.INSTANCE)
+        .consolidateCacheSize(MOST_IN_FLIGHT)
+        .resolvedAddressTypes(ResolvedAddressTypes.IPV4_PREFERRED)
+        .completeOncePreferredResolved(false)
+        .optResourceEnabled(false)
+        .queryTimeoutMillis(QUERY_MILLIS)
+        .maxQueriesPerResolve(MOST_QUERIES);
+  }
+}
