@@ -9,8 +9,9 @@ import dev.sluice.gateway.batch.Batch;
 import dev.sluice.gateway.batch.Clock;
 import dev.sluice.gateway.dispatch.BusTransport;
 import dev.sluice.gateway.dispatch.Dispatcher;
+import dev.sluice.gateway.door.Door;
 import dev.sluice.gateway.http.Api;
-import dev.sluice.gateway.http.IdleConnections;
+import dev.sluice.gateway.http.FrontHandler;
 import dev.sluice.runtime.Node;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -57,7 +58,15 @@ final class GatewayVerticle extends VerticleBase {
     dispatcher = BusTransport.dispatcher(node.bus(), clock);
     node.onNodeLeft(id -> context.runOnContext(left -> dispatcher.clusterNodeGone(id)));
     node.meters().gauge("sluice.attempts.outstanding", dispatcher, Dispatcher::outstanding);
-    IdleConnections idle = new IdleConnections(clock);
+    HttpServerOptions options = options();
+    Door door =
+        new Door(
+            clock,
+            settings.limits(),
+            options,
+            FrontHandler.tooManyConnections(),
+            FrontHandler.lateHead());
+    node.meters().gauge("sluice.connections.open", door, Door::connections);
     Api api =
         new Api(
             vertx,
@@ -67,13 +76,16 @@ final class GatewayVerticle extends VerticleBase {
             node.kinds(),
             node.meters(),
             openapi,
-            idle,
+            door,
+            settings.maxBatches(),
             () -> draining);
+    FrontHandler front = new FrontHandler(settings.names(), door, api.router());
     HttpServer http =
         vertx
-            .createHttpServer(options())
-            .connectionHandler(idle::opened)
-            .requestHandler(api.router());
+            .createHttpServer(options)
+            .connectionHandler(door::opened)
+            .requestHandler(front)
+            .invalidRequestHandler(front::invalid);
     server = http;
     vertx.setPeriodic(Dispatcher.LOOK_MILLIS, look -> dispatcher.giveUpSilentNodes());
     return node.bus()
@@ -151,9 +163,17 @@ final class GatewayVerticle extends VerticleBase {
     return new NodeBeat(beat.node(), beat.clusterId(), beat.roles(), beat.workers(), false);
   }
 
-  private HttpServerOptions options() {
+  /** HTTP/1.1 only. Whoever expects to be told to continue is told after its head was looked at. */
+  private static HttpServerOptions options() {
     return new HttpServerOptions()
         .setHttp2ClearTextEnabled(false)
-        .setHandle100ContinueAutomatically(true);
+        .setHandle100ContinueAutomatically(false)
+        .setMaxInitialLineLength(4_096)
+        .setMaxHeaderSize(8_192)
+        .setMaxChunkSize(8_192)
+        .setCompressionSupported(false)
+        .setDecompressionSupported(false)
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false);
   }
 }

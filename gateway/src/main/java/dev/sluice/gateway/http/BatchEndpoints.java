@@ -1,5 +1,6 @@
 package dev.sluice.gateway.http;
 
+import static dev.sluice.gateway.http.Shown.shown;
 import static java.util.Objects.requireNonNull;
 
 import dev.sluice.contracts.Fields;
@@ -13,9 +14,10 @@ import dev.sluice.contracts.flags.Download;
 import dev.sluice.contracts.flags.FlagDownload;
 import dev.sluice.contracts.jobs.Lookup;
 import dev.sluice.gateway.batch.TaskSpec;
+import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,24 +29,30 @@ import org.jspecify.annotations.Nullable;
 
 /** Lists of tasks, and the shortcuts to lists of one kind. */
 final class BatchEndpoints {
+  private final Admission admission;
   private final BatchRunner runner;
   private final TaskReader tasks;
   private final Bodies bodies;
 
-  BatchEndpoints(BatchRunner runner, TaskReader tasks, Bodies bodies) {
+  BatchEndpoints(Admission admission, BatchRunner runner, TaskReader tasks, Bodies bodies) {
+    this.admission = admission;
     this.runner = runner;
     this.tasks = tasks;
     this.bodies = bodies;
   }
 
-  void mount(Router router) {
-    router.post("/v1/batches").handler(this::batch);
-    router.get("/v1/jobs/:zip").handler(this::job);
-    router.get("/v1/jobs").handler(this::jobsOfQuery);
-    router.post("/v1/jobs").handler(http -> list(http, body -> jobs(body)));
-    router.post("/v1/flags").handler(http -> list(http, body -> flags(body)));
-    router.post("/v1/downloads").handler(http -> list(http, body -> downloads(body)));
-    router.post("/v1/commands/:name").handler(this::command);
+  void mount(Routes routes) {
+    admitted(routes.post("/v1/batches"), this::batch);
+    admitted(routes.get("/v1/jobs/:zip", "source"), this::job);
+    admitted(routes.get("/v1/jobs", "zips", "source"), this::jobsOfQuery);
+    admitted(routes.post("/v1/jobs"), http -> list(http, body -> jobs(body)));
+    admitted(routes.post("/v1/flags"), http -> list(http, body -> flags(body)));
+    admitted(routes.post("/v1/downloads"), http -> list(http, body -> downloads(body)));
+    admitted(routes.post("/v1/commands/:name"), this::command);
+  }
+
+  private void admitted(Route route, Handler<RoutingContext> handler) {
+    route.handler(admission::enter).handler(handler);
   }
 
   private void batch(RoutingContext http) {
@@ -190,7 +198,7 @@ final class BatchEndpoints {
 
   private static void refuse(String header, String value) {
     throw new Refusal(
-        400, "INVALID", header + ": " + value + " (expected: left out in this version)");
+        400, "INVALID", header + ": " + shown(value) + " (expected: left out in this version)");
   }
 
   private static void guarded(RoutingContext http, Runnable step) {

@@ -1,13 +1,12 @@
 package dev.sluice.gateway.http;
 
+import dev.sluice.gateway.door.BodyWatch;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Function;
@@ -22,16 +21,12 @@ final class Bodies {
   /** A body up to this long is parsed on the loop; that takes well under a millisecond. */
   private static final int SHORT_BYTES = 64 * 1024;
 
-  private static final long READ_MILLIS = 30_000;
   private static final int PARSERS = 2;
-
-  private final Vertx vertx;
 
   /** Parses long bodies: that is time on a processor, which the loop has better uses for. */
   private final WorkerExecutor parsers;
 
   Bodies(Vertx vertx) {
-    this.vertx = vertx;
     this.parsers = vertx.createSharedWorkerExecutor("sluice-parse", PARSERS);
   }
 
@@ -44,7 +39,7 @@ final class Bodies {
    */
   <T> Future<T> json(RoutingContext http, Function<JsonObject, T> parse) {
     MediaTypes.requireJson(http);
-    return read(http.request())
+    return read(http)
         .compose(
             body ->
                 body.length() <= SHORT_BYTES
@@ -52,37 +47,30 @@ final class Bodies {
                     : parsers.executeBlocking(() -> parse.apply(object(body)), false));
   }
 
-  private Future<Buffer> read(HttpServerRequest request) {
+  private static Future<Buffer> read(RoutingContext http) {
+    HttpServerRequest request = http.request();
     Promise<Buffer> whole = Promise.promise();
     Buffer body = Buffer.buffer();
-    long timer = vertx.setTimer(READ_MILLIS, late -> whole.tryFail(tooSlow()));
+    BodyWatch.of(http).whole(breach -> whole.tryFail(new Refusal(breach)));
     request.handler(chunk -> append(body, chunk, whole));
     request.endHandler(end -> whole.tryComplete(body));
     request.exceptionHandler(whole::tryFail);
-    return whole.future().onComplete(done -> vertx.cancelTimer(timer));
+    return whole.future();
   }
 
   private static void append(Buffer body, Buffer chunk, Promise<Buffer> whole) {
     if (body.length() + chunk.length() > MOST_BYTES) {
-      whole.tryFail(
-          new Refusal(413, "TOO_LARGE", "body (expected: at most " + MOST_BYTES + " bytes)"));
+      whole.tryFail(tooLarge());
     } else {
       body.appendBuffer(chunk);
     }
   }
 
   private static JsonObject object(Buffer body) {
-    try {
-      if (body.length() > 0 && Json.decodeValue(body) instanceof JsonObject json) {
-        return json;
-      }
-    } catch (DecodeException malformed) {
-      throw new Refusal(400, "INVALID", "body: malformed JSON (expected: a JSON object)");
-    }
-    throw new Refusal(400, "INVALID", "body (expected: a JSON object)");
+    return StrictJson.object("body", body);
   }
 
-  private static Refusal tooSlow() {
-    return new Refusal(408, "TOO_SLOW", "body (expected: whole within " + READ_MILLIS + " ms)");
+  static Refusal tooLarge() {
+    return new Refusal(413, "TOO_LARGE", "body (expected: at most " + MOST_BYTES + " bytes)");
   }
 }

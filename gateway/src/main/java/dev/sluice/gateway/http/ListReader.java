@@ -5,8 +5,8 @@ import dev.sluice.contracts.FailureCode;
 import dev.sluice.contracts.Fields;
 import dev.sluice.contracts.InvalidMessage;
 import dev.sluice.contracts.batch.BatchOptions;
+import dev.sluice.gateway.door.BodyWatch;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +43,7 @@ final class ListReader {
   }
 
   void read() {
+    BodyWatch.of(http).lines(breach -> late(new Refusal(breach).problem()));
     request.handler(
         chunk -> {
           lines.add(chunk);
@@ -104,8 +105,8 @@ final class ListReader {
 
   private static @Nullable JsonObject parse(String line) {
     try {
-      return new JsonObject(line);
-    } catch (DecodeException malformed) {
+      return StrictJson.object("line", line);
+    } catch (InvalidMessage malformed) {
       return null;
     }
   }
@@ -147,6 +148,16 @@ final class ListReader {
     } else {
       running.answer().refuse(problem);
       running.batch().cancel(FailureCode.CANCELLED, problem.detail());
+    }
+  }
+
+  /** A list that stops coming ends its batch; an answer that has begun is told to its end. */
+  private void late(Problem problem) {
+    if (running != null && http.response().headWritten()) {
+      refused = true;
+      running.batch().cancel(FailureCode.CANCELLED, problem.detail());
+    } else if (!refused) {
+      refuse(problem);
     }
   }
 
