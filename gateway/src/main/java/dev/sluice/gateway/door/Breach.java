@@ -9,6 +9,9 @@ public final class Breach extends Exception {
   /** What a body is told that takes too long. */
   public static final int TOO_SLOW = 408;
 
+  /** What a head is told that has too many headers. */
+  public static final int TOO_LARGE = 431;
+
   private static final int BAD_REQUEST = 400;
 
   private final int status;

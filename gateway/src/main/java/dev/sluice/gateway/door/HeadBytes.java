@@ -14,6 +14,8 @@ final class HeadBytes {
 
   private @Nullable String fault;
   private boolean inFirstLine = true;
+  private boolean ended;
+  private int lines;
   private boolean afterCr;
   private int column;
   private int spaces;
@@ -23,7 +25,7 @@ final class HeadBytes {
   /** Takes the next byte of a head. */
   void take(byte signed) {
     int c = signed & 0xff;
-    if (fault != null) {
+    if (fault != null || ended) {
       return;
     }
     if (afterCr && c != '\n') {
@@ -46,7 +48,14 @@ final class HeadBytes {
   void reset() {
     fault = null;
     inFirstLine = true;
+    ended = false;
+    lines = 0;
     startLine();
+  }
+
+  /** How many lines it has so far. */
+  int lines() {
+    return lines;
   }
 
   private void takeSign(int c) {
@@ -91,6 +100,8 @@ final class HeadBytes {
     } else if (!inFirstLine && column > 0 && !colon) {
       fault = "a header without a colon";
     }
+    lines++;
+    ended = !inFirstLine && column == 0;
     inFirstLine = inFirstLine && column == 0;
     startLine();
   }

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * the one class here that leans on a class that Vert.x keeps to itself.
  */
 final class StrictDecoder extends VertxHttpRequestDecoder {
+  private static final int MOST_HEADERS = 100;
+  private static final int LINES_AROUND_HEADERS = 2;
   private static final int NOT_IMPLEMENTED = 501;
   private static final int VERSION_NOT_SUPPORTED = 505;
 
@@ -83,7 +85,7 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
     if (message instanceof HttpContent content && content.decoderResult().isSuccess()) {
       wire.bodyComes(content.content());
     }
-    if (message instanceof LastHttpContent) {
+    if (message instanceof LastHttpContent last && last.decoderResult().isSuccess()) {
       wire.bodyEnded();
       inHead = true;
     }
@@ -101,6 +103,8 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
     wire.headCame(refused);
   }
 
+  /** Vert.x, too, knows the two versions by identity. */
+  @SuppressWarnings("ReferenceEquality")
   private @Nullable Breach breach(HttpRequest request) {
     if (request.decoderResult().isFailure()) {
       return head.fault() == null || wire.isTooLong(request.decoderResult().cause())
@@ -111,12 +115,16 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
       return Breach.of(head.fault());
     }
     HttpVersion version = request.protocolVersion();
-    if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
+    if (version != HttpVersion.HTTP_1_1 && version != HttpVersion.HTTP_1_0) {
       return new Breach(VERSION_NOT_SUPPORTED, "HTTP version (expected: HTTP/1.1)");
+    }
+    if (head.lines() > MOST_HEADERS + LINES_AROUND_HEADERS) {
+      return new Breach(Breach.TOO_LARGE, "headers (expected: at most " + MOST_HEADERS + ")");
     }
     return framing(request, request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING));
   }
 
+  @SuppressWarnings("ReferenceEquality")
   private @Nullable Breach framing(HttpRequest request, List<String> codings) {
     if (codings.isEmpty()) {
       return null;
@@ -124,7 +132,7 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
     if (lengthAndChunks || request.headers().contains(HttpHeaderNames.CONTENT_LENGTH)) {
       return Breach.of("content-length with transfer-encoding (expected: one of them)");
     }
-    if (!request.protocolVersion().equals(HttpVersion.HTTP_1_1)) {
+    if (request.protocolVersion() != HttpVersion.HTTP_1_1) {
       return Breach.of("transfer-encoding (expected: left out in HTTP/1.0)");
     }
     return codings.size() == 1 && codings.get(0).strip().equalsIgnoreCase("chunked")

@@ -14,6 +14,11 @@ final class Admission {
     this.most = most;
   }
 
+  /** How many are open. */
+  int open() {
+    return open;
+  }
+
   /** Lets a request go on, or refuses it. */
   void enter(RoutingContext http) {
     if (open >= most) {

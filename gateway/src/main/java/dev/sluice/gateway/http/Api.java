@@ -58,8 +58,9 @@ public final class Api {
     WorkerCall workers = new WorkerCall(bus, dispatcher);
     new FlagImageEndpoint(workers).mount(routes);
     new CommandTableEndpoint(workers).mount(routes);
-    new BatchEndpoints(new Admission(maxBatches), runner, new TaskReader(kinds), new Bodies(vertx))
-        .mount(routes);
+    Admission admission = new Admission(maxBatches);
+    meters.gauge("sluice.batches.open", admission, Admission::open);
+    new BatchEndpoints(admission, runner, new TaskReader(kinds), new Bodies(vertx)).mount(routes);
     new OperationsEndpoints(vertx, dispatcher, meters, openapi, draining).mount(routes);
     router.route().failureHandler(Api::fail);
     router.errorHandler(405, this::methodNotAllowed);

@@ -79,6 +79,7 @@ public final class FrontHandler implements Handler<HttpServerRequest> {
     String code =
         switch (breach.status()) {
           case Breach.TOO_SLOW -> "TOO_SLOW";
+          case Breach.TOO_LARGE -> "TOO_LARGE";
           case 501 -> "NOT_IMPLEMENTED";
           case 505 -> "VERSION_NOT_SUPPORTED";
           default -> "INVALID";

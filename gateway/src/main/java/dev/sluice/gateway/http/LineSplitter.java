@@ -1,7 +1,5 @@
 package dev.sluice.gateway.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.vertx.core.buffer.Buffer;
 import java.util.function.Consumer;
 
@@ -54,7 +52,7 @@ final class LineSplitter {
   }
 
   private void endLine() {
-    String line = rest.toString(UTF_8);
+    String line = Utf8.textOrGarbage(rest);
     rest = Buffer.buffer();
     if (!skipping && !line.isBlank()) {
       lines.accept(line);

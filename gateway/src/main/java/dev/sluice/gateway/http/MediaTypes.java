@@ -30,7 +30,7 @@ final class MediaTypes {
   static void requireJson(RoutingContext http) {
     HttpServerRequest request = http.request();
     String type = of(request);
-    boolean typed = type.isEmpty() || type.equals("application/x-www-form-urlencoded");
+    boolean typed = header(request).isBlank() || type.equals("application/x-www-form-urlencoded");
     boolean json = type.equals(AnswerFormat.JSON.mediaType());
     if (!(json || (typed && !isOfBrowser(request))) || !isUtf8(request)) {
       throw new Refusal(

@@ -13,9 +13,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -81,10 +79,7 @@ final class StrictJson {
 
   private static String text(String what, Buffer bytes) {
     try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(bytes.getBytes()))
-          .toString();
+      return Utf8.text(bytes);
     } catch (CharacterCodingException malformed) {
       throw InvalidMessage.of(what, "malformed UTF-8", "a JSON object in UTF-8");
     }
