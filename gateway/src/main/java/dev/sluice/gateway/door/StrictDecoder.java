@@ -1,6 +1,7 @@
 package dev.sluice.gateway.door;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpContent;
@@ -32,6 +33,7 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
   private final HeadBytes head = new HeadBytes();
   private boolean inHead = true;
   private boolean refused;
+  private boolean held;
   private boolean lengthAndChunks;
 
   StrictDecoder(HttpServerOptions options, Wire wire) {
@@ -44,6 +46,10 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
       throws Exception {
     if (refused) {
       in.skipBytes(in.readableBytes());
+      return;
+    }
+    if (inHead && !context.channel().isWritable()) {
+      hold(context);
       return;
     }
     boolean readsHead = inHead;
@@ -65,6 +71,31 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
       throws Exception {
     if (!refused && !inHead) {
       super.decodeLast(context, in, out);
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) throws Exception {
+    super.channelWritabilityChanged(context);
+    if (held && context.channel().isWritable()) {
+      held = false;
+      context.executor().execute(() -> goOn(context));
+    }
+  }
+
+  /** Whoever asks on and on without reading the answers is not heard until they have been read. */
+  private void hold(ChannelHandlerContext context) {
+    held = true;
+    context.channel().config().setAutoRead(false);
+  }
+
+  private void goOn(ChannelHandlerContext context) {
+    context.channel().config().setAutoRead(true);
+    try {
+      channelRead(context, Unpooled.EMPTY_BUFFER);
+      channelReadComplete(context);
+    } catch (Exception broken) {
+      context.fireExceptionCaught(broken);
     }
   }
 

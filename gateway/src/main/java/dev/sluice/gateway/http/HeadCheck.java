@@ -65,9 +65,6 @@ final class HeadCheck {
       throw new Refusal(
           501, "NOT_IMPLEMENTED", "method: " + shown(method.name()) + " (expected: one of HTTP's)");
     }
-    if (method.equals(HttpMethod.TRACE) || method.equals(HttpMethod.CONNECT)) {
-      throw new Refusal(405, "METHOD_NOT_ALLOWED", method + ": not allowed here");
-    }
   }
 
   private static void checkOnce(HttpServerRequest request, String name) {

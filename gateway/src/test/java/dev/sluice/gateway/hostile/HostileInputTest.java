@@ -73,6 +73,7 @@ class HostileInputTest {
     assertThat(answer.body()).contains(row.text());
     assertThat(answer.body()).doesNotContain("Exception", "\tat ");
     assertThat(answer.headers()).containsEntry("x-content-type-options", "nosniff");
+    assertThat(answer.headers().containsKey("allow")).isEqualTo(row.status() == 405);
     if (row.code() != null) {
       assertProblem(row, answer);
     }

@@ -66,6 +66,13 @@ final class RawHttp implements Closeable {
     return status == 100 ? answer() : new Answer(status, headers, body(status, headers));
   }
 
+  /** The first line of what comes, and the empty line behind it. */
+  String statusLine() throws IOException {
+    String status = line();
+    line();
+    return status;
+  }
+
   /** Whether the other side has closed, or does so before patience ends. */
   boolean closes() throws IOException {
     try {
