@@ -110,6 +110,18 @@ class WireTest {
   }
 
   @Test
+  void requests_whoseAnswersAreNotRead_waitUntilTheyAre() {
+    line.writable(false);
+    line.send(HEAD + "no\r\n\r\n");
+    assertThat(line.channel.<Object>readInbound()).isNull();
+    assertThat(line.channel.config().isAutoRead()).isFalse();
+
+    line.writable(true);
+    assertThat(line.channel.<HttpRequest>readInbound().uri()).isEqualTo("/v1/nodes");
+    assertThat(line.channel.config().isAutoRead()).isTrue();
+  }
+
+  @Test
   void connection_onWhichAnAnswerIsDue_isNeverIdle() {
     line.send(HEAD + "no\r\n\r\n");
     line.wire.asked();
@@ -150,6 +162,11 @@ class WireTest {
 
     void send(String text) {
       channel.writeInbound(Unpooled.copiedBuffer(text, ISO_8859_1));
+    }
+
+    void writable(boolean writable) {
+      channel.unsafe().outboundBuffer().setUserDefinedWritability(1, writable);
+      channel.runPendingTasks();
     }
 
     String said() {
