@@ -52,7 +52,7 @@ public record Fault(String pointer, String problem) {
   }
 
   /** Fit for one line of any log and any encoding: no line breaks, no halves of characters. */
-  private static String shown(@Nullable Object value) {
+  static String shown(@Nullable Object value) {
     if (value == null) {
       return "missing";
     }

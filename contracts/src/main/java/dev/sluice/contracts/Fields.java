@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * as missing.
  */
 public final class Fields {
+  /** Nobody reads on after so many unknown fields. */
+  private static final int MOST_UNKNOWN = 100;
+
   private static final Pattern HALF_A_PAIR = Pattern.compile("\\p{Cs}");
 
   private final JsonObject json;
@@ -246,8 +249,9 @@ public final class Fields {
   public void refuseOthers() {
     List<Fault> unknown = new ArrayList<>();
     for (String name : json.fieldNames()) {
-      if (!known.contains(name)) {
-        unknown.add(new Fault("/" + escaped(name), "unknown field (expected: " + allKnown() + ")"));
+      if (!known.contains(name) && unknown.size() < MOST_UNKNOWN) {
+        String pointer = "/" + escaped(Fault.shown(name));
+        unknown.add(new Fault(pointer, "unknown field (expected: " + allKnown() + ")"));
       }
     }
     if (!unknown.isEmpty()) {

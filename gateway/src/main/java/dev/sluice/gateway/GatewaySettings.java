@@ -2,9 +2,14 @@ package dev.sluice.gateway;
 
 import dev.sluice.contracts.Fields;
 import dev.sluice.contracts.InvalidMessage;
+import dev.sluice.gateway.door.DoorLimits;
+import dev.sluice.gateway.http.Hosts;
 import dev.sluice.gateway.list.SpoolSettings;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Where and how the gateway listens.
@@ -12,16 +17,29 @@ import java.util.Set;
  * @param host the address it listens on; a loopback one unless {@code allowRemote}
  * @param port 0 to 65,535; 0 picks a free one
  * @param allowRemote whether it may listen where others can reach it, which needs no token yet
+ * @param hosts the names by which it may be called, besides loopback's and {@code host}
+ * @param maxBatches how many batches may be open at once
+ * @param limits the bounds of connections
  * @param spool where long lists wait
  */
-record GatewaySettings(String host, int port, boolean allowRemote, SpoolSettings spool) {
+record GatewaySettings(
+    String host,
+    int port,
+    boolean allowRemote,
+    List<String> hosts,
+    int maxBatches,
+    DoorLimits limits,
+    SpoolSettings spool) {
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1", "localhost");
+  private static final long LONGEST_MILLIS = 600_000;
+  private static final long SHORTEST_MILLIS = 50;
 
   GatewaySettings {
     if (!allowRemote && !LOOPBACK.contains(host)) {
       throw InvalidMessage.of(
           "host", host, "a loopback address, or gateway.allowRemote: true said out loud");
     }
+    hosts = List.copyOf(hosts);
   }
 
   static JsonObject defaults() {
@@ -29,6 +47,13 @@ record GatewaySettings(String host, int port, boolean allowRemote, SpoolSettings
         .put("host", "127.0.0.1")
         .put("port", 8080)
         .put("allowRemote", false)
+        .put("hosts", new JsonArray())
+        .put("maxConnections", 2_048)
+        .put("maxBatches", 1_000)
+        .put("headMillis", 10_000)
+        .put("bodyMillis", 30_000)
+        .put("silentMillis", 60_000)
+        .put("idleMillis", 75_000)
         .put("spool", SpoolSettings.DEFAULT.toJson());
   }
 
@@ -38,8 +63,29 @@ record GatewaySettings(String host, int port, boolean allowRemote, SpoolSettings
             fields.string("host"),
             (int) fields.integer("port", 8080, 0, 65_535),
             fields.bool("allowRemote", false),
+            fields.strings("hosts"),
+            (int) fields.integer("maxBatches", 1_000, 1, 100_000),
+            limits(fields),
             fields.object("spool", SpoolSettings::from));
     fields.refuseOthers();
     return settings;
+  }
+
+  /** The names by which it may be called. */
+  Hosts names() {
+    return new Hosts(Stream.concat(hosts.stream(), Stream.of(host)), allowRemote);
+  }
+
+  private static DoorLimits limits(Fields fields) {
+    return new DoorLimits(
+        (int) fields.integer("maxConnections", 2_048, 1, 65_536),
+        millis(fields, "headMillis", 10_000),
+        millis(fields, "bodyMillis", 30_000),
+        millis(fields, "silentMillis", 60_000),
+        millis(fields, "idleMillis", 75_000));
+  }
+
+  private static long millis(Fields fields, String name, long otherwise) {
+    return fields.integer(name, otherwise, SHORTEST_MILLIS, LONGEST_MILLIS);
   }
 }

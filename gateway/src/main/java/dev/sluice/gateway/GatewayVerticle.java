@@ -9,8 +9,9 @@ import dev.sluice.gateway.batch.Batch;
 import dev.sluice.gateway.batch.Clock;
 import dev.sluice.gateway.dispatch.BusTransport;
 import dev.sluice.gateway.dispatch.Dispatcher;
+import dev.sluice.gateway.door.Door;
 import dev.sluice.gateway.http.Api;
-import dev.sluice.gateway.http.IdleConnections;
+import dev.sluice.gateway.http.FrontHandler;
 import dev.sluice.gateway.list.Spools;
 import dev.sluice.runtime.Node;
 import io.vertx.core.Future;
@@ -68,7 +69,15 @@ final class GatewayVerticle extends VerticleBase {
     node.meters().gauge("sluice.origins.down", dispatcher, Dispatcher::originsDown);
     Spools spools = new Spools(vertx, settings.spool());
     node.meters().gauge("sluice.spool.disk.bytes", spools, Spools::diskBytes);
-    IdleConnections idle = new IdleConnections(clock);
+    HttpServerOptions options = options();
+    Door door =
+        new Door(
+            clock,
+            settings.limits(),
+            options,
+            FrontHandler.tooManyConnections(),
+            FrontHandler.lateHead());
+    node.meters().gauge("sluice.connections.open", door, Door::connections);
     Api api =
         new Api(
             vertx,
@@ -79,13 +88,16 @@ final class GatewayVerticle extends VerticleBase {
             node.meters(),
             openapi,
             spools,
-            idle,
+            door,
+            settings.maxBatches(),
             () -> draining);
+    FrontHandler front = new FrontHandler(settings.names(), door, api.router());
     HttpServer http =
         vertx
-            .createHttpServer(options())
-            .connectionHandler(idle::opened)
-            .requestHandler(api.router());
+            .createHttpServer(options)
+            .connectionHandler(door::opened)
+            .requestHandler(front)
+            .invalidRequestHandler(front::invalid);
     server = http;
     vertx.setPeriodic(Dispatcher.LOOK_MILLIS, look -> dispatcher.giveUpSilentNodes());
     return node.bus()
@@ -170,9 +182,17 @@ final class GatewayVerticle extends VerticleBase {
     return new NodeBeat(beat.node(), beat.clusterId(), beat.roles(), beat.workers(), false);
   }
 
-  private HttpServerOptions options() {
+  /** HTTP/1.1 only. Whoever expects to be told to continue is told after its head was looked at. */
+  private static HttpServerOptions options() {
     return new HttpServerOptions()
         .setHttp2ClearTextEnabled(false)
-        .setHandle100ContinueAutomatically(true);
+        .setHandle100ContinueAutomatically(false)
+        .setMaxInitialLineLength(4_096)
+        .setMaxHeaderSize(8_192)
+        .setMaxChunkSize(8_192)
+        .setCompressionSupported(false)
+        .setDecompressionSupported(false)
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false);
   }
 }

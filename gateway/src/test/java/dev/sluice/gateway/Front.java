@@ -1,6 +1,7 @@
 package dev.sluice.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.runtime.Node;
 import dev.sluice.runtime.NodeOptions;
@@ -19,16 +20,18 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 /** A node with a gateway and scripted workers, and a client that stands at its front door. */
-final class Front implements AutoCloseable {
+public final class Front implements AutoCloseable {
   final ScriptedWorkers workers = new ScriptedWorkers();
   final Node node;
   private final GatewayModule gateway = new GatewayModule();
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  Front() throws TimeoutException {
+  /** All roles, and the settings' defaults. */
+  public Front() throws TimeoutException {
     this(Set.of("gateway", "scripted"));
   }
 
@@ -40,25 +43,27 @@ final class Front implements AutoCloseable {
     this(roles, new JsonObject().put("port", port));
   }
 
-  /** With settings of the gateway's own, on a free port. */
-  Front(JsonObject section) throws TimeoutException {
-    this(Set.of("gateway", "scripted"), section.put("port", 0));
-  }
-
-  private Front(Set<String> roles, JsonObject section) throws TimeoutException {
+  /**
+   * @param gatewaySettings of the section {@code gateway}, besides the defaults
+   */
+  public Front(Set<String> roles, JsonObject gatewaySettings) throws TimeoutException {
     SettingsLoader settings =
         new SettingsLoader(List.of(gateway.defaults()))
-            .flags(new JsonObject().put("gateway", section));
+            .flags(
+                new JsonObject()
+                    .put("gateway", new JsonObject().put("port", 0).mergeIn(gatewaySettings)));
     node =
         Node.start(new NodeOptions(settings.load(), List.of(gateway, workers), roles, null))
             .await(10, TimeUnit.SECONDS);
   }
 
-  int port() {
+  /** Where it listens. */
+  public int port() {
     return gateway.port();
   }
 
-  HttpResponse<String> get(String path, String... headers)
+  /** Asks for something. */
+  public HttpResponse<String> get(String path, String... headers)
       throws IOException, InterruptedException {
     return send(request(path, headers).GET());
   }
@@ -76,6 +81,25 @@ final class Front implements AutoCloseable {
     return client.sendAsync(
         request(path).POST(BodyPublishers.ofString(body, UTF_8)).build(),
         BodyHandlers.ofString(UTF_8));
+  }
+
+  /** The value of a gauge without labels. */
+  public double gauge(String name) {
+    return metrics()
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Waits until something has come about; fails after 10 s. */
+  public void await(BooleanSupplier condition) {
+    long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("it did not happen within 10 s").isLessThan(end);
+      Thread.onSpinWait();
+    }
   }
 
   String metrics() {

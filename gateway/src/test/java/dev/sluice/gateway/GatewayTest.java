@@ -199,7 +199,7 @@ class GatewayTest {
       socket
           .getOutputStream()
           .write(
-              ("POST /v1/batches HTTP/1.1\r\nhost: x\r\ncontent-length: "
+              ("POST /v1/batches HTTP/1.1\r\nhost: localhost\r\ncontent-length: "
                       + body.length()
                       + "\r\n\r\n"
                       + body)
@@ -420,8 +420,9 @@ class GatewayTest {
     assertProblem(front.get("/nope"), 404, "NOT_FOUND");
     HttpResponse<String> deleted = front.method("DELETE", "/v1/jobs/79936");
     assertProblem(deleted, 405, "METHOD_NOT_ALLOWED");
-    assertThat(deleted.headers().firstValue("allow")).hasValue("GET");
-    assertThat(front.method("PUT", "/v1/jobs").headers().firstValue("allow")).hasValue("GET, POST");
+    assertThat(deleted.headers().firstValue("allow")).hasValue("GET, HEAD, OPTIONS");
+    assertThat(front.method("PUT", "/v1/jobs").headers().firstValue("allow"))
+        .hasValue("GET, HEAD, OPTIONS, POST");
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class LongListTest {
 
   @Test
   void callerWhoSendsAllBeforeReadingAByte_isServed() throws Exception {
-    try (Front front = new Front(spoolOf(64 * 1024));
+    try (Front front = new Front(Set.of("gateway", "scripted"), spoolOf(64 * 1024));
         Socket socket = connect(front)) {
       OutputStream out = socket.getOutputStream();
       out.write(head("application/x-ndjson").getBytes(UTF_8));
@@ -43,7 +44,7 @@ class LongListTest {
 
   @Test
   void callerWhoGoesInTheMiddle_leavesNothingOnDisk() throws Exception {
-    try (Front front = new Front(spoolOf(64 * 1024))) {
+    try (Front front = new Front(Set.of("gateway", "scripted"), spoolOf(64 * 1024))) {
       try (Socket socket = connect(front)) {
         OutputStream out = socket.getOutputStream();
         out.write(head("application/x-ndjson").getBytes(UTF_8));
@@ -51,11 +52,11 @@ class LongListTest {
           out.write(chunk(lines(sent, sent + 1_000)));
         }
         out.flush();
-        GatewayTest.await(() -> !front.metrics().contains("sluice_spool_disk_bytes 0.0"));
+        front.await(() -> !front.metrics().contains("sluice_spool_disk_bytes 0.0"));
       }
 
-      GatewayTest.await(() -> front.metrics().contains("sluice_spool_disk_bytes 0.0"));
-      GatewayTest.await(() -> front.metrics().contains("sluice_batches_finished_total 1.0"));
+      front.await(() -> front.metrics().contains("sluice_spool_disk_bytes 0.0"));
+      front.await(() -> front.metrics().contains("sluice_batches_finished_total 1.0"));
     }
   }
 

@@ -44,7 +44,7 @@ final class ScriptedWorkers implements NodeModule {
 
   @Override
   public List<Kind<?, ?>> kinds() {
-    return List.of(Kinds.JOBS, Kinds.FLAGS, Kinds.COMMAND);
+    return List.of(Kinds.JOBS, Kinds.FLAGS, Kinds.DOWNLOAD, Kinds.COMMAND);
   }
 
   @Override

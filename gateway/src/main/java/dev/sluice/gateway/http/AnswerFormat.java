@@ -1,8 +1,11 @@
 package dev.sluice.gateway.http;
 
+import static dev.sluice.gateway.http.Shown.shown;
+
 import io.vertx.ext.web.MIMEHeader;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** How a caller wants the answer, as {@code Accept} says it. */
 enum AnswerFormat {
@@ -12,6 +15,14 @@ enum AnswerFormat {
   NDJSON("application/x-ndjson"),
   /** Events as they happen, as a browser's EventSource reads them. */
   SSE("text/event-stream");
+
+  private static final String TOKEN = "[A-Za-z0-9!#$%&'*+.^_`|~-]+";
+  private static final String PARAMETER = "\\s*;\\s*" + TOKEN + "=(" + TOKEN + "|\"[^\"\\\\]*\")";
+  private static final String WEIGHT =
+      "(?!\\s*;\\s*[qQ]=(?!(0(\\.[0-9]{0,3})?|1(\\.0{0,3})?)\\s*([,;]|$)))";
+  private static final String RANGE = TOKEN + "/" + TOKEN + "(" + WEIGHT + PARAMETER + ")*";
+  private static final Pattern ACCEPT =
+      Pattern.compile("\\s*" + RANGE + "\\s*(,\\s*" + RANGE + "\\s*)*");
 
   private final String mediaType;
 
@@ -25,21 +36,27 @@ enum AnswerFormat {
 
   /** The format that the caller prefers; JSON where it does not say. */
   static AnswerFormat of(RoutingContext http) {
-    List<MIMEHeader> accepted = http.parsedHeaders().accept();
-    if (accepted.isEmpty()) {
+    String header = String.join(",", http.request().headers().getAll("accept"));
+    if (header.isBlank()) {
       return JSON;
     }
-    for (MIMEHeader range : accepted) {
+    AnswerFormat format = ACCEPT.matcher(header).matches() ? preferred(http) : null;
+    if (format == null) {
+      throw new Refusal(
+          406, "NOT_ACCEPTABLE", "Accept: " + shown(header) + " (expected: " + expected() + ")");
+    }
+    return format;
+  }
+
+  private static @Nullable AnswerFormat preferred(RoutingContext http) {
+    for (MIMEHeader range : http.parsedHeaders().accept()) {
       for (AnswerFormat format : values()) {
         if (format.matches(range)) {
           return format;
         }
       }
     }
-    throw new Refusal(
-        406,
-        "NOT_ACCEPTABLE",
-        "Accept: " + http.request().getHeader("accept") + " (expected: " + expected() + ")");
+    return null;
   }
 
   private boolean matches(MIMEHeader range) {

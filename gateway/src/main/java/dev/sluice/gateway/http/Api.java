@@ -1,9 +1,12 @@
 package dev.sluice.gateway.http;
 
+import static dev.sluice.gateway.http.Shown.shown;
+
 import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.Kind;
 import dev.sluice.gateway.batch.Clock;
 import dev.sluice.gateway.dispatch.Dispatcher;
+import dev.sluice.gateway.door.Door;
 import dev.sluice.gateway.list.Spools;
 import dev.sluice.runtime.Bus;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -16,9 +19,11 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +37,8 @@ public final class Api {
    * @param kinds every kind of work, by its name
    * @param openapi the API's description
    * @param spools where lists wait
-   * @param idle is told of every request
+   * @param door is told of every request
+   * @param maxBatches how many batches may be open at once
    * @param draining whether the node is going
    */
   public Api(
@@ -44,17 +50,22 @@ public final class Api {
       PrometheusMeterRegistry meters,
       Buffer openapi,
       Spools spools,
-      IdleConnections idle,
+      Door door,
+      int maxBatches,
       BooleanSupplier draining) {
     router = Router.router(vertx);
-    router.route().handler(idle::asked);
+    router.route().handler(door::asked).handler(Api::neverSniffed);
+    Routes routes = new Routes(router);
     BatchRunner runner =
         new BatchRunner(vertx, dispatcher, clock, new BatchMetrics(meters), draining);
     WorkerCall workers = new WorkerCall(bus, dispatcher);
-    new FlagImageEndpoint(workers).mount(router);
-    new CommandTableEndpoint(workers).mount(router);
-    new BatchEndpoints(runner, new TaskReader(kinds), new Bodies(vertx), spools).mount(router);
-    new OperationsEndpoints(vertx, dispatcher, meters, openapi, draining).mount(router);
+    new FlagImageEndpoint(workers).mount(routes);
+    new CommandTableEndpoint(workers).mount(routes);
+    Admission admission = new Admission(maxBatches);
+    meters.gauge("sluice.batches.open", admission, Admission::open);
+    new BatchEndpoints(admission, runner, new TaskReader(kinds), new Bodies(vertx), spools)
+        .mount(routes);
+    new OperationsEndpoints(vertx, dispatcher, meters, openapi, draining).mount(routes);
     router.route().failureHandler(Api::fail);
     router.errorHandler(405, this::methodNotAllowed);
     for (int status : new int[] {400, 404, 413, 415}) {
@@ -67,18 +78,31 @@ public final class Api {
     return router;
   }
 
-  /** RFC 9110 wants to be told what is allowed. */
+  private static void neverSniffed(RoutingContext http) {
+    http.response().putHeader("x-content-type-options", "nosniff");
+    http.next();
+  }
+
+  /** RFC 9110 wants to be told what is allowed; OPTIONS asks for nothing else. */
   private void methodNotAllowed(RoutingContext http) {
-    String allowed =
+    http.response().putHeader(HttpHeaders.ALLOW, allowed(http));
+    if (http.request().method().equals(HttpMethod.OPTIONS)) {
+      http.response().setStatusCode(204).end();
+    } else {
+      problem(http, 405).send(http.response());
+    }
+  }
+
+  private String allowed(RoutingContext http) {
+    Stream<HttpMethod> methods =
         router.getRoutes().stream()
             .filter(route -> route.methods() != null && isAt(route, http.request()))
-            .flatMap(route -> route.methods().stream())
-            .map(HttpMethod::name)
-            .distinct()
-            .sorted()
-            .collect(Collectors.joining(", "));
-    http.response().putHeader(HttpHeaders.ALLOW, allowed);
-    problem(http, 405).send(http.response());
+            .flatMap(route -> route.methods().stream());
+    return Stream.concat(methods, Stream.of(HttpMethod.OPTIONS))
+        .map(HttpMethod::name)
+        .distinct()
+        .sorted()
+        .collect(Collectors.joining(", "));
   }
 
   private static boolean isAt(Route route, HttpServerRequest request) {
@@ -97,7 +121,7 @@ public final class Api {
       Problem.of(failure).send(http.response());
     } else if (cause == null) {
       problem(http, http.statusCode()).send(http.response());
-    } else if (cause instanceof HttpClosedException) {
+    } else if (cause instanceof HttpClosedException || cause instanceof IOException) {
       LOG.debug("{} {}: the caller broke off", http.request().method(), http.request().path());
     } else {
       LOG.error("{} {}: a defect", http.request().method(), http.request().path(), cause);
@@ -106,7 +130,7 @@ public final class Api {
   }
 
   private static Problem problem(RoutingContext http, int status) {
-    String what = http.request().method() + " " + http.request().path();
+    String what = http.request().method() + " " + shown(http.request().uri());
     return switch (status) {
       case 404 -> Problem.of(404, "NOT_FOUND", what + ": there is no such resource");
       case 405 -> Problem.of(405, "METHOD_NOT_ALLOWED", what + ": not allowed here");

@@ -1,5 +1,6 @@
 package dev.sluice.gateway.http;
 
+import static dev.sluice.gateway.http.Shown.shown;
 import static java.util.Objects.requireNonNull;
 
 import dev.sluice.contracts.Fields;
@@ -12,9 +13,10 @@ import dev.sluice.contracts.command.CommandRun;
 import dev.sluice.contracts.jobs.Lookup;
 import dev.sluice.gateway.batch.TaskSpec;
 import dev.sluice.gateway.list.Spools;
+import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,13 +27,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Lists of tasks, and the shortcuts to lists of one kind. */
 final class BatchEndpoints {
+  private final Admission admission;
   private final BatchRunner runner;
   private final TaskReader tasks;
   private final Bodies bodies;
   private final Spools spools;
   private final ListBodies lists;
 
-  BatchEndpoints(BatchRunner runner, TaskReader tasks, Bodies bodies, Spools spools) {
+  BatchEndpoints(
+      Admission admission, BatchRunner runner, TaskReader tasks, Bodies bodies, Spools spools) {
+    this.admission = admission;
     this.runner = runner;
     this.tasks = tasks;
     this.bodies = bodies;
@@ -39,14 +44,18 @@ final class BatchEndpoints {
     this.lists = new ListBodies(bodies, spools);
   }
 
-  void mount(Router router) {
-    router.post("/v1/batches").handler(this::batch);
-    router.get("/v1/jobs/:zip").handler(this::job);
-    router.get("/v1/jobs").handler(this::jobsOfQuery);
-    router.post("/v1/jobs").handler(http -> list(http, ListForm.ZIPS));
-    router.post("/v1/flags").handler(http -> list(http, ListForm.COUNTRIES));
-    router.post("/v1/downloads").handler(http -> list(http, ListForm.URLS));
-    router.post("/v1/commands/:name").handler(this::command);
+  void mount(Routes routes) {
+    admitted(routes.post("/v1/batches"), this::batch);
+    admitted(routes.get("/v1/jobs/:zip", "source"), this::job);
+    admitted(routes.get("/v1/jobs", "zips", "source"), this::jobsOfQuery);
+    admitted(routes.post("/v1/jobs"), http -> list(http, ListForm.ZIPS));
+    admitted(routes.post("/v1/flags"), http -> list(http, ListForm.COUNTRIES));
+    admitted(routes.post("/v1/downloads"), http -> list(http, ListForm.URLS));
+    admitted(routes.post("/v1/commands/:name"), this::command);
+  }
+
+  private void admitted(Route route, Handler<RoutingContext> handler) {
+    route.handler(admission::enter).handler(handler);
   }
 
   private void batch(RoutingContext http) {
@@ -149,7 +158,7 @@ final class BatchEndpoints {
 
   private static void refuse(String header, String value) {
     throw new Refusal(
-        400, "INVALID", header + ": " + value + " (expected: left out in this version)");
+        400, "INVALID", header + ": " + shown(value) + " (expected: left out in this version)");
   }
 
   private static void guarded(RoutingContext http, Runnable step) {

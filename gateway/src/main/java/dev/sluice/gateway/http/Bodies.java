@@ -1,14 +1,13 @@
 package dev.sluice.gateway.http;
 
 import dev.sluice.contracts.FailureCode;
+import dev.sluice.gateway.door.BodyWatch;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -24,13 +23,11 @@ final class Bodies {
   /** A body up to this long is parsed on the loop; that takes well under a millisecond. */
   private static final int SHORT_BYTES = 64 * 1024;
 
-  private static final long READ_MILLIS = 30_000;
   private static final int PARSERS = 2;
 
   /** All bodies on their way take no more of the heap than one part in so many. */
   private static final int PART_OF_HEAP = 8;
 
-  private final Vertx vertx;
   private final long mostHeld =
       Math.max(MOST_BYTES, Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
   private long held;
@@ -39,7 +36,6 @@ final class Bodies {
   private final WorkerExecutor parsers;
 
   Bodies(Vertx vertx) {
-    this.vertx = vertx;
     this.parsers = vertx.createSharedWorkerExecutor("sluice-parse", PARSERS);
   }
 
@@ -58,7 +54,7 @@ final class Bodies {
   <T> Future<T> bytes(RoutingContext http, Function<Buffer, T> parse) {
     MediaTypes.requireJson(http);
     Buffer body = Buffer.buffer();
-    return read(http.request(), body)
+    return read(http, body)
         .compose(
             whole ->
                 whole.length() <= SHORT_BYTES
@@ -67,13 +63,14 @@ final class Bodies {
         .onComplete(done -> held -= body.length());
   }
 
-  private Future<Buffer> read(HttpServerRequest request, Buffer body) {
+  private Future<Buffer> read(RoutingContext http, Buffer body) {
+    HttpServerRequest request = http.request();
     Promise<Buffer> whole = Promise.promise();
-    long timer = vertx.setTimer(READ_MILLIS, late -> whole.tryFail(tooSlow()));
+    BodyWatch.of(http).whole(breach -> whole.tryFail(new Refusal(breach)));
     request.handler(chunk -> append(body, chunk, whole));
     request.endHandler(end -> whole.tryComplete(body));
     request.exceptionHandler(whole::tryFail);
-    return whole.future().onComplete(done -> vertx.cancelTimer(timer));
+    return whole.future();
   }
 
   private void append(Buffer body, Buffer chunk, Promise<Buffer> whole) {
@@ -81,8 +78,7 @@ final class Bodies {
       return;
     }
     if (body.length() + chunk.length() > MOST_BYTES) {
-      whole.tryFail(
-          new Refusal(413, "TOO_LARGE", "body (expected: at most " + MOST_BYTES + " bytes)"));
+      whole.tryFail(tooLarge());
     } else if (held + chunk.length() > mostHeld) {
       whole.tryFail(tooMany());
     } else {
@@ -92,26 +88,15 @@ final class Bodies {
   }
 
   private static JsonObject object(Buffer body) {
-    try {
-      if (body.length() > 0 && Json.decodeValue(body) instanceof JsonObject json) {
-        return json;
-      }
-    } catch (DecodeException malformed) {
-      throw malformed();
-    }
-    throw new Refusal(400, "INVALID", "body (expected: a JSON object)");
+    return StrictJson.object("body", body);
   }
 
-  static Refusal malformed() {
-    return new Refusal(400, "INVALID", "body: malformed JSON (expected: a JSON object)");
+  static Refusal tooLarge() {
+    return new Refusal(413, "TOO_LARGE", "body (expected: at most " + MOST_BYTES + " bytes)");
   }
 
   private static Refusal tooMany() {
     String detail = "body: too many at once are being read (expected: again, in a second)";
     return new Refusal(new Problem(503, FailureCode.OVERLOADED.name(), detail, List.of(), 1));
-  }
-
-  private static Refusal tooSlow() {
-    return new Refusal(408, "TOO_SLOW", "body (expected: whole within " + READ_MILLIS + " ms)");
   }
 }

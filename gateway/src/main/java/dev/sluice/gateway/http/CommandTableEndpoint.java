@@ -2,7 +2,6 @@ package dev.sluice.gateway.http;
 
 import dev.sluice.contracts.Kinds;
 import dev.sluice.contracts.command.TableRequest;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 /** The commands that may be run. */
@@ -13,8 +12,8 @@ final class CommandTableEndpoint {
     this.workers = workers;
   }
 
-  void mount(Router router) {
-    router.get("/v1/commands").handler(this::table);
+  void mount(Routes routes) {
+    routes.get("/v1/commands").handler(this::table);
   }
 
   private void table(RoutingContext http) {

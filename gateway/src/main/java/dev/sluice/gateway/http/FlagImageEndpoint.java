@@ -8,7 +8,6 @@ import dev.sluice.contracts.Kinds;
 import dev.sluice.contracts.flags.FlagDownload;
 import dev.sluice.contracts.flags.FlagImage;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
@@ -16,14 +15,17 @@ import java.util.List;
 final class FlagImageEndpoint {
   private static final int NOT_MODIFIED = 304;
 
+  /** An SVG may hold scripts; opened as a page of its own, none of them runs. */
+  private static final String INERT = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+
   private final WorkerCall workers;
 
   FlagImageEndpoint(WorkerCall workers) {
     this.workers = workers;
   }
 
-  void mount(Router router) {
-    router.get("/v1/flags/:country").handler(this::image);
+  void mount(Routes routes) {
+    routes.get("/v1/flags/:country").handler(this::image);
   }
 
   private void image(RoutingContext http) {
@@ -42,7 +44,10 @@ final class FlagImageEndpoint {
 
   private static void send(RoutingContext http, FlagImage image) {
     HttpServerResponse response = http.response();
-    response.putHeader("etag", image.etag()).putHeader("cache-control", "no-cache");
+    response
+        .putHeader("etag", image.etag())
+        .putHeader("cache-control", "no-cache")
+        .putHeader("content-security-policy", INERT);
     if (matches(http.request().headers().getAll("if-none-match"), image.etag())) {
       response.setStatusCode(NOT_MODIFIED).end();
     } else {

@@ -6,17 +6,14 @@ import dev.sluice.contracts.Fields;
 import dev.sluice.contracts.InvalidMessage;
 import dev.sluice.contracts.batch.BatchOptions;
 import dev.sluice.gateway.batch.TaskSpec;
-import dev.sluice.gateway.list.JsonList;
 import dev.sluice.gateway.list.ListedTasks;
 import dev.sluice.gateway.list.Pack;
 import dev.sluice.gateway.list.Spool;
 import dev.sluice.gateway.list.Spools;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.io.IOException;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -49,70 +46,24 @@ final class ListBodies {
     Spool spool = spools.open();
     spool.append(parsed.pack);
     ListedTasks tasks =
-        new ListedTasks(spool, line -> parsed.decoder.apply(Json.decodeValue(Buffer.buffer(line))));
+        new ListedTasks(
+            spool, line -> parsed.decoder.apply(StrictJson.value("element", Buffer.buffer(line))));
     return new BatchRequest(tasks, parsed.pack.records(), parsed.options);
   }
 
   private static Parsed parse(Buffer body, ListForm form) {
-    try {
-      JsonList list = JsonList.parse(body.getBytes(), form.field());
-      return parse(list, form);
-    } catch (IOException malformed) {
-      throw Bodies.malformed();
-    }
-  }
-
-  private static Parsed parse(JsonList list, ListForm form) throws IOException {
-    JsonObject others = new JsonObject();
-    list.others().forEach((name, raw) -> others.put(name, Json.decodeValue(Buffer.buffer(raw))));
-    Fields fields = Fields.of(others);
     Faults faults = new Faults();
-    Function<Object, TaskSpec> decoder = faults.collect(() -> form.decoder().apply(fields));
-    Pack pack = decoder == null ? new Pack() : pack(list, form, fields, decoder, faults);
+    Pack pack = new Pack();
+    Listing listing = new Listing(form, pack, faults);
+    JsonObject others = StrictJson.objectWithList("body", body, form.field(), listing);
+    Fields fields = Fields.of(others);
+    listing.end(fields.any(form.field()));
+    Function<@Nullable Object, TaskSpec> decoder =
+        faults.collect(() -> form.decoder().apply(fields));
     BatchOptions options = faults.collect(() -> BatchRequest.options(fields));
     faults.collect(() -> refuseOthers(fields));
     faults.throwIfAny();
     return new Parsed(pack, decoder, options);
-  }
-
-  private static Pack pack(
-      JsonList list,
-      ListForm form,
-      Fields fields,
-      Function<Object, TaskSpec> decoder,
-      Faults faults)
-      throws IOException {
-    Pack pack = new Pack();
-    Object other = fields.any(form.field());
-    List<String> named = form.names().get(String.valueOf(other));
-    if (list.isThere()) {
-      list.forEach(
-          (index, from, start, length) -> {
-            Object element = Json.decodeValue(Buffer.buffer().appendBytes(from, start, length));
-            if (isTask(element, "/" + form.field() + "/" + index, decoder, faults)) {
-              pack.append(from, start, length);
-            }
-            return !faults.isFull();
-          });
-    } else if (named != null) {
-      named.forEach(code -> append(pack, '"' + code + '"'));
-    } else {
-      faults.add(InvalidMessage.of(form.field(), other, form.expected()));
-    }
-    return pack;
-  }
-
-  private static boolean isTask(
-      Object element, String pointer, Function<Object, TaskSpec> decoder, Faults faults) {
-    Supplier<TaskSpec> read = () -> decoder.apply(element);
-    return element instanceof JsonObject
-        ? faults.collect(pointer, read) != null
-        : faults.collectValue(pointer, read) != null;
-  }
-
-  private static void append(Pack pack, String element) {
-    byte[] bytes = element.getBytes(UTF_8);
-    pack.append(bytes, 0, bytes.length);
   }
 
   private static boolean refuseOthers(Fields fields) {
@@ -120,14 +71,66 @@ final class ListBodies {
     return true;
   }
 
+  /** The list in a body: each element is validated, and kept as it is written. */
+  private static final class Listing implements StrictJson.Elements {
+    private final ListForm form;
+    private final Pack pack;
+    private final Faults faults;
+    private final Function<@Nullable Object, TaskSpec> decoder;
+    private boolean isThere;
+
+    Listing(ListForm form, Pack pack, Faults faults) {
+      this.form = form;
+      this.pack = pack;
+      this.faults = faults;
+      this.decoder = form.decoder().apply(Fields.of(new JsonObject()));
+    }
+
+    @Override
+    public void begin() {
+      isThere = true;
+    }
+
+    @Override
+    public void take(int index, @Nullable Object value, String text) {
+      if (!faults.isFull() && isTask(value, "/" + form.field() + "/" + index)) {
+        append(text);
+      }
+    }
+
+    /** The body has come to its end; its list may be given by a name instead. */
+    void end(@Nullable Object other) {
+      List<String> named = form.names().get(String.valueOf(other));
+      if (named != null) {
+        named.forEach(code -> append('"' + code + '"'));
+      } else if (!isThere) {
+        faults.add(InvalidMessage.of(form.field(), other, form.expected()));
+      }
+    }
+
+    private boolean isTask(@Nullable Object value, String pointer) {
+      Supplier<TaskSpec> read = () -> decoder.apply(value);
+      return value instanceof JsonObject
+          ? faults.collect(pointer, read) != null
+          : faults.collectValue(pointer, read) != null;
+    }
+
+    private void append(String text) {
+      byte[] bytes = text.getBytes(UTF_8);
+      pack.append(bytes, 0, bytes.length);
+    }
+  }
+
   /** What was made of a body, before it has a spool. */
   private static final class Parsed {
     private final Pack pack;
-    private final Function<Object, TaskSpec> decoder;
+    private final Function<@Nullable Object, TaskSpec> decoder;
     private final BatchOptions options;
 
     Parsed(
-        Pack pack, @Nullable Function<Object, TaskSpec> decoder, @Nullable BatchOptions options) {
+        Pack pack,
+        @Nullable Function<@Nullable Object, TaskSpec> decoder,
+        @Nullable BatchOptions options) {
       if (decoder == null || options == null) {
         throw new IllegalStateException("a body with faults was not refused");
       }

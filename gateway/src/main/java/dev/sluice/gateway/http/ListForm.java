@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a body with a list looks like at one endpoint.
@@ -22,20 +23,22 @@ import java.util.stream.IntStream;
  * @param expected what is expected there, for whoever leaves it out
  * @param names lists that may be given by a name instead
  * @param decoder makes, of the other fields, what makes a task of an element; both throw {@link
- *     InvalidMessage}
+ *     InvalidMessage}. Whether an element is right does not depend on the other fields.
  */
 record ListForm(
     String field,
     String expected,
     Map<String, List<String>> names,
-    Function<Fields, Function<Object, TaskSpec>> decoder) {
+    Function<Fields, Function<@Nullable Object, TaskSpec>> decoder) {
+  private static final String ANY_ZIP = "00000";
+
   static final ListForm ZIPS = plain("zips", ListForm::lookups);
   static final ListForm URLS =
       plain("urls", fields -> each(Kinds.DOWNLOAD, url -> new Download(url, null)));
   static final ListForm COUNTRIES =
       new ListForm(
           "countries",
-          "a list",
+          "a list of strings",
           Map.of("all", everyCode()),
           fields -> each(Kinds.FLAGS, FlagDownload::new));
 
@@ -45,21 +48,24 @@ record ListForm(
   }
 
   private static ListForm plain(
-      String field, Function<Fields, Function<Object, TaskSpec>> decoder) {
-    return new ListForm(field, "a list", Map.of(), decoder);
+      String field, Function<Fields, Function<@Nullable Object, TaskSpec>> decoder) {
+    return new ListForm(field, "a list of strings", Map.of(), decoder);
   }
 
-  private static Function<Object, TaskSpec> lookups(Fields fields) {
+  private static Function<@Nullable Object, TaskSpec> lookups(Fields fields) {
     String source = fields.optionalString("source");
+    if (source != null) {
+      new Lookup(ANY_ZIP, null, source);
+    }
     return each(Kinds.JOBS, zip -> new Lookup(zip, null, source));
   }
 
-  private static <Q extends Request> Function<Object, TaskSpec> each(
+  private static <Q extends Request> Function<@Nullable Object, TaskSpec> each(
       Kind<Q, ?> kind, Function<String, Q> make) {
     return element -> TaskSpec.of(kind, make.apply(string(element)));
   }
 
-  private static String string(Object element) {
+  private static String string(@Nullable Object element) {
     Fields fields = Fields.of(new JsonObject().put("element", element));
     return fields.string("element");
   }

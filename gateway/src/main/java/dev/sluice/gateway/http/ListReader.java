@@ -3,14 +3,14 @@ package dev.sluice.gateway.http;
 import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;
 import dev.sluice.contracts.Fields;
+import dev.sluice.contracts.InvalidMessage;
 import dev.sluice.contracts.batch.BatchOptions;
+import dev.sluice.gateway.door.BodyWatch;
 import dev.sluice.gateway.list.LineSplitter;
 import dev.sluice.gateway.list.ListedTasks;
 import dev.sluice.gateway.list.Spool;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
@@ -48,6 +48,7 @@ final class ListReader implements LineSplitter.Lines {
 
   void read() {
     spool.whenRoom(this::resume);
+    BodyWatch.of(http).lines(breach -> late(new Refusal(breach).problem()));
     request.handler(chunk -> guarded(() -> take(chunk)));
     request.endHandler(end -> guarded(this::end));
     request.exceptionHandler(this::broken);
@@ -133,8 +134,8 @@ final class ListReader implements LineSplitter.Lines {
 
   private static @Nullable JsonObject json(byte[] line) {
     try {
-      return Json.decodeValue(Buffer.buffer(line)) instanceof JsonObject json ? json : null;
-    } catch (DecodeException malformed) {
+      return StrictJson.object("line", Buffer.buffer(line));
+    } catch (InvalidMessage malformed) {
       return null;
     }
   }
@@ -174,6 +175,16 @@ final class ListReader implements LineSplitter.Lines {
     } else {
       running.answer().refuse(problem);
       running.batch().cancel(FailureCode.CANCELLED, problem.detail());
+    }
+  }
+
+  /** A list that stops coming ends its batch; an answer that has begun is told to its end. */
+  private void late(Problem problem) {
+    if (running != null && http.response().headWritten()) {
+      refused = true;
+      running.batch().cancel(FailureCode.CANCELLED, problem.detail());
+    } else if (!refused) {
+      refuse(problem);
     }
   }
 

@@ -8,7 +8,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.ext.healthchecks.Status;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.healthchecks.HealthCheckHandler;
 import java.util.function.BooleanSupplier;
@@ -38,12 +37,12 @@ final class OperationsEndpoints {
     this.scraper = vertx.createSharedWorkerExecutor("sluice-scrape", 1);
   }
 
-  void mount(Router router) {
-    router.get("/v1/nodes").handler(this::nodes);
-    router.get("/health/live").handler(HealthCheckHandler.createWithHealthChecks(liveness()));
-    router.get("/health/ready").handler(HealthCheckHandler.createWithHealthChecks(readiness()));
-    router.get("/metrics").handler(this::metrics);
-    router.get("/openapi.yaml").handler(this::contract);
+  void mount(Routes routes) {
+    routes.get("/v1/nodes").handler(this::nodes);
+    routes.get("/health/live").handler(HealthCheckHandler.createWithHealthChecks(liveness()));
+    routes.get("/health/ready").handler(HealthCheckHandler.createWithHealthChecks(readiness()));
+    routes.get("/metrics").handler(this::metrics);
+    routes.get("/openapi.yaml").handler(this::contract);
   }
 
   /** That this is answered at all is what it checks. */

@@ -5,6 +5,7 @@ import dev.sluice.contracts.FailureCode;
 import dev.sluice.contracts.Fault;
 import dev.sluice.contracts.InvalidMessage;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -31,6 +32,17 @@ record Problem(
   /** The most faults that one answer tells. */
   static final int MOST_FAULTS = 100;
 
+  /** What an answer shows of the input, and what it says about it, is no longer than this. */
+  private static final int LONGEST_DETAIL = 1_000;
+
+  private static final int LONGEST_FAULT = 400;
+
+  /** Cuts what is too long, and leaves out what is not fit for a line. */
+  Problem {
+    detail = Shown.line(detail, LONGEST_DETAIL);
+    faults = List.copyOf(faults.subList(0, Math.min(MOST_FAULTS, faults.size())));
+  }
+
   /** A problem that is no failure of work, such as a method that is not allowed. */
   static Problem of(int status, String code, String detail) {
     return new Problem(status, code, detail, List.of(), null);
@@ -44,7 +56,7 @@ record Problem(
         failure.code().httpStatus(),
         failure.code().name(),
         failure.reason(),
-        faults.subList(0, Math.min(MOST_FAULTS, faults.size())),
+        faults,
         passes ? 1 : null);
   }
 
@@ -59,7 +71,22 @@ record Problem(
     if (retryAfterSeconds != null) {
       response.putHeader("retry-after", Integer.toString(retryAfterSeconds));
     }
-    response.setStatusCode(status).putHeader("content-type", MEDIA_TYPE).end(toJson().toBuffer());
+    response
+        .setStatusCode(status)
+        .putHeader("content-type", MEDIA_TYPE)
+        .putHeader("x-content-type-options", "nosniff")
+        .end(toJson().toBuffer());
+  }
+
+  /** The whole answer as it goes over the wire, to whoever has not asked for anything yet. */
+  Buffer toBytes() {
+    Buffer body = toJson().toBuffer();
+    String retry = retryAfterSeconds == null ? "" : "retry-after: " + retryAfterSeconds + "\r\n";
+    return Buffer.buffer("HTTP/1.1 " + HttpResponseStatus.valueOf(status) + "\r\n")
+        .appendString("content-type: " + MEDIA_TYPE + "\r\nx-content-type-options: nosniff\r\n")
+        .appendString(retry + "connection: close\r\ncontent-length: " + body.length())
+        .appendString("\r\n\r\n")
+        .appendBuffer(body);
   }
 
   private JsonObject toJson() {
@@ -75,7 +102,9 @@ record Problem(
       faults.forEach(
           fault ->
               errors.add(
-                  new JsonObject().put("pointer", fault.pointer()).put("detail", fault.detail())));
+                  new JsonObject()
+                      .put("pointer", Shown.line(fault.pointer(), LONGEST_FAULT))
+                      .put("detail", Shown.line(fault.detail(), LONGEST_FAULT))));
       json.put("errors", errors);
     }
     return json;

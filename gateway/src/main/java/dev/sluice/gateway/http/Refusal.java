@@ -1,5 +1,7 @@
 package dev.sluice.gateway.http;
 
+import dev.sluice.gateway.door.Breach;
+
 /** A request that is refused before any work, with the problem that says why. */
 final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -13,6 +15,10 @@ final class Refusal extends RuntimeException {
   Refusal(Problem problem) {
     super(problem.detail(), null, false, false);
     this.problem = problem;
+  }
+
+  Refusal(Breach breach) {
+    this(FrontHandler.problemOf(breach));
   }
 
   Problem problem() {

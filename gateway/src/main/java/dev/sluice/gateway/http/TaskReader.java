@@ -6,8 +6,6 @@ import dev.sluice.contracts.Kind;
 import dev.sluice.contracts.batch.BatchOptions;
 import dev.sluice.gateway.batch.TaskSpec;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,16 +29,7 @@ final class TaskReader {
    * @throws InvalidMessage where it is none
    */
   TaskSpec readLine(byte[] line) {
-    Object value;
-    try {
-      value = Json.decodeValue(Buffer.buffer(line));
-    } catch (DecodeException malformed) {
-      value = null;
-    }
-    if (value instanceof JsonObject json) {
-      return read(Fields.of(json));
-    }
-    throw InvalidMessage.of("line", "malformed", "a JSON object");
+    return read(Fields.of(StrictJson.object("line", Buffer.buffer(line))));
   }
 
   /**
@@ -48,7 +37,7 @@ final class TaskReader {
    *
    * @throws InvalidMessage where it is none
    */
-  TaskSpec readValue(Object value) {
+  TaskSpec readValue(@Nullable Object value) {
     if (value instanceof JsonObject json) {
       return read(Fields.of(json));
     }

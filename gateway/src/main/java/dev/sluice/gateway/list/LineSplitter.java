@@ -81,7 +81,7 @@ public final class LineSplitter {
 
   private void tell(byte[] bytes, int start, int length) {
     for (int i = start; i < start + length; i++) {
-      if (bytes[i] > ' ' || bytes[i] < 0) {
+      if (bytes[i] != ' ' && bytes[i] != '\t' && bytes[i] != '\r') {
         lines.line(bytes, start, length);
         return;
       }

@@ -1,0 +1,51 @@
+package dev.sluice.gateway.http;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+
+/** Lets in so many batches at once, from the first byte of a list to the last of its answer. */
+final class Admission {
+  private final int most;
+  private int open;
+
+  Admission(int most) {
+    this.most = most;
+  }
+
+  /** How many are open. */
+  int open() {
+    return open;
+  }
+
+  /** Lets a request go on, or refuses it. */
+  void enter(RoutingContext http) {
+    if (open >= most) {
+      throw new Refusal(
+          new Problem(
+              503, "OVERLOADED", "batches at once (expected: at most " + most + ")", List.of(), 1));
+    }
+    refuseTooLong(http);
+    open++;
+    http.addEndHandler(ended -> open--);
+    proceed(http.request());
+    http.next();
+  }
+
+  /** One that says how long it is need not be read to be refused. */
+  private static void refuseTooLong(RoutingContext http) {
+    String length = http.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+    boolean known = length != null && !MediaTypes.isNdjson(http);
+    if (known && Long.parseLong(length) > Bodies.MOST_BYTES) {
+      throw Bodies.tooLarge();
+    }
+  }
+
+  /** Whoever asks before sending a body is asked for it only now. */
+  private static void proceed(HttpServerRequest request) {
+    if (request.headers().contains(HttpHeaders.EXPECT)) {
+      request.response().writeContinue();
+    }
+  }
+}
