@@ -216,7 +216,8 @@ final class CallersUrlTest {
         "http://router.home.arpa:{port}/        | a public name",
         "http://gateway:{port}/                 | a name of two labels or more",
         "http://files.example.org:22/           | port {port}; downloads.ports may list more",
-        "http://127.0.0.1:6379/                 | port {port}; downloads.ports may list more",
+        "http://127.0.0.1:6379/                 | 127.0.0.1 is loopback",
+        "http://127.0.0.5:6379/                 | port {port}; downloads.ports may list more",
       })
   void host_thatIsNotPublic_isRefused(String url, String why) throws IOException {
     assertRefused(url, FailureCode.POLICY, why);
@@ -304,10 +305,11 @@ final class CallersUrlTest {
 
   @Test
   void name_thatMoves_isNotAskedOverTheConnectionToItsOldAddress() {
-    dns.says(NAME, PUBLIC).says(NAME, ALSO_PUBLIC);
+    String name = "kept.example.org";
+    dns.says(name, PUBLIC).says(name, ALSO_PUBLIC);
 
     for (int i = 0; i < 3; i++) {
-      node.download(url("http://" + NAME + ":{port}/kept"));
+      node.download(url("http://" + name + ":{port}/kept"));
     }
 
     assertThat(outside.requests()).hasSize(1);
@@ -346,8 +348,8 @@ final class CallersUrlTest {
     assertThat(node.download("http://127.0.0.1:" + named.port() + "/").bytes()).isPositive();
     assertThat(named.connections()).isEqualTo(1);
 
-    assertRefused("https://127.0.0.1:" + named.port() + "/", FailureCode.POLICY, "port {port}");
-    assertRefused("http://127.0.0.2:" + named.port() + "/", FailureCode.POLICY, "port {port}");
+    assertRefused("https://127.0.0.1:" + named.port() + "/", FailureCode.POLICY, "is loopback");
+    assertRefused("http://127.0.0.2:" + named.port() + "/", FailureCode.POLICY, "is loopback");
     assertRefused("http://127.0.0.1:{port}/", FailureCode.POLICY, "127.0.0.1 is loopback");
     assertThat(named.connections()).isEqualTo(1);
   }
