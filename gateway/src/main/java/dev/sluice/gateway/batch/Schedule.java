@@ -213,9 +213,9 @@ final class Schedule {
     }
     if (origins.isOver(origin)) {
       reject(task, down(origin));
-    } else {
-      waiting.holdLane(task);
+      return false;
     }
+    waiting.holdLane(task);
     if (isDown) {
       origins.refused(origin);
     }

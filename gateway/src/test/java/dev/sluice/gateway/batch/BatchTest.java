@@ -478,6 +478,35 @@ class BatchTest {
   }
 
   @Test
+  void downOrigin_thatTheLastTaskWasToGoTo_isNotWaitedForAnyMore() {
+    gate.down = true;
+    create("{\"concurrency\":1,\"workerWaitMillis\":1000}");
+    batch.begin(3L);
+    submit(job("10001"));
+    submit(command());
+    submit(job("10002"));
+    batch.endList(false);
+    clock.pass(1_000);
+    gate.ok(1);
+
+    assertThat(names()).endsWith("finished");
+    assertThat(clock.timers()).isZero();
+  }
+
+  @Test
+  void cancelOrDeadline_thatFinishesABatch_leavesNoTimer() {
+    gate.seats = 0;
+    open("{}", 1);
+    batch.cancel(FailureCode.CANCELLED, "enough");
+    assertThat(clock.timers()).as("after a cancel").isZero();
+
+    open("{\"deadlineMillis\":100}", 1);
+    clock.pass(100);
+    assertThat(names()).endsWith("finished");
+    assertThat(clock.timers()).as("after the deadline").isZero();
+  }
+
+  @Test
   void downOrigin_thatComesBackInTime_isUsed() {
     gate.down = true;
     open("{\"workerWaitMillis\":1000}", 1);
