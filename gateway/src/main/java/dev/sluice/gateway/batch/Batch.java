@@ -169,6 +169,7 @@ public final class Batch {
       schedule.pause();
       ending.pause();
     } else {
+      schedule.resume();
       ending.resume();
       tellReady();
     }

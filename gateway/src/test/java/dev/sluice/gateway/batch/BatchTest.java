@@ -325,6 +325,19 @@ class BatchTest {
   }
 
   @Test
+  void refusalByTheWorker_whileTheReaderIsBehind_wearsOutNobodysPatience() {
+    open("{\"workerWaitMillis\":1000}", 1);
+    batch.hold(true);
+    gate.fail(0, FailureCode.OVERLOADED);
+    clock.pass(5_000);
+
+    batch.hold(false);
+    gate.ok(0);
+
+    assertThat(task(0).getString("outcome")).isEqualTo("OK");
+  }
+
+  @Test
   void refusalByTheWorker_forever_isRejectedAfterTheWait() {
     open("{\"workerWaitMillis\":1000}", 1);
 
