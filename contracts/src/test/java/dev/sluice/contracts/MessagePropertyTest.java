@@ -11,6 +11,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -90,8 +91,7 @@ class MessagePropertyTest {
     }
   }
 
-  private static <T> @Nullable T unlessInvalid(
-      Supplier<T> read) {
+  private static <T> @Nullable T unlessInvalid(Supplier<T> read) {
     try {
       return read.get();
     } catch (InvalidMessage invalid) {
@@ -123,7 +123,7 @@ class MessagePropertyTest {
     return List.copyOf(names);
   }
 
-  private static void addNames(JsonObject json, TreeSet<String> names) {
+  private static void addNames(JsonObject json, Set<String> names) {
     names.addAll(json.fieldNames());
     json.forEach(
         field -> {

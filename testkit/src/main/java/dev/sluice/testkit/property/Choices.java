@@ -7,9 +7,9 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a trial leaves to chance, one choice after the other. A trial that makes the same choices
- * does the same, and one that makes smaller ones is simpler: where nothing is left to draw from, the
- * choice is 0.
+ * All that a trial leaves to chance, one choice after the other. A trial that makes the same
+ * choices does the same, and one that makes smaller ones is simpler: where nothing is left to draw
+ * from, the choice is 0.
  */
 public final class Choices {
   private static final int BITS_AT_ONCE = 30;
@@ -39,7 +39,7 @@ public final class Choices {
   public static Choices ofBytes(byte[] bytes) {
     int[] given = new int[bytes.length / 2];
     for (int i = 0; i < given.length; i++) {
-      given[i] = (bytes[2 * i] & 0xFF) << 8 | bytes[2 * i + 1] & 0xFF;
+      given[i] = ((bytes[2 * i] & 0xFF) << 8) | (bytes[2 * i + 1] & 0xFF);
     }
     return new Choices(given, null);
   }
@@ -76,7 +76,7 @@ public final class Choices {
     long number = 0;
     for (int left = bits; left > 0; left -= BITS_AT_ONCE) {
       int now = Math.min(left, BITS_AT_ONCE);
-      number = number << now | below(1 << now);
+      number = (number << now) | below(1 << now);
     }
     return least + Math.min(number, span);
   }

@@ -1,7 +1,10 @@
 package dev.sluice.testkit.property;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.math.BigInteger;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,15 +13,58 @@ public final class JsonTrees {
   private static final int DEEPEST = 4;
   private static final List<String> TEXTS =
       List.of(
-          "", "a", "79936", "br", "GB", "echo", "5%", "0%", "100%", "1000%", "OK", "ERROR", "reset",
-          "https://example.org/a", "http://[::1]:80/", "file:///etc/passwd", "../a", ".", "\0",
-          "a\nb", "\uD800", "\uD83D\uDE00", "ä", "9999999999", "-1", "1.5", "true", "null",
-          "a".repeat(129), "x".repeat(2_000));
+          "",
+          "a",
+          "79936",
+          "br",
+          "GB",
+          "echo",
+          "5%",
+          "0%",
+          "100%",
+          "1000%",
+          "OK",
+          "ERROR",
+          "reset",
+          "https://example.org/a",
+          "http://[::1]:80/",
+          "file:///etc/passwd",
+          "../a",
+          ".",
+          "\0",
+          "a\nb",
+          "\uD800",
+          "\uD83D\uDE00",
+          "ä",
+          "9999999999",
+          "-1",
+          "1.5",
+          "true",
+          "null",
+          "a".repeat(129),
+          "x".repeat(2_000));
   private static final List<Number> NUMBERS =
       List.of(
-          0, 1, -1, 100, 65_536, 1_000_000, 86_400_000, 86_400_001, Integer.MAX_VALUE,
-          Integer.MIN_VALUE, 4_294_967_725L, Long.MAX_VALUE, Long.MIN_VALUE, 0.5, -0.0, 1e300,
-          1e-300, Double.NaN, Double.POSITIVE_INFINITY, new java.math.BigInteger("9".repeat(40)));
+          0,
+          1,
+          -1,
+          100,
+          65_536,
+          1_000_000,
+          86_400_000,
+          86_400_001,
+          Integer.MAX_VALUE,
+          Integer.MIN_VALUE,
+          4_294_967_725L,
+          Long.MAX_VALUE,
+          Long.MIN_VALUE,
+          0.5,
+          -0.0,
+          1e300,
+          1e-300,
+          Double.NaN,
+          Double.POSITIVE_INFINITY,
+          new BigInteger("9".repeat(40)));
 
   private JsonTrees() {}
 
@@ -87,7 +133,7 @@ public final class JsonTrees {
       case 2 -> choices.flip();
       case 3 -> null;
       case 4 -> choices.between(Long.MIN_VALUE / 4, Long.MAX_VALUE / 4);
-      case 5 -> new String(Mutations.noise(choices, 8), java.nio.charset.StandardCharsets.ISO_8859_1);
+      case 5 -> new String(Mutations.noise(choices, 8), ISO_8859_1);
       case 6 -> object(choices, names, depth);
       default -> array(choices, names, depth);
     };

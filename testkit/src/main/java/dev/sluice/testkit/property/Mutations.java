@@ -10,10 +10,51 @@ import java.util.List;
 public final class Mutations {
   private static final List<String> TOKENS =
       List.of(
-          "", "\0", "\n", "\r\n", "\r\n\r\n", "\"", "\\", "\\u0000", "\\ud800", "{", "}", "[", "]",
-          ",", ":", "null", "-0", "1e999", "99999999999999999999", "-1", "%00", "%", "../", "//",
-          "@", "#", "?", "\u00e9", "\uD83D\uDE00", "\uFEFF", "data:", "event:", "id:", " ", "\t",
-          ";", "=", "[[[[[[[[", "0x1", "NaN", "~1", "127.0.0.1", "::1", "http://", "chunked");
+          "",
+          "\0",
+          "\n",
+          "\r\n",
+          "\r\n\r\n",
+          "\"",
+          "\\",
+          "\\u0000",
+          "\\ud800",
+          "{",
+          "}",
+          "[",
+          "]",
+          ",",
+          ":",
+          "null",
+          "-0",
+          "1e999",
+          "99999999999999999999",
+          "-1",
+          "%00",
+          "%",
+          "../",
+          "//",
+          "@",
+          "#",
+          "?",
+          "\u00e9",
+          "\uD83D\uDE00",
+          "\uFEFF",
+          "data:",
+          "event:",
+          "id:",
+          " ",
+          "\t",
+          ";",
+          "=",
+          "[[[[[[[[",
+          "0x1",
+          "NaN",
+          "~1",
+          "127.0.0.1",
+          "::1",
+          "http://",
+          "chunked");
 
   private Mutations() {}
 
@@ -63,7 +104,8 @@ public final class Mutations {
     return switch (choices.below(6)) {
       case 0 -> joined(bytes, from, new byte[0], to);
       case 1 -> joined(bytes, from, new byte[] {(byte) choices.below(256)}, from);
-      case 2 -> joined(bytes, from, choices.oneOf(TOKENS).getBytes(UTF_8), choices.flip() ? to : from);
+      case 2 ->
+          joined(bytes, from, choices.oneOf(TOKENS).getBytes(UTF_8), choices.flip() ? to : from);
       case 3 -> joined(bytes, to, Arrays.copyOfRange(bytes, from, to), to);
       case 4 -> flipped(choices, bytes, from);
       default -> Arrays.copyOf(bytes, from);

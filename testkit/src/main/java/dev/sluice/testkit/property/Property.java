@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
  * Where it does not hold once, the choices of that trial are made fewer and smaller as long as it
  * still does not.
  *
- * <p>{@code -Dsluice.property.seed=N} begins at another seed, {@code -Dsluice.property.runs=N} makes
- * another number of trials. The seeds are the same in every build, so that a build which fails does
- * so again.
+ * <p>{@code -Dsluice.property.seed=N} begins at another seed, {@code -Dsluice.property.runs=N}
+ * makes another number of trials. The seeds are the same in every build, so that a build which
+ * fails does so again.
  */
 public final class Property {
 

@@ -30,7 +30,12 @@ final class Shrinking {
     String told =
         "does not hold: %s%nat its simplest, of %d choices: %s%n%s%n(first seen with -Dsluice.property.seed=%d -Dsluice.property.runs=1: %s)"
             .formatted(
-                thrown, best.made().length, choices(), String.join("\n", best.notes()), seed, first);
+                thrown,
+                best.made().length,
+                choices(),
+                String.join("\n", best.notes()),
+                seed,
+                first);
     return new AssertionError(told, thrown);
   }
 
@@ -89,7 +94,9 @@ final class Shrinking {
 
   private boolean isSimpler(int[] made) {
     int[] known = best.made();
-    return made.length == known.length ? Arrays.compare(made, known) < 0 : made.length < known.length;
+    return made.length == known.length
+        ? Arrays.compare(made, known) < 0
+        : made.length < known.length;
   }
 
   private static int[] without(int[] made, int at, int size) {
