@@ -22,12 +22,23 @@ import org.junit.jupiter.api.Test;
 class HeadPropertyTest {
   private static final List<String> REQUESTS =
       List.of(
-          "GET /v1/nodes HTTP/1.1\r\nHost: localhost\r\n\r\n",
-          "POST /v1/jobs HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\n{\"a\":GET / HTTP",
-          "POST /v1/batches HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
-              + "3\r\nabc\r\n0\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n",
-          "HEAD / HTTP/1.0\r\nAccept: a,\r\n b\r\nX: \tc \r\n\r\n",
-          "\r\nGET / HTTP/1.1\r\nHost: x\r\nHost: y\r\nContent-Length: 1, 1\r\n\r\n");
+          text("GET /v1/nodes HTTP/1.1", "Host: localhost", "", ""),
+          text("POST /v1/jobs HTTP/1.1", "Host: a", "Content-Length: 5", "", "{\"a\":GET /"),
+          text(
+              "POST /v1/batches HTTP/1.1",
+              "Host: a",
+              "Transfer-Encoding: chunked",
+              "",
+              "3",
+              "abc",
+              "0",
+              "",
+              "GET / HTTP/1.1",
+              "Host: a",
+              "",
+              ""),
+          text("HEAD / HTTP/1.0", "Accept: a,", " b", "X: \tc ", "", ""),
+          text("", "GET / HTTP/1.1", "Host: x", "Host: y", "Content-Length: 1, 1", "", ""));
 
   private final VirtualClock clock = new VirtualClock();
   private final HttpServerOptions options = new HttpServerOptions();
@@ -45,6 +56,10 @@ class HeadPropertyTest {
           List<byte[]> pieces = Mutations.pieces(choices, bytes);
           assertThat(verdict(pieces)).isEqualTo(verdict(List.of(bytes)));
         });
+  }
+
+  private static String text(String... lines) {
+    return String.join("\r\n", lines);
   }
 
   /** What the handlers behind the door get to see. */

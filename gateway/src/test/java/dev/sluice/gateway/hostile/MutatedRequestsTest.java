@@ -86,8 +86,11 @@ class MutatedRequestsTest {
             post(
                 "/v1/batches",
                 "application/x-ndjson",
-                "{\"options\":{\"haltAfterFailures\":\"5%\"}}\n"
-                    + "{\"kind\":\"jobs\",\"zip\":\"10034\"}\n{\"kind\":\"flags\"}\n"));
+                """
+                {"options":{"haltAfterFailures":"5%"}}
+                {"kind":"jobs","zip":"10034"}
+                {"kind":"flags"}
+                """));
     return Stream.concat(valid, HostileInputs.all().stream().map(Hostile::bytes))
         .filter(request -> request.length() < 3_000)
         .toList();

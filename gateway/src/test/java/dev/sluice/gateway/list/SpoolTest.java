@@ -89,8 +89,7 @@ class SpoolTest {
 
   @Test
   void emptySpool_whileAnotherHasAllTheMemory_isNotFull() {
-    Spools spools =
-        new Spools(settings(SMALL, 0), SMALL, () -> { throw new AssertionError("no disk"); });
+    Spools spools = new Spools(settings(SMALL, 0), SMALL, SpoolTest::noDisk);
     Spool hog = spools.open();
     byte[] line = new byte[1_000];
     for (int i = 0; i < 200; i++) {
@@ -131,6 +130,10 @@ class SpoolTest {
 
     assertThat(pack.records()).isEqualTo(MANY);
     assertThat(reader.readAll(MANY)).containsExactlyElementsOf(lines(MANY));
+  }
+
+  private static SpoolStore noDisk() {
+    throw new AssertionError("no disk was to be had");
   }
 
   private SpoolSettings settings(long memory, long disk) {
