@@ -59,8 +59,8 @@ public record Report(@Nullable Message value, @Nullable Failure failure) impleme
     Failure failure =
         new Failure(named(FailureCode.class, "code", code), fields.string("reason"))
             .withValue(value);
-    Long status = fields.optionalInteger("status");
-    Long retryAfter = fields.optionalInteger("retryAfterMillis");
+    Long status = fields.optionalInteger("status", 100, 999);
+    Long retryAfter = fields.optionalInteger("retryAfterMillis", 0, Long.MAX_VALUE);
     failure = status == null ? failure : failure.withStatus(status.intValue());
     failure = retryAfter == null ? failure : failure.withRetryAfter(retryAfter);
     String connection = fields.optionalString("connection");

@@ -1,9 +1,8 @@
 package dev.sluice.gateway.batch;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Backoffs {
   private final Clock clock;
   private final Consumer<Task> due;
-  private final Map<Task, Runnable> timers = new HashMap<>();
+  private final Map<Task, Runnable> timers = new LinkedHashMap<>();
 
   /**
    * @param due called with each task whose time has come
@@ -28,7 +27,7 @@ final class Backoffs {
 
   /** Forgets the tasks that {@code choice} is true of, and gives them. */
   List<Task> removeIf(Predicate<Task> choice) {
-    List<Task> chosen = Set.copyOf(timers.keySet()).stream().filter(choice).toList();
+    List<Task> chosen = List.copyOf(timers.keySet()).stream().filter(choice).toList();
     chosen.forEach(task -> cancel(timers.remove(task)));
     return chosen;
   }

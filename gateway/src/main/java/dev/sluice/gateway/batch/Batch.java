@@ -169,6 +169,7 @@ public final class Batch {
       schedule.pause();
       ending.pause();
     } else {
+      schedule.resume();
       ending.resume();
       tellReady();
     }
@@ -185,6 +186,7 @@ public final class Batch {
       ending.resume();
       cancelled = Verdict.of(Outcome.CANCELLED, code, reason);
       stop(cancelled);
+      schedule.running().forEach(gate::cancel);
       endRunningAfterGrace(cancelled);
       listEnded = true;
       finishIfDone();
@@ -385,7 +387,7 @@ public final class Batch {
     }
     deadlinePassed = true;
     stop(Verdict.of(Outcome.SKIPPED, FailureCode.BATCH_DEADLINE, "the deadline passed"));
-    timers.add(clock.after(GRACE_MILLIS, () -> endRunning(deadlineVerdict(null))));
+    endRunningAfterGrace(deadlineVerdict(null));
   }
 
   private void haltIfTooManyFailed() {
@@ -405,8 +407,9 @@ public final class Batch {
   }
 
   private void endRunningAfterGrace(Verdict verdict) {
-    schedule.running().forEach(gate::cancel);
-    timers.add(clock.after(GRACE_MILLIS, () -> endRunning(verdict)));
+    if (!finished) {
+      timers.add(clock.after(GRACE_MILLIS, () -> endRunning(verdict)));
+    }
   }
 
   private void endRunning(Verdict verdict) {

@@ -2,6 +2,7 @@ package dev.sluice.gateway.batch;
 
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -10,7 +11,7 @@ final class InFlight {
   private final Slots slots;
   private final int perOrigin;
   private final OriginUse origins = new OriginUse();
-  private final Map<Task, Attempt> attempts = new HashMap<>();
+  private final Map<Task, Attempt> attempts = new LinkedHashMap<>();
   private final Map<String, Integer> byKind = new HashMap<>();
 
   /**

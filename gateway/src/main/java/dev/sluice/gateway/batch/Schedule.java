@@ -28,6 +28,7 @@ final class Schedule {
   private final Patience origins;
   private final long deadline;
   private @Nullable Runnable paceTimer;
+  private boolean isPaused;
 
   /**
    * @param ready called when there may be something to start
@@ -67,7 +68,9 @@ final class Schedule {
   /** No worker took a task, so it waits as before; its kind's patience goes on running out. */
   void takeBack(Task task) {
     waiting.addFirst(task);
-    workers.refused(kind(task));
+    if (!isPaused) {
+      workers.refused(kind(task));
+    }
     if (workers.isOver(kind(task))) {
       foundNoWorker(kind(task));
     }
@@ -143,8 +146,14 @@ final class Schedule {
 
   /** Nothing is started for a while, so nobody's patience runs out. */
   void pause() {
+    isPaused = true;
     workers.stop();
     origins.stop();
+  }
+
+  /** Starts again what may start. */
+  void resume() {
+    isPaused = false;
   }
 
   /** Stops the clocks. */
@@ -213,9 +222,9 @@ final class Schedule {
     }
     if (origins.isOver(origin)) {
       reject(task, down(origin));
-    } else {
-      waiting.holdLane(task);
+      return false;
     }
+    waiting.holdLane(task);
     if (isDown) {
       origins.refused(origin);
     }

@@ -5,7 +5,8 @@ import dev.sluice.contracts.node.Upstream;
 /**
  * How many requests at once an origin bears, found out by asking: one more for each round that went
  * well; down to as many as it did not refuse, and by half at the most, for each round in which it
- * refused (additive increase, multiplicative decrease: D.-M. Chiu and R. Jain, 1989).
+ * refused, but never below one (additive increase, multiplicative decrease: D.-M. Chiu and R. Jain,
+ * 1989).
  *
  * <p>A round is what was sent since the limit last began to come down.
  */
@@ -78,7 +79,7 @@ final class AdaptiveLimit {
     }
     if (sentIn == round - 1) {
       refused++;
-      limit = Math.min(limit, Math.max(before / 2, before - refused));
+      limit = Math.max(1, Math.min(limit, Math.max(before / 2, before - refused)));
     }
     return true;
   }

@@ -13,7 +13,7 @@ import dev.sluice.gateway.batch.Pushback;
 import dev.sluice.gateway.batch.Seat;
 import dev.sluice.gateway.batch.Task;
 import io.vertx.core.json.JsonArray;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +41,7 @@ public final class Dispatcher implements Gate {
   private final Set<Batch> ring = new LinkedHashSet<>();
 
   /** The attempts that are out, with the round of their origin's limit. */
-  private final Map<Attempt, Integer> outstanding = new HashMap<>();
+  private final Map<Attempt, Integer> outstanding = new LinkedHashMap<>();
 
   private long looked;
   private boolean pumping;

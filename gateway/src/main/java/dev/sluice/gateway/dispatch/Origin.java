@@ -98,7 +98,7 @@ final class Origin {
 
   /** Whether nothing is known of it that would be missed. */
   boolean isIdle(long now, long forMillis) {
-    return open == 0 && pausedUntil <= now && (now - used >= forMillis || isUnremarkable());
+    return open == 0 && nextTry(now) == 0 && (now - used >= forMillis || isUnremarkable());
   }
 
   private boolean isUnremarkable() {

@@ -1,5 +1,6 @@
 package dev.sluice.gateway.http;
 
+import dev.sluice.runtime.upstream.IpAddress;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -37,8 +38,13 @@ public final class Hosts {
   static boolean isWellFormed(String header) {
     Matcher matcher = HOST.matcher(header);
     return matcher.matches()
+        && isNameOrAddress(matcher.group(1))
         && (matcher.group(2) == null
             || Integer.parseInt(matcher.group(2).substring(1)) <= LARGEST_PORT);
+  }
+
+  private static boolean isNameOrAddress(String host) {
+    return !host.startsWith("[") || IpAddress.parse(host.substring(1, host.length() - 1)) != null;
   }
 
   /** Whether a well-formed header names this gateway. */

@@ -121,7 +121,9 @@ final class StrictJson {
   }
 
   private Optional<Object> onlyValue() throws IOException {
-    parser.nextToken();
+    if (parser.nextToken() == null) {
+      throw InvalidMessage.of(what, "blank", "a JSON value");
+    }
     Optional<Object> value = Optional.ofNullable(readValue());
     end();
     return value;

@@ -21,7 +21,7 @@ public final class Spool {
   private final Deque<Block> blocks = new ArrayDeque<>();
   private Block tail = Pack.first();
   private @Nullable Block head;
-  private @Nullable SpoolFile file;
+  private @Nullable SpoolStore file;
   private Runnable onHand = () -> {};
   private Runnable onRoom = () -> {};
   private long end;
@@ -45,9 +45,14 @@ public final class Spool {
     onRoom = action;
   }
 
-  /** Whether whoever fills it should wait. */
+  /**
+   * Whether whoever fills it should wait. A spool that holds nothing never is, however much others
+   * hold: nothing would be taken from it that could tell of room.
+   */
   public boolean isFull() {
-    return all.isTooMuch(memory) && (writing > 0 || !mayPutAside(Pack.LARGEST));
+    return memory > 0
+        && all.isTooMuch(memory)
+        && (writing > 0 || !mayPutAside(Pack.LARGEST));
   }
 
   /** Adds a copy of some bytes as one record. */
@@ -129,7 +134,7 @@ public final class Spool {
   }
 
   private void putAside(Block block) {
-    SpoolFile to = file == null ? all.newFile() : file;
+    SpoolStore to = file == null ? all.newStore() : file;
     file = to;
     block.offset(end);
     end += block.length();

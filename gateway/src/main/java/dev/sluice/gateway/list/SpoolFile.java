@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Files block, so all is done by the workers; the futures complete on the caller's context.
  */
-final class SpoolFile {
+final class SpoolFile implements SpoolStore {
   private static final FileAttribute<?>[] FOR_US_ALONE =
       Path.of("").getFileSystem().supportedFileAttributeViews().contains("posix")
           ? new FileAttribute<?>[] {
@@ -45,18 +45,18 @@ final class SpoolFile {
     this.path = path;
   }
 
-  /** Writes some bytes at a place. */
-  Future<Void> write(ByteBuffer bytes, long offset) {
+  @Override
+  public Future<Void> write(ByteBuffer bytes, long offset) {
     return workers.executeBlocking(() -> writeNow(bytes, offset), false);
   }
 
-  /** Reads as many bytes from a place. */
-  Future<ByteBuffer> read(int length, long offset) {
+  @Override
+  public Future<ByteBuffer> read(int length, long offset) {
     return workers.executeBlocking(() -> readNow(length, offset), false);
   }
 
-  /** Lets go of it, and of what is in it. */
-  Future<Void> close() {
+  @Override
+  public Future<Void> close() {
     return workers.executeBlocking(this::closeNow, false);
   }
 

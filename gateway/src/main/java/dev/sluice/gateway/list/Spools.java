@@ -4,6 +4,7 @@ import dev.sluice.runtime.Ids;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /** All spools of a gateway: what they take together, and who works on their files. */
 public final class Spools {
@@ -14,18 +15,24 @@ public final class Spools {
 
   private final SpoolSettings settings;
   private final long mostMemory;
-
-  /** Writes and reads files, which blocks. */
-  private final WorkerExecutor workers;
+  private final Supplier<SpoolStore> stores;
 
   private long memory;
   private long disk;
 
   /** Makes no file yet. */
   public Spools(Vertx vertx, SpoolSettings settings) {
+    this(settings, Runtime.getRuntime().maxMemory() / PART_OF_HEAP, files(vertx, settings));
+  }
+
+  /**
+   * @param mostMemory how many bytes all of them may have in memory
+   * @param stores makes the store of one list
+   */
+  Spools(SpoolSettings settings, long mostMemory, Supplier<SpoolStore> stores) {
     this.settings = settings;
-    this.mostMemory = Runtime.getRuntime().maxMemory() / PART_OF_HEAP;
-    this.workers = vertx.createSharedWorkerExecutor("sluice-spool", WORKERS);
+    this.mostMemory = mostMemory;
+    this.stores = stores;
   }
 
   /** A new one, empty. */
@@ -38,11 +45,13 @@ public final class Spools {
     return disk;
   }
 
-  SpoolFile newFile() {
-    String directory = settings.directory().toString();
-    Path parent =
-        Path.of(directory.isEmpty() ? System.getProperty("java.io.tmpdir", "") : directory);
-    return new SpoolFile(workers, parent.resolve("sluice-list-" + Ids.next() + ".spool"));
+  /** How many bytes all of them have in memory. */
+  long memoryBytes() {
+    return memory;
+  }
+
+  SpoolStore newStore() {
+    return stores.get();
   }
 
   /** Whether a spool with so many bytes in memory has to put some of them aside. */
@@ -60,5 +69,14 @@ public final class Spools {
 
   void disk(long more) {
     disk += more;
+  }
+
+  private static Supplier<SpoolStore> files(Vertx vertx, SpoolSettings settings) {
+    // Writing and reading files blocks.
+    WorkerExecutor workers = vertx.createSharedWorkerExecutor("sluice-spool", WORKERS);
+    String directory = settings.directory().toString();
+    Path parent =
+        Path.of(directory.isEmpty() ? System.getProperty("java.io.tmpdir", "") : directory);
+    return () -> new SpoolFile(workers, parent.resolve("sluice-list-" + Ids.next() + ".spool"));
   }
 }

@@ -325,6 +325,19 @@ class BatchTest {
   }
 
   @Test
+  void refusalByTheWorker_whileTheReaderIsBehind_wearsOutNobodysPatience() {
+    open("{\"workerWaitMillis\":1000}", 1);
+    batch.hold(true);
+    gate.fail(0, FailureCode.OVERLOADED);
+    clock.pass(5_000);
+
+    batch.hold(false);
+    gate.ok(0);
+
+    assertThat(task(0).getString("outcome")).isEqualTo("OK");
+  }
+
+  @Test
   void refusalByTheWorker_forever_isRejectedAfterTheWait() {
     open("{\"workerWaitMillis\":1000}", 1);
 
@@ -475,6 +488,35 @@ class BatchTest {
     assertThat(task(0).getString("code")).isEqualTo("UPSTREAM_DOWN");
     assertThat(task(2).getString("outcome")).isEqualTo("REJECTED");
     assertThat(task(1).getString("outcome")).isEqualTo("OK");
+  }
+
+  @Test
+  void downOrigin_thatTheLastTaskWasToGoTo_isNotWaitedForAnyMore() {
+    gate.down = true;
+    create("{\"concurrency\":1,\"workerWaitMillis\":1000}");
+    batch.begin(3L);
+    submit(job("10001"));
+    submit(command());
+    submit(job("10002"));
+    batch.endList(false);
+    clock.pass(1_000);
+    gate.ok(1);
+
+    assertThat(names()).endsWith("finished");
+    assertThat(clock.timers()).isZero();
+  }
+
+  @Test
+  void cancelOrDeadline_thatFinishesABatch_leavesNoTimer() {
+    gate.seats = 0;
+    open("{}", 1);
+    batch.cancel(FailureCode.CANCELLED, "enough");
+    assertThat(clock.timers()).as("after a cancel").isZero();
+
+    open("{\"deadlineMillis\":100}", 1);
+    clock.pass(100);
+    assertThat(names()).endsWith("finished");
+    assertThat(clock.timers()).as("after the deadline").isZero();
   }
 
   @Test

@@ -33,6 +33,17 @@ public final class VirtualClock implements Clock {
     now = until;
   }
 
+  /** Lets time pass until the next timer is due, and runs that. False where none is set. */
+  public boolean passToNext() {
+    if (timers.isEmpty()) {
+      return false;
+    }
+    Timer next = timers.remove();
+    now = Math.max(now, next.due());
+    next.action().run();
+    return true;
+  }
+
   /** How many timers are set. */
   public int timers() {
     return timers.size();

@@ -38,6 +38,18 @@ class AdaptiveLimitTest {
   }
 
   @Test
+  void refusals_ofTwoRoundsAtOnce_leaveOneAtLeast() {
+    int first = send(3);
+    refuse(1, first);
+    limit.grow(1);
+    int second = send(2);
+    refuse(1, first);
+    refuse(1, second);
+
+    assertThat(limit.admits(0)).as("or it would never be asked again").isTrue();
+  }
+
+  @Test
   void refusals_ofARoundLongPast_changeNothing() {
     int first = send(100);
     refuse(50, first);

@@ -163,6 +163,21 @@ class RefusingOriginTest {
   }
 
   @Test
+  void retryAfter_ofMoreThanAnHour_isNotForgottenWithinTheHour() {
+    server.bears = 0;
+    server.refusal =
+        new Failure(FailureCode.UPSTREAM_STATUS, "503").withStatus(503).withRetryAfter(90_000_000);
+    run("{\"concurrency\":5}", 100);
+    forgetOrigin();
+    run("{\"concurrency\":5}", 100);
+
+    assertThat(server.asked).as("nobody asks again").isEqualTo(5);
+    clock.pass(Origin.LONGEST_PAUSE_MILLIS);
+    forgetOrigin();
+    assertThat(dispatcher.originsDown()).as("but it is tried again after it").isZero();
+  }
+
+  @Test
   void resets_bringTheConcurrencyDown_butAreAttempts() {
     server.bears = 30;
     server.refusal =

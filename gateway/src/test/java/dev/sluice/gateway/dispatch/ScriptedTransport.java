@@ -1,81 +1,233 @@
 package dev.sluice.gateway.dispatch;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;
 import dev.sluice.contracts.Report;
 import dev.sluice.contracts.jobs.JobCount;
 import dev.sluice.gateway.batch.Attempt;
 import dev.sluice.gateway.batch.VirtualClock;
+import dev.sluice.testkit.property.Choices;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 
-/** Workers that answer by chance: well, badly, late, twice, or only when nobody waits any more. */
+/**
+ * Workers whose origins have weather: they answer well, badly, late, twice, at once, or only when
+ * nobody waits any more. It knows what is open where, and sees to it that no bound is overstepped.
+ */
 final class ScriptedTransport implements Transport {
+  /** How much longer than an attempt's limit the bus waits for its report. */
+  private static final long BUS_MILLIS = 2_000;
+
   private static final List<Failure> FAILURES =
       List.of(
           new Failure(FailureCode.NOT_FOUND, "404"),
           new Failure(FailureCode.UPSTREAM_STATUS, "503").withStatus(503),
-          new Failure(FailureCode.UPSTREAM_STATUS, "429").withStatus(429).withRetryAfter(40),
+          new Failure(FailureCode.UPSTREAM_STATUS, "429").withStatus(429),
+          new Failure(FailureCode.UPSTREAM_STATUS, "500").withStatus(500),
+          new Failure(FailureCode.UPSTREAM_STATUS, "502").withStatus(502),
           new Failure(FailureCode.UPSTREAM_STATUS, "403").withStatus(403),
-          new Failure(FailureCode.UPSTREAM_CONNECTION, "reset"),
+          broken("connection"),
+          broken("refused").withConnection(Failure.Connection.REFUSED),
+          broken("reset").withConnection(Failure.Connection.RESET),
+          broken("cut").withConnection(Failure.Connection.CUT),
           new Failure(FailureCode.UPSTREAM_MALFORMED, "html"),
           new Failure(FailureCode.ATTEMPT_TIMEOUT, "slow"),
           new Failure(FailureCode.OVERLOADED, "full"),
           new Failure(FailureCode.NO_WORKER, "gone"),
           new Failure(FailureCode.DRAINING, "going"),
+          new Failure(FailureCode.POLICY, "not you"),
+          new Failure(FailureCode.EXIT_NONZERO, "exit 1").withValue(new JobCount(-1, "x", true)),
           new Failure(FailureCode.INTERNAL, "defect"));
 
-  private final VirtualClock clock;
-  private final Random random;
-  private final double failureRate;
-  private final Map<String, Integer> open = new HashMap<>();
-  private final Map<String, Integer> openAtOrigin = new HashMap<>();
-  final List<String> ids = new ArrayList<>();
-  int mostOpen;
-  int mostAtOrigin;
-  int mostAtWorker;
+  /** How an origin fares. */
+  private enum Weather {
+    FINE,
+    BEARS_A_FEW,
+    DOWN,
+    SILENT,
+    MIXED
+  }
 
-  ScriptedTransport(VirtualClock clock, Random random, double failureRate) {
+  private final Choices choices;
+  private final VirtualClock clock;
+  private final Map<Attempt, Worker> open = new LinkedHashMap<>();
+  private final Map<Attempt, Consumer<Report>> asked = new HashMap<>();
+  private final Map<String, Weather> weather = new HashMap<>();
+  private final Map<String, Integer> bears = new HashMap<>();
+  private final Map<String, List<Report>> told = new HashMap<>();
+  private final Set<String> ids = new HashSet<>();
+  private long values;
+  private ToIntFunction<String> bound = origin -> Integer.MAX_VALUE;
+  private boolean losing;
+
+  ScriptedTransport(Choices choices, VirtualClock clock) {
+    this.choices = choices;
     this.clock = clock;
-    this.random = random;
-    this.failureRate = failureRate;
+  }
+
+  /** Names who knows how many requests at once may go to an origin, at most. */
+  void bound(ToIntFunction<String> most) {
+    bound = most;
+  }
+
+  /** What the workers were told to answer to the attempts of a task. */
+  List<Report> told(String batch, int index) {
+    return told.getOrDefault(batch + "/" + index, List.of());
+  }
+
+  /** The weather changes somewhere. */
+  void turn() {
+    weather.keySet().stream()
+        .sorted()
+        .toList()
+        .forEach(origin -> weather.computeIfPresent(origin, (o, w) -> drawn()));
+  }
+
+  /** Nodes may go while {@code action} runs; {@code isThere} tells which have not. */
+  void losing(Runnable action, Predicate<String> isThere) {
+    losing = true;
+    action.run();
+    losing = false;
+    open.keySet().removeIf(attempt -> !isThere.test(attempt.seat().node()));
   }
 
   @Override
   public void send(Worker worker, Attempt attempt, Consumer<Report> report) {
-    ids.add(attempt.id());
-    String id = worker.card().id();
-    mostAtWorker = Math.max(mostAtWorker, open.merge(id, 1, Integer::sum));
-    mostOpen = Math.max(mostOpen, open.values().stream().mapToInt(Integer::intValue).sum());
-    if (attempt.origin() != null) {
-      mostAtOrigin = Math.max(mostAtOrigin, openAtOrigin.merge(attempt.origin(), 1, Integer::sum));
+    assertThat(ids.add(attempt.id())).as("a fence is used once").isTrue();
+    open.put(attempt, worker);
+    asked.put(attempt, report);
+    if (!losing) {
+      checkBounds(worker, attempt);
     }
-    Report result = result();
-    long delay = random.nextInt(10) == 0 ? attempt.timeoutMillis() + 2_000 : random.nextInt(200);
-    clock.after(delay, () -> answer(id, attempt, report, result));
-    if (random.nextInt(20) == 0) {
-      clock.after(delay + random.nextInt(100), () -> report.accept(result));
+    Weather now = weather.computeIfAbsent(String.valueOf(attempt.origin()), o -> drawn());
+    Report answer = answer(attempt, now);
+    told.computeIfAbsent(key(attempt), key -> new ArrayList<>()).add(answer);
+    answerAfter(delay(attempt, answer), attempt, answer);
+    if (choices.onceIn(20)) {
+      clock.after(choices.between(0, 5_000), () -> answerOnceMore(attempt, report, answer));
     }
   }
 
+  /** A worker that hears of it ends the work soon; another has not heard. */
   @Override
-  public void cancel(Worker worker, Attempt attempt) {}
-
-  private void answer(String worker, Attempt attempt, Consumer<Report> report, Report result) {
-    open.merge(worker, -1, Integer::sum);
-    if (attempt.origin() != null) {
-      openAtOrigin.merge(attempt.origin(), -1, Integer::sum);
+  public void cancel(Worker worker, Attempt attempt) {
+    if (choices.flip()) {
+      Report cancelled = Report.of(new Failure(FailureCode.CANCELLED, "as asked"));
+      answerAfter(choices.between(1, 100), attempt, cancelled);
     }
-    report.accept(result);
   }
 
-  private Report result() {
-    return random.nextDouble() < failureRate
-        ? Report.of(FAILURES.get(random.nextInt(FAILURES.size())))
-        : Report.of(new JobCount(random.nextInt(100), "lab", true));
+  private void answerAfter(long millis, Attempt attempt, Report answer) {
+    if (millis == 0) {
+      answer(attempt, answer);
+    } else {
+      clock.after(millis, () -> answer(attempt, answer));
+    }
+  }
+
+  private void answer(Attempt attempt, Report answer) {
+    open.remove(attempt);
+    Consumer<Report> report = asked.remove(attempt);
+    if (report != null) {
+      report.accept(answer);
+    }
+  }
+
+  private void answerOnceMore(Attempt attempt, Consumer<Report> report, Report answer) {
+    open.remove(attempt);
+    report.accept(answer);
+  }
+
+  /** Whether nodes are going at this moment, so that what is open is not known. */
+  boolean isLosing() {
+    return losing;
+  }
+
+  private void checkBounds(Worker worker, Attempt attempt) {
+    assertThat(count(worker)).as("capacity").isLessThanOrEqualTo(worker.card().capacity());
+    String origin = attempt.origin();
+    if (origin != null) {
+      assertThat(count(origin)).as(origin).isLessThanOrEqualTo(bound.applyAsInt(origin));
+    }
+  }
+
+  private long count(Worker worker) {
+    return open.values().stream().filter(other -> other == worker).count();
+  }
+
+  private int count(String origin) {
+    return (int) open.keySet().stream().filter(other -> origin.equals(other.origin())).count();
+  }
+
+  /** How many attempts of a batch are open that {@code choice} is true of. */
+  long open(String batch, Predicate<Attempt> choice) {
+    return open.keySet().stream()
+        .filter(attempt -> attempt.batch().id().equals(batch))
+        .filter(choice)
+        .count();
+  }
+
+  private Weather drawn() {
+    return choices.oneOf(Weather.values());
+  }
+
+  private Report answer(Attempt attempt, Weather now) {
+    return switch (now) {
+      case FINE -> choices.onceIn(20) ? failed() : well();
+      case BEARS_A_FEW -> borne(attempt) ? well() : Report.of(refusal());
+      case DOWN -> Report.of(broken("refused").withConnection(Failure.Connection.REFUSED));
+      case SILENT -> Report.of(new Failure(FailureCode.ATTEMPT_TIMEOUT, "silent"));
+      case MIXED -> choices.flip() ? failed() : well();
+    };
+  }
+
+  private boolean borne(Attempt attempt) {
+    String origin = String.valueOf(attempt.origin());
+    int most = bears.computeIfAbsent(origin, name -> choices.between(0, 20));
+    return attempt.origin() == null || count(origin) <= most;
+  }
+
+  private Report well() {
+    return Report.of(new JobCount(++values, "lab", true));
+  }
+
+  private Report failed() {
+    Failure failure = choices.oneOf(FAILURES);
+    return Report.of(choices.onceIn(4) ? failure.withRetryAfter(pause()) : failure);
+  }
+
+  private Failure refusal() {
+    Failure refusal = FAILURES.get(choices.oneOf(1, 2, 7, 8));
+    return choices.onceIn(10) ? refusal.withRetryAfter(pause()) : refusal;
+  }
+
+  private long pause() {
+    return choices.between(0, 7_200_000);
+  }
+
+  private long delay(Attempt attempt, Report answer) {
+    Failure failure = answer.failure();
+    if (failure != null && failure.code() == FailureCode.ATTEMPT_TIMEOUT) {
+      return attempt.timeoutMillis() + (choices.onceIn(4) ? BUS_MILLIS : 0);
+    }
+    return choices.between(0, (int) Math.min(attempt.timeoutMillis() + BUS_MILLIS, 3_000));
+  }
+
+  private static String key(Attempt attempt) {
+    return attempt.batch().id() + "/" + attempt.task().index();
+  }
+
+  private static Failure broken(String how) {
+    return new Failure(FailureCode.UPSTREAM_CONNECTION, how);
   }
 }

@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A connection over which any bytes may be sent, and which reads one answer at a time. */
 final class RawHttp implements Closeable {
@@ -64,6 +65,18 @@ final class RawHttp implements Closeable {
       headers.put(parts[0].toLowerCase(Locale.ROOT), parts[1].strip());
     }
     return status == 100 ? answer() : new Answer(status, headers, body(status, headers));
+  }
+
+  /** Sends bytes, and reads the answer; null where none comes within so many milliseconds. */
+  static @Nullable Answer askWithin(int millis, int port, String bytes) throws IOException {
+    try (RawHttp http = new RawHttp(port)) {
+      http.socket.setSoTimeout(millis);
+      http.bodiless = bytes.startsWith("HEAD ");
+      http.sendQuietly(bytes);
+      return http.answer();
+    } catch (java.net.SocketTimeoutException silent) {
+      return null;
+    }
   }
 
   /** The first line of what comes, and the empty line behind it. */

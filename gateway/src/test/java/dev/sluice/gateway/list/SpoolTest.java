@@ -88,6 +88,19 @@ class SpoolTest {
   }
 
   @Test
+  void emptySpool_whileAnotherHasAllTheMemory_isNotFull() {
+    Spools spools = new Spools(settings(SMALL, 0), SMALL, SpoolTest::noDisk);
+    Spool hog = spools.open();
+    byte[] line = new byte[1_000];
+    for (int i = 0; i < 200; i++) {
+      hog.append(line, 0, line.length);
+    }
+
+    assertThat(hog.isFull()).isTrue();
+    assertThat(spools.open().isFull()).as("or nobody would ever tell it of room").isFalse();
+  }
+
+  @Test
   void diskThatCannotBeWrittenTo_losesNothing(Vertx vertx) throws Exception {
     Path file = Files.createFile(directory.resolve("no-directory"));
     Reader reader = new Reader(vertx, new SpoolSettings(file, SMALL, 1L << 30));
@@ -117,6 +130,10 @@ class SpoolTest {
 
     assertThat(pack.records()).isEqualTo(MANY);
     assertThat(reader.readAll(MANY)).containsExactlyElementsOf(lines(MANY));
+  }
+
+  private static SpoolStore noDisk() {
+    throw new AssertionError("no disk was to be had");
   }
 
   private SpoolSettings settings(long memory, long disk) {

@@ -1,0 +1,108 @@
+package dev.sluice.testkit.property;
+
+import java.util.Arrays;
+
+/** Makes the choices of a trial that failed fewer and smaller, as long as it fails alike. */
+final class Shrinking {
+  private static final int MOST_TRIALS = 8_000;
+
+  private final Property.Trial trial;
+  private final Throwable first;
+  private Choices best;
+  private Throwable thrown;
+  private int trials;
+
+  Shrinking(Property.Trial trial, Choices choices, Throwable thrown) {
+    this.trial = trial;
+    this.first = thrown;
+    this.best = choices;
+    this.thrown = thrown;
+  }
+
+  /** What to tell of it, once it is as simple as it gets. */
+  AssertionError error(long seed) {
+    int[] before;
+    do {
+      before = best.made();
+      leaveOut();
+      lower();
+    } while (!Arrays.equals(before, best.made()) && trials < MOST_TRIALS);
+    String told =
+        "does not hold: %s%nat its simplest, of %d choices: %s%n%s%n(first seen with -Dsluice.property.seed=%d -Dsluice.property.runs=1: %s)"
+            .formatted(
+                thrown,
+                best.made().length,
+                choices(),
+                String.join("\n", best.notes()),
+                seed,
+                first);
+    return new AssertionError(told, thrown);
+  }
+
+  private String choices() {
+    String all = Arrays.toString(best.made());
+    return all.length() > 2_000 ? all.substring(0, 2_000) + "…" : all;
+  }
+
+  /** Leaves out as many in a row as may be, from the end to the beginning. */
+  private void leaveOut() {
+    for (int size = Math.max(1, best.made().length / 2); size > 0; size /= 2) {
+      for (int at = best.made().length - size; at >= 0; at -= size) {
+        int[] made = best.made();
+        if (at + size <= made.length) {
+          keepIfItFails(without(made, at, size));
+        }
+      }
+    }
+  }
+
+  /** Puts the smallest number that will do in each place. */
+  private void lower() {
+    for (int i = 0; i < best.made().length; i++) {
+      int least = 0;
+      while (i < best.made().length && least < best.made()[i]) {
+        int[] lower = best.made();
+        int middle = least + (lower[i] - least) / 2;
+        lower[i] = middle;
+        if (!keepIfItFails(lower)) {
+          least = middle + 1;
+        }
+      }
+    }
+  }
+
+  private boolean keepIfItFails(int[] candidate) {
+    if (trials++ >= MOST_TRIALS) {
+      return false;
+    }
+    Choices choices = Choices.of(candidate);
+    Throwable now = Property.thrownBy(trial, choices);
+    if (now == null || !kind(now).equals(kind(first)) || !isSimpler(choices.made())) {
+      return false;
+    }
+    best = choices;
+    thrown = now;
+    return true;
+  }
+
+  /** What a failure says, but for its numbers. */
+  private static String kind(Throwable thrown) {
+    String told = String.valueOf(thrown.getMessage()).strip();
+    return thrown.getClass().getName()
+        + told.lines().findFirst().orElse("").replaceAll("[0-9]+", "");
+  }
+
+  private boolean isSimpler(int[] made) {
+    int[] known = best.made();
+    return made.length == known.length
+        ? Arrays.compare(made, known) < 0
+        : made.length < known.length;
+  }
+
+  private static int[] without(int[] made, int at, int size) {
+    int[] fewer = new int[made.length - size];
+    System.arraycopy(made, 0, fewer, 0, at);
+    System.arraycopy(made, at + size, fewer, at, fewer.length - at);
+    return fewer;
+  }
+}
