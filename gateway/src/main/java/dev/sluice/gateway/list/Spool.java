@@ -50,9 +50,7 @@ public final class Spool {
    * hold: nothing would be taken from it that could tell of room.
    */
   public boolean isFull() {
-    return memory > 0
-        && all.isTooMuch(memory)
-        && (writing > 0 || !mayPutAside(Pack.LARGEST));
+    return memory > 0 && all.isTooMuch(memory) && (writing > 0 || !mayPutAside(Pack.LARGEST));
   }
 
   /** Adds a copy of some bytes as one record. */

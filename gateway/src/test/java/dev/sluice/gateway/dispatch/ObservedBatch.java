@@ -275,7 +275,8 @@ final class ObservedBatch {
   private static boolean isLike(Report report, JsonObject event) {
     Failure failure = report.failure();
     return failure == null
-        ? Objects.equals(event.getJsonObject("value"), Objects.requireNonNull(report.value()).toJson())
+        ? Objects.equals(
+            event.getJsonObject("value"), Objects.requireNonNull(report.value()).toJson())
         : failure.code() == FailureCode.NOT_FOUND && event.getString("outcome").equals("NOT_FOUND");
   }
 

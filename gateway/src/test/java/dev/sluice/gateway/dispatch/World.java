@@ -136,7 +136,9 @@ final class World {
     return there.contains(node);
   }
 
-  /** What the settings allow to an origin that workers told of, and what it has been found to bear. */
+  /**
+   * What the settings allow to an origin that workers told of, and what it has been found to bear.
+   */
   private int bound(String origin) {
     Integer settled = dispatcher.settled(origin);
     int bears = settled == null ? Upstream.UNLIMITED : settled;
