@@ -107,6 +107,22 @@ final class CommandsTest {
   }
 
   @Test
+  void get_ofAnAddressThatIsNotPublic_isRefusedUntilTheSettingsNameIt() {
+    String url = lab.origin() + "/bytes/1000";
+    String kept = directory.resolve("own").toString();
+    CallShell refused = new CallShell();
+    CallShell allowed = new CallShell("", Map.of("SLUICE_DOWNLOADS_ALLOW", lab.origin()));
+
+    refused.call("get", url, "-d", kept);
+
+    assertThat(refused.out())
+        .contains("REJECTED POLICY", "127.0.0.1 is loopback")
+        .contains("downloads.allow may name the origin");
+    assertThat(allowed.call("get", url, "-d", kept)).isZero();
+    assertThat(allowed.out()).contains(url + " 200 1000 bytes");
+  }
+
+  @Test
   void run_endsWithTheCodeOfTheCommand() {
     CallShell shell = new CallShell();
 

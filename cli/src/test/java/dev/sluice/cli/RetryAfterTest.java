@@ -42,8 +42,8 @@ final class RetryAfterTest {
           .isEqualTo(1);
       assertThat(arrivals).hasSize(2);
       assertThat(Duration.ofNanos(arrivals.get(1) - arrivals.get(0)))
-          .isGreaterThanOrEqualTo(Duration.ofMillis(1_000))
-          .isLessThan(Duration.ofMillis(2_000));
+          .isGreaterThanOrEqualTo(Duration.ofSeconds(1))
+          .isLessThan(Duration.ofSeconds(2));
     }
   }
 

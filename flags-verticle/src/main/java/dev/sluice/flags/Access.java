@@ -1,6 +1,7 @@
 package dev.sluice.flags;
 
 import dev.sluice.runtime.upstream.Destinations;
+import dev.sluice.runtime.upstream.TlsStart;
 import io.vertx.core.http.HttpClient;
 
 /**
@@ -8,6 +9,7 @@ import io.vertx.core.http.HttpClient;
  *
  * @param client connects to where it is told, and follows and unpacks nothing by itself
  * @param destinations says where that is
+ * @param tls waited for before a connection of TLS
  * @param slowest how fast a body has to come
  */
-record Access(HttpClient client, Destinations destinations, Throughput slowest) {}
+record Access(HttpClient client, Destinations destinations, TlsStart tls, Throughput slowest) {}

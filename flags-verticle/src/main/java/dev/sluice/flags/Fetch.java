@@ -73,6 +73,7 @@ final class Fetch {
     return access
         .destinations()
         .find(uri, refused)
+        .compose(server -> access.tls().before(Origin.of(uri).isSecure()).map(server))
         .compose(server -> connect(uri, server))
         .compose(this::send)
         .recover(cause -> unanswered(uri, cause))

@@ -15,6 +15,7 @@ import dev.sluice.runtime.upstream.Destinations;
 import dev.sluice.runtime.upstream.DnsLookup;
 import dev.sluice.runtime.upstream.NameLookup;
 import dev.sluice.runtime.upstream.Origin;
+import dev.sluice.runtime.upstream.TlsStart;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -62,10 +63,11 @@ final class FlagsVerticle extends Actor {
     workers = new FileWorkers(vertx);
     names = new DnsLookup(vertx, downloads.dns());
     HttpClient client = vertx.createHttpClient(clientOptions(), poolOptions());
+    TlsStart tls = new TlsStart(vertx);
     Destinations any = new Destinations(downloads.rules(addresses), names);
     Destinations named = any.allowing(Origin.of(flags.uri("aa")));
-    toAny = new Access(client, any, downloads.slowest());
-    toFlags = new Access(client, named, downloads.slowest());
+    toAny = new Access(client, any, tls, downloads.slowest());
+    toFlags = new Access(client, named, tls, downloads.slowest());
     announceUpstream(Kinds.FLAGS, "", new Upstream(flags.origin(), flags.perOrigin()));
     return Future.all(
         serve(Kinds.FLAGS, this::flag),
@@ -108,7 +110,7 @@ final class FlagsVerticle extends Actor {
   }
 
   /** It unpacks nothing, so that no body is longer here than on the wire. */
-  private static HttpClientOptions clientOptions() {
+  static HttpClientOptions clientOptions() {
     return new HttpClientOptions()
         .setName("flags")
         .setConnectTimeout(CONNECT_MILLIS)

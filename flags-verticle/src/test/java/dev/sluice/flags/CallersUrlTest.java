@@ -1,5 +1,6 @@
 package dev.sluice.flags;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,15 +10,20 @@ import dev.sluice.contracts.Outcome;
 import dev.sluice.runtime.upstream.AddressRules;
 import dev.sluice.runtime.upstream.IpAddress;
 import dev.sluice.testkit.ScriptedDns;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetSocket;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -32,13 +38,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Where URLs of callers lead, and where they do not: to nothing on this machine or beside it, in
- * whatever way it is written. Two addresses of loopback stand for public ones, so that what is
+ * whatever way it is written. A few addresses of loopback stand for public ones, so that what is
  * allowed can be seen to happen; all other rules are those of a node.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class CallersUrlTest {
   private static final String PUBLIC = "127.0.0.5";
   private static final String ALSO_PUBLIC = "127.0.0.6";
+  private static final String OVER_TLS = "127.0.0.7";
   private static final String NAME = "files.example.org";
 
   private final Vertx vertx = Vertx.vertx();
@@ -209,7 +216,8 @@ final class CallersUrlTest {
         "http://router.home.arpa:{port}/        | a public name",
         "http://gateway:{port}/                 | a name of two labels or more",
         "http://files.example.org:22/           | port {port}; downloads.ports may list more",
-        "http://127.0.0.1:6379/                 | port {port}; downloads.ports may list more",
+        "http://127.0.0.1:6379/                 | 127.0.0.1 is loopback",
+        "http://127.0.0.5:6379/                 | port {port}; downloads.ports may list more",
       })
   void host_thatIsNotPublic_isRefused(String url, String why) throws IOException {
     assertRefused(url, FailureCode.POLICY, why);
@@ -297,15 +305,34 @@ final class CallersUrlTest {
 
   @Test
   void name_thatMoves_isNotAskedOverTheConnectionToItsOldAddress() {
-    dns.says(NAME, PUBLIC).says(NAME, ALSO_PUBLIC);
+    String name = "kept.example.org";
+    dns.says(name, PUBLIC).says(name, ALSO_PUBLIC);
 
     for (int i = 0; i < 3; i++) {
-      node.download(url("http://" + NAME + ":{port}/kept"));
+      node.download(url("http://" + name + ":{port}/kept"));
     }
 
     assertThat(outside.requests()).hasSize(1);
     assertThat(alsoOutside.requests()).hasSize(2);
     assertThat(alsoOutside.connections()).as("kept alive").isEqualTo(1);
+  }
+
+  @Test
+  void name_askedOverTls_isWhatTheServerIsTold() throws Exception {
+    dns.says(NAME, OVER_TLS);
+    Promise<String> hello = Promise.promise();
+    NetServer server =
+        vertx
+            .createNetServer()
+            .connectHandler(socket -> socket.handler(bytes -> end(socket, bytes, hello)))
+            .listen(inside.port(), OVER_TLS)
+            .await();
+
+    Failure failure = node.downloadFailure(url("https://" + NAME + ":{port}/"));
+
+    assertThat(failure.code()).isEqualTo(FailureCode.UPSTREAM_CONNECTION);
+    assertThat(hello.future().await(5, TimeUnit.SECONDS)).contains(NAME);
+    server.close().await();
   }
 
   @Test
@@ -321,8 +348,8 @@ final class CallersUrlTest {
     assertThat(node.download("http://127.0.0.1:" + named.port() + "/").bytes()).isPositive();
     assertThat(named.connections()).isEqualTo(1);
 
-    assertRefused("https://127.0.0.1:" + named.port() + "/", FailureCode.POLICY, "port {port}");
-    assertRefused("http://127.0.0.2:" + named.port() + "/", FailureCode.POLICY, "port {port}");
+    assertRefused("https://127.0.0.1:" + named.port() + "/", FailureCode.POLICY, "is loopback");
+    assertRefused("http://127.0.0.2:" + named.port() + "/", FailureCode.POLICY, "is loopback");
     assertRefused("http://127.0.0.1:{port}/", FailureCode.POLICY, "127.0.0.1 is loopback");
     assertThat(named.connections()).isEqualTo(1);
   }
@@ -419,8 +446,13 @@ final class CallersUrlTest {
   }
 
   private static @Nullable String refusal(IpAddress address) {
-    boolean isPublic = Set.of(PUBLIC, ALSO_PUBLIC).contains(address.toString());
+    boolean isPublic = Set.of(PUBLIC, ALSO_PUBLIC, OVER_TLS).contains(address.toString());
     return isPublic ? null : AddressRules.PUBLIC.refusal(address);
+  }
+
+  private static void end(NetSocket socket, Buffer bytes, Promise<String> hello) {
+    hello.tryComplete(bytes.toString(ISO_8859_1));
+    socket.close();
   }
 
   private void assertRefused(String url, FailureCode code, String why) throws IOException {

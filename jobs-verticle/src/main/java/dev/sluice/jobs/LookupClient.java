@@ -6,6 +6,7 @@ import dev.sluice.runtime.actor.Capacity;
 import dev.sluice.runtime.actor.Work;
 import dev.sluice.runtime.upstream.BrokenConnection;
 import dev.sluice.runtime.upstream.RetryAfter;
+import dev.sluice.runtime.upstream.TlsStart;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -34,6 +35,7 @@ final class LookupClient {
   private static final int PARSER_THREADS = 2;
 
   private final HttpClient client;
+  private final TlsStart tls;
 
   /** Long answers are parsed here, for a whole mebibyte of JSON holds a loop too long. */
   private final WorkerExecutor parsers;
@@ -45,6 +47,7 @@ final class LookupClient {
             new PoolOptions()
                 .setHttp1MaxSize(CONNECTIONS_PER_ORIGIN)
                 .setMaxWaitQueueSize(capacity.concurrency()));
+    tls = new TlsStart(vertx);
     parsers = vertx.createSharedWorkerExecutor("sluice-jobs-parse", PARSER_THREADS);
   }
 
@@ -57,8 +60,8 @@ final class LookupClient {
    *     codes
    */
   Future<Answer.Count> ask(Source source, String key, Work work) {
-    return client
-        .request(options(source, key, work))
+    return tls.before(source.url().ssl())
+        .compose(ready -> client.request(options(source, key, work)))
         .compose(request -> send(request, work))
         .recover(cause -> unanswered(source, cause))
         .compose(response -> answer(response, source))

@@ -25,6 +25,9 @@ final class Allowances {
         // reads
         // /dev/urandom now and then; that never waits on Linux, and no request is made without it.
         .allowBlockingCallsInside(bus, "generateReplyAddress")
+        // Each client draws a random number when it makes its TLS context, from /dev/urandom as
+        // above. The certificates that are trusted have been read before, by TlsStart.
+        .allowBlockingCallsInside("sun.security.ssl.SSLContextImpl", "engineInit")
         // The JDK reads conf/net.properties once, when the first socket of the JVM is made.
         .allowBlockingCallsInside("sun.net.NetProperties", "loadDefaultProperties");
   }

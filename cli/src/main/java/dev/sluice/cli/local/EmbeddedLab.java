@@ -80,6 +80,8 @@ public final class EmbeddedLab implements AutoCloseable {
                 .put("legacyUrl", origin)
                 .put("email", "lab@localhost"))
         .put("flags", new JsonObject().put("url", origin + "/flags/{cc}/{cc}.svg"))
-        .put("downloads", new JsonObject().put("allow", new JsonArray(new ArrayList<>(allowed)).add(origin)));
+        .put(
+            "downloads",
+            new JsonObject().put("allow", new JsonArray(new ArrayList<>(allowed)).add(origin)));
   }
 }

@@ -46,7 +46,7 @@ public record Summary(JsonObject json) {
     return parts.isEmpty() ? "none" : String.join(", ", parts);
   }
 
-  /** One line for all, and one for each group of failures. */
+  /** One line for all, one for each group of failures, and one for each origin that refused. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -58,6 +58,21 @@ public record Summary(JsonObject json) {
             outcomes(),
             elapsedSeconds()));
     failures().forEach(group -> lines.add("  " + group));
+    refusals().forEach(origin -> lines.add("  " + origin));
+    return lines;
+  }
+
+  /** One line for each origin that wanted fewer requests at once, with where it settled. */
+  public List<String> refusals() {
+    List<String> lines = new ArrayList<>();
+    JsonObject concurrency = json.getJsonObject("concurrency", new JsonObject());
+    JsonObject origins = concurrency.getJsonObject("origins", new JsonObject());
+    for (String origin : origins.fieldNames()) {
+      JsonObject told = origins.getJsonObject(origin);
+      if (told.getLong("refused", 0L) > 0) {
+        lines.add(refusal(origin, told));
+      }
+    }
     return lines;
   }
 
@@ -69,6 +84,18 @@ public record Summary(JsonObject json) {
       lines.add(failure(groups.getJsonObject(i)));
     }
     return lines;
+  }
+
+  private static String refusal(String origin, JsonObject told) {
+    long refused = told.getLong("refused");
+    Integer settled = told.getInteger("settled");
+    return origin
+        + " refused "
+        + refused
+        + (refused == 1 ? " request (" : " requests (")
+        + told.getString("reason")
+        + ")"
+        + (settled == null ? "" : ", settled at " + settled + " at once");
   }
 
   private static String failure(JsonObject group) {

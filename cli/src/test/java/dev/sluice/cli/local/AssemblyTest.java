@@ -50,7 +50,8 @@ final class AssemblyTest {
   void lab_sections_leaveNoSecretInTheSettings() {
     Assembly assembly = Assembly.find(null, Map.of()).with("SLUICE_SECRET_USAJOBS_KEY", "hidden");
 
-    var settings = assembly.settings(EmbeddedLab.sections("http://127.0.0.1:1", List.of("http://a.corp")));
+    var settings =
+        assembly.settings(EmbeddedLab.sections("http://127.0.0.1:1", List.of("http://a.corp")));
 
     assertThat(settings.toJson().encode()).doesNotContain("hidden");
     assertThat(settings.toJson().getJsonObject("downloads").getJsonArray("allow"))

@@ -2,6 +2,7 @@ package dev.sluice.gateway.http;
 
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
@@ -44,7 +45,8 @@ final class Admission {
 
   /** Whoever asks before sending a body is asked for it only now. */
   private static void proceed(HttpServerRequest request) {
-    if (request.headers().contains(HttpHeaders.EXPECT)) {
+    if (request.headers().contains(HttpHeaders.EXPECT)
+        && request.version() == HttpVersion.HTTP_1_1) {
       request.response().writeContinue();
     }
   }

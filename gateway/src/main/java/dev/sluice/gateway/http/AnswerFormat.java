@@ -16,6 +16,7 @@ enum AnswerFormat {
   /** Events as they happen, as a browser's EventSource reads them. */
   SSE("text/event-stream");
 
+  private static final int LONGEST = 1_000;
   private static final String TOKEN = "[A-Za-z0-9!#$%&'*+.^_`|~-]+";
   private static final String PARAMETER = "\\s*;\\s*" + TOKEN + "=(" + TOKEN + "|\"[^\"\\\\]*\")";
   private static final String WEIGHT =
@@ -36,16 +37,21 @@ enum AnswerFormat {
 
   /** The format that the caller prefers; JSON where it does not say. */
   static AnswerFormat of(RoutingContext http) {
-    String header = String.join(",", http.request().headers().getAll("accept"));
-    if (header.isBlank()) {
+    String header = http.request().getHeader("accept");
+    if (header == null || header.isBlank()) {
       return JSON;
     }
-    AnswerFormat format = ACCEPT.matcher(header).matches() ? preferred(http) : null;
+    AnswerFormat format = isWellFormed(header) ? preferred(http) : null;
     if (format == null) {
       throw new Refusal(
           406, "NOT_ACCEPTABLE", "Accept: " + shown(header) + " (expected: " + expected() + ")");
     }
     return format;
+  }
+
+  /** The bound comes first: the pattern is matched by recursion. */
+  private static boolean isWellFormed(String header) {
+    return header.length() <= LONGEST && ACCEPT.matcher(header).matches();
   }
 
   private static @Nullable AnswerFormat preferred(RoutingContext http) {

@@ -35,7 +35,8 @@ final class HeadCheck {
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
   private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
   private static final List<String> ONCE =
-      List.of("host", "origin", "content-type", "content-length", "expect", "sec-fetch-site");
+      List.of(
+          "accept", "host", "origin", "content-type", "content-length", "expect", "sec-fetch-site");
 
   private final Hosts hosts;
 

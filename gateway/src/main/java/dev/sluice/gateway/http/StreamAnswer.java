@@ -9,15 +9,17 @@ import java.util.function.Consumer;
 /**
  * Writes each event as it happens, as NDJSON or SSE.
  *
- * <p>When the reader falls behind, it says so, and the batch starts nothing new until the reader
- * has caught up; what is written meanwhile is what runs already. A reader that takes nothing for
- * {@value #PATIENCE_MILLIS} ms is taken for gone.
+ * <p>Events of one turn of the loop go out together: a segment on the network for each would take
+ * longer than what they tell of. When the reader falls behind, it says so, and the batch starts
+ * nothing new until the reader has caught up; what is written meanwhile is what runs already. A
+ * reader that takes nothing for {@value #PATIENCE_MILLIS} ms is taken for gone.
  */
 final class StreamAnswer implements Answer {
   private static final long HEARTBEAT_MILLIS = 15_000;
 
   private static final long PATIENCE_MILLIS = 600_000;
   private static final long NO_TIMER = -1;
+  private static final int PIECE_BYTES = 32 * 1024;
 
   private static final Buffer SSE_HEARTBEAT = Buffer.buffer(": heartbeat\n\n");
   private static final Buffer NDJSON_HEARTBEAT = Buffer.buffer("{\"event\":\"heartbeat\"}\n");
@@ -27,6 +29,7 @@ final class StreamAnswer implements Answer {
   private final AnswerFormat format;
   private final long timer;
   private Consumer<Boolean> hold = behind -> {};
+  private Buffer piece = Buffer.buffer();
   private long patience = NO_TIMER;
   private boolean spoke;
   private boolean holding;
@@ -45,27 +48,29 @@ final class StreamAnswer implements Answer {
 
   @Override
   public void event(JsonObject event) {
-    if (event.getString("event").equals("finished")) {
+    boolean isLast = event.getString("event").equals("finished");
+    if (isLast) {
       stopClocks();
     }
-    if (response.closed() || response.ended()) {
+    if (isOver()) {
       return;
     }
-    if (!response.headWritten()) {
-      response
-          .setChunked(true)
-          .putHeader("content-type", format.mediaType())
-          .putHeader("cache-control", "no-store");
+    if (piece.length() == 0) {
+      vertx.runOnContext(turn -> flush());
     }
-    write(encode(event));
-    if (event.getString("event").equals("finished")) {
-      response.end();
+    append(event);
+    if (isLast) {
+      begin();
+      response.end(takePiece());
+    } else if (piece.length() >= PIECE_BYTES) {
+      flush();
     }
   }
 
   @Override
   public void refuse(Problem problem) {
     stopClocks();
+    takePiece();
     problem.send(response);
   }
 
@@ -74,21 +79,45 @@ final class StreamAnswer implements Answer {
     stopClocks();
   }
 
-  private Buffer encode(JsonObject event) {
+  private void append(JsonObject event) {
+    spoke = true;
     Buffer json = event.toBuffer();
     if (format == AnswerFormat.NDJSON) {
-      return json.appendByte((byte) '\n');
+      piece.appendBuffer(json).appendByte((byte) '\n');
+    } else {
+      piece
+          .appendString("event: " + event.getString("event") + "\nid: " + event.getLong("seq"))
+          .appendString("\ndata: ")
+          .appendBuffer(json)
+          .appendString("\n\n");
     }
-    return Buffer.buffer(json.length() + 64)
-        .appendString("event: " + event.getString("event") + "\nid: " + event.getLong("seq"))
-        .appendString("\ndata: ")
-        .appendBuffer(json)
-        .appendString("\n\n");
   }
 
-  private void write(Buffer bytes) {
-    spoke = true;
-    response.write(bytes);
+  private Buffer takePiece() {
+    Buffer taken = piece;
+    piece = Buffer.buffer();
+    return taken;
+  }
+
+  private boolean isOver() {
+    return response.closed() || response.ended();
+  }
+
+  private void begin() {
+    if (!response.headWritten()) {
+      response
+          .setChunked(true)
+          .putHeader("content-type", format.mediaType())
+          .putHeader("cache-control", "no-store");
+    }
+  }
+
+  private void flush() {
+    if (piece.length() == 0 || isOver()) {
+      return;
+    }
+    begin();
+    response.write(takePiece());
     if (!holding && response.writeQueueFull()) {
       holding = true;
       patience = vertx.setTimer(PATIENCE_MILLIS, late -> response.reset());
@@ -111,7 +140,7 @@ final class StreamAnswer implements Answer {
   private void heartbeat() {
     boolean idle = !spoke;
     spoke = false;
-    if (idle && response.headWritten() && !response.ended() && !response.closed()) {
+    if (idle && response.headWritten() && !isOver()) {
       response.write(format == AnswerFormat.SSE ? SSE_HEARTBEAT : NDJSON_HEARTBEAT);
     }
   }

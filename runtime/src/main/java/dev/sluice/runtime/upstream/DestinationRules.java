@@ -43,9 +43,14 @@ public record DestinationRules(
    * @return what is expected instead; null where nothing is wrong
    */
   @Nullable String refusal(Origin origin) {
-    if (!ports.contains(origin.port())) {
+    String wrong = hostRefusal(origin);
+    if (wrong == null && !ports.contains(origin.port())) {
       return "port " + listed() + "; " + section + ".ports may list more" + hint();
     }
+    return wrong;
+  }
+
+  private @Nullable String hostRefusal(Origin origin) {
     IpAddress literal = IpAddress.parse(origin.bareHost());
     if (literal != null) {
       return refusal(List.of(literal));

@@ -93,7 +93,7 @@ final class DestinationsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"http://a.example.org:22/", "https://8.8.8.8:6379/", "http://[::1]:5701/"})
+      strings = {"http://a.example.org:22/", "https://8.8.8.8:6379/", "http://[2600::1]:5701/"})
   void port_notInTheSettings_isRefusedUnasked(String url) {
     assertRefused(url, "8.8.8.8", "port 80, 443, 8080; downloads.ports may list more" + HINT);
     assertThat(asked).isEmpty();
@@ -113,12 +113,12 @@ final class DestinationsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "https://127.0.0.1:9100/, port",
-    "http://127.0.0.1:9101/, port",
+    "https://127.0.0.1:9100/, a public address",
+    "http://127.0.0.1:9101/, a public address",
     "http://127.0.0.1/, a public address",
     "http://files.corp/, a public name",
     "http://[::1]:443/, a public address",
-    "http://127.0.0.2:9100/, port",
+    "http://127.0.0.2:9100/, a public address",
   })
   void origin_thatDiffersInOnePart_isChecked(String url, String expected) {
     assertThatExceptionOfType(Failure.class)
