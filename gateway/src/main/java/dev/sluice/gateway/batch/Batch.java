@@ -48,18 +48,15 @@ public final class Batch {
   private final BatchOptions options;
   private final Clock clock;
   private final Gate gate;
-  private final Backlog backlog;
+  private final Intake intake;
   private final Gather gather = new Gather();
   private final SharedFiles files = new SharedFiles();
-  private final Arrivals arrivals = new Arrivals();
   private final List<Runnable> timers = new ArrayList<>();
   private final Events events;
   private final EndQueue ending;
   private final Schedule schedule;
   private final RetryPolicy retries;
   private final long born;
-  private int nextIndex;
-  private long untaken;
   private boolean begun;
   private boolean held;
   private boolean listEnded;
@@ -88,7 +85,7 @@ public final class Batch {
       Consumer<JsonObject> reader) {
     this.id = id;
     this.options = options;
-    this.backlog = backlog;
+    this.intake = new Intake(backlog, clock);
     this.gate = gate;
     this.clock = clock;
     this.born = clock.millis();
@@ -130,8 +127,7 @@ public final class Batch {
   public void arrived(long lines) {
     if (!finished) {
       gather.submitted(lines);
-      untaken += lines;
-      arrivals.add(lines, clock.millis());
+      intake.arrived(lines);
       moreAtHand();
     }
   }
@@ -202,10 +198,7 @@ public final class Batch {
     if (finished) {
       return 0;
     }
-    long dropped = untaken;
-    untaken = 0;
-    arrivals.clear();
-    backlog.drop();
+    long dropped = intake.drop();
     gather.dropped(dropped, Outcome.CANCELLED);
     cancel(FailureCode.CANCELLED, reason);
     return dropped;
@@ -252,31 +245,11 @@ public final class Batch {
       return;
     }
     schedule.leave(task);
-    Failure failure = report.failure();
-    if (failure != null && cancelled != null && failure.code().outcome() == Outcome.CANCELLED) {
-      end(task, cancelled.with(report.value()));
-      return;
-    }
-    if (failure != null && ranToTheDeadline(attempt, failure)) {
-      end(task, deadlineVerdict(report.value()));
-      passDeadline();
-      return;
-    }
-    if (failure != null && RetryPolicy.wasNeverTaken(failure)) {
-      takeBack(task, schedule::takeBack);
-      return;
-    }
-    schedule.served(task);
-    if (failure != null && pushback != null && pushback.excused() && mayWait(failure)) {
-      takeBack(task, schedule::pushedBack);
-      return;
-    }
-    if (failure != null && mayTryAgain(task, failure)) {
-      gather.waitsAgain();
-      task.waitAgain(clock.millis());
-      schedule.addAfter(task, retries.delayMillis(task, failure));
-    } else {
+    if (report.failure() == null) {
+      schedule.served(task);
       end(task, Verdict.of(report));
+    } else {
+      failed(attempt, report, report.failure(), pushback != null && pushback.excused());
     }
   }
 
@@ -293,27 +266,55 @@ public final class Batch {
     reported(attempt, Report.of(lost), null);
   }
 
+  private void failed(Attempt attempt, Report report, Failure failure, boolean isExcused) {
+    Task task = attempt.task();
+    if (cancelled != null && failure.code().outcome() == Outcome.CANCELLED) {
+      end(task, cancelled.with(report.value()));
+    } else if (ranToTheDeadline(attempt, failure)) {
+      end(task, deadlineVerdict(report.value()));
+      passDeadline();
+    } else if (RetryPolicy.wasNeverTaken(failure)) {
+      takeBack(task, schedule::takeBack);
+    } else {
+      schedule.served(task);
+      tryAgainOrEnd(task, report, failure, isExcused);
+    }
+  }
+
+  private void tryAgainOrEnd(Task task, Report report, Failure failure, boolean isExcused) {
+    long left = schedule.millisToDeadline();
+    if (stopped == null && isExcused && retries.isWorthTheWait(failure, left)) {
+      takeBack(task, schedule::pushedBack);
+    } else if (stopped == null && retries.helps(task, failure, left)) {
+      gather.waitsAgain();
+      task.waitAgain(clock.millis());
+      schedule.addAfter(task, retries.delayMillis(task, failure));
+    } else {
+      end(task, Verdict.of(report));
+    }
+  }
+
   private void tellReady() {
     gate.ready(this);
   }
 
   /** How many tasks have been looked at and wait. */
   private long ahead() {
-    return gather.waiting() - untaken;
+    return gather.waiting() - intake.waiting();
   }
 
   /** Looks at the next line of the list; false where none is at hand. */
   private boolean takeNext() {
-    Backlog.Entry next = untaken == 0 ? null : backlog.poll();
-    if (next == null) {
+    Intake.Taken taken = intake.take();
+    if (taken == null) {
       return false;
     }
-    untaken--;
-    long since = arrivals.take();
-    if (next.spec() != null) {
-      add(next.spec(), since);
-    } else if (next.invalid() != null) {
-      refuse(next.invalid());
+    TaskSpec spec = taken.entry().spec();
+    Failure invalid = taken.entry().invalid();
+    if (spec != null) {
+      add(new Task(taken.index(), spec, taken.since()));
+    } else if (invalid != null) {
+      refuse(taken.index(), invalid);
     }
     return true;
   }
@@ -322,18 +323,16 @@ public final class Batch {
     return stopped != null && takeNext();
   }
 
-  private void refuse(Failure invalid) {
-    Verdict verdict = new Verdict(Outcome.REJECTED, invalid, null);
-    int index = nextIndex++;
+  private void refuse(int index, Failure invalid) {
+    Verdict verdict = new Verdict(invalid.code().outcome(), invalid, null);
     gather.ended(null, "line " + index, false, verdict);
     events.refused(index, verdict);
     haltIfTooManyFailed();
     finishIfDone();
   }
 
-  private void add(TaskSpec spec, long since) {
-    Task task = new Task(nextIndex++, spec, since);
-    gather.expect(spec.kind());
+  private void add(Task task) {
+    gather.expect(task.spec().kind());
     if (stopped != null) {
       end(task, stopped);
     } else if (files.follows(task)) {
@@ -359,14 +358,6 @@ public final class Batch {
     } else {
       end(task, stopped);
     }
-  }
-
-  private boolean mayWait(Failure failure) {
-    return stopped == null && retries.isWorthTheWait(failure, schedule.millisToDeadline());
-  }
-
-  private boolean mayTryAgain(Task task, Failure failure) {
-    return stopped == null && retries.helps(task, failure, schedule.millisToDeadline());
   }
 
   /**
@@ -435,7 +426,7 @@ public final class Batch {
       finished = true;
       timers.forEach(Runnable::run);
       schedule.stop();
-      backlog.drop();
+      intake.drop();
       events.finished(summary());
       gate.finished(this);
     }
