@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +26,9 @@ import picocli.CommandLine.Option;
     description = "Runs the lab alone: flags, jobs and faults, with known answers.")
 final class LabCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(LabCommand.class);
+
+  /** It holds nobody's work: there is nothing to wait for but its sockets. */
+  private static final Duration END_LIMIT = Duration.ofSeconds(5);
 
   private final Shell shell;
 
@@ -63,9 +65,11 @@ final class LabCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Logs.tellAll();
     EmbeddedLab lab = EmbeddedLab.start(settings());
+    GoSignals signals = GoSignals.listen();
     LOG.info("lab at {}", lab.origin());
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> goPolitely(lab), "sluice-lab-end"));
-    new CountDownLatch(1).await();
+    signals.await();
+    signals.goWithin(END_LIMIT);
+    lab.close();
     return 0;
   }
 
@@ -83,10 +87,5 @@ final class LabCommand implements Callable<Integer> {
     faults.addAll(set.faults());
     return new LabSettings(
         set.host(), port == null ? set.port() : port, seed == null ? set.seed() : seed, faults);
-  }
-
-  private static void goPolitely(EmbeddedLab lab) {
-    lab.close();
-    Runtime.getRuntime().halt(0);
   }
 }
