@@ -40,10 +40,20 @@ class UpstreamPropertyTest {
           "http://LOCALHOST./");
   private static final List<String> ADDRESSES =
       List.of(
-          "8.8.8.8", "127.0.0.1", "::1", "2606:4700::1111", "::ffff:1.2.3.4", "2002:7f00:1::",
-          "fe80::1", "169.254.169.254", "1:2:3:4:5:6:7:8", "::", "64:ff9b::a00:1");
+          "8.8.8.8",
+          "127.0.0.1",
+          "::1",
+          "2606:4700::1111",
+          "::ffff:1.2.3.4",
+          "2002:7f00:1::",
+          "fe80::1",
+          "169.254.169.254",
+          "1:2:3:4:5:6:7:8",
+          "::",
+          "64:ff9b::a00:1");
   private static final List<String> PAUSES =
-      List.of("120", "0", "9999999999", "Wed, 21 Oct 2026 07:28:00 GMT", "Wed, 1 Jan 9999 0:0:0 GMT");
+      List.of(
+          "120", "0", "9999999999", "Wed, 21 Oct 2026 07:28:00 GMT", "Wed, 1 Jan 9999 0:0:0 GMT");
 
   @Test
   void url_thatIsTaken_leadsToAPublicAddress() {
