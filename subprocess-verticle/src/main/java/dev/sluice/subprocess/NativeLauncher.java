@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts processes by way of the C library, on Linux with glibc.
@@ -33,7 +34,7 @@ final class NativeLauncher implements ProcessLauncher {
   private final WorkerExecutor spawners;
   private final WorkerExecutor killers;
   private final Set<NativeProcess> running = ConcurrentHashMap.newKeySet();
-  private volatile boolean closed;
+  private volatile @Nullable Future<?> closing;
 
   private NativeLauncher(Vertx vertx, Spawner spawner, PipeThread pipes) {
     this.vertx = vertx;
@@ -56,7 +57,7 @@ final class NativeLauncher implements ProcessLauncher {
 
   @Override
   public Future<RunningProcess> launch(CommandLine line) {
-    if (closed) {
+    if (closing != null) {
       return Future.failedFuture(
           new Failure(FailureCode.LAUNCH_FAILED, "could not be started: closing"));
     }
@@ -64,15 +65,22 @@ final class NativeLauncher implements ProcessLauncher {
     return spawners.executeBlocking(() -> start(line, context), false).map(this::attend);
   }
 
-  /** The empty step comes after those that start what was launched before. */
   @Override
   public Future<?> close() {
-    closed = true;
+    Future<?> before = closing;
+    if (before == null) {
+      before = killAll().eventually(this::closeThreads);
+      closing = before;
+    }
+    return before;
+  }
+
+  /** The look at what runs comes after the steps that start what was launched before. */
+  private Future<?> killAll() {
     return spawners
         .executeBlocking(() -> List.copyOf(running), false)
         .compose(left -> Future.join(left.stream().map(NativeProcess::kill).toList()))
-        .compose(killed -> ends())
-        .eventually(this::closeThreads);
+        .compose(killed -> ends());
   }
 
   private Future<?> ends() {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;
 import dev.sluice.contracts.command.CommandResult;
+import dev.sluice.testkit.TestVertx;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What both launchers owe, and what each of them knows. */
+@ExtendWith(TestVertx.class)
 @ParameterizedClass
 @MethodSource("dev.sluice.subprocess.Launchers#here")
 final class LauncherTest {
@@ -233,10 +236,10 @@ final class LauncherTest {
 
   @Test
   void kill_asksFirst() throws Exception {
-    String mark = unique();
+    Path ready = directory.resolve("ready");
     RunningProcess process =
-        launch(shell("trap 'exit 5' TERM; sleep 0.0" + mark + " ; while :; do sleep 0.01; done"));
-    Processes.await(mark, 1);
+        launch(shell("trap 'exit 5' TERM; : > " + ready + "; while :; do sleep 0.01; done"));
+    await(() -> Files.exists(ready));
 
     process.kill().await(5, SECONDS);
 
