@@ -49,9 +49,16 @@ enum LauncherKind {
    * @return fails with {@link InvalidSettings} where the native one is demanded and does not work
    */
   Future<LauncherKind> choose(Vertx vertx) {
-    return this == PORTABLE
-        ? Future.succeededFuture(PORTABLE)
-        : probe(vertx).map(NATIVE).recover(this::fallBack);
+    return this == PORTABLE ? Future.succeededFuture(PORTABLE) : decide(probe(vertx));
+  }
+
+  /**
+   * What follows from it.
+   *
+   * @param probed whether the native one works, and if not, why
+   */
+  Future<LauncherKind> decide(Future<?> probed) {
+    return probed.map(NATIVE).recover(this::fallBack);
   }
 
   /** Makes one, of those that were chosen. */

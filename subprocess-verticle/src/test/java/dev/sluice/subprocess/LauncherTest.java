@@ -77,10 +77,14 @@ final class LauncherTest {
     assertThat(results).extracting(CommandResult::signal).containsOnlyNulls();
   }
 
-  /** Java leaves ignored signals ignored, and blocks 3; so does what it starts. */
+  /** What this JVM was started to ignore Java's children ignore too; and 3 its threads block. */
   @Test
   void signals_areToldAsTheyAre() throws Exception {
-    List<Integer> signals = isNative() ? DEADLY : List.of(6, 9, 11, 15);
+    String status = read("/proc/self/status");
+    List<Integer> signals =
+        DEADLY.stream()
+            .filter(signal -> isNative() || signal != 3 && !isIgnored(status, signal))
+            .toList();
 
     List<CommandResult> results =
         all(signals.stream().map(signal -> shell("kill -" + signal + " $$")).toList());
@@ -115,6 +119,17 @@ final class LauncherTest {
     assertFails(
         line(script.toString()),
         "could not be started: its interpreter: No such file or directory");
+  }
+
+  @Test
+  void program_thatIsNone_isRunByTheShellOnlyWhereTheJdkDoesSo() throws Exception {
+    CommandLine line = line(script("echo \"$0\"\n").toString());
+
+    if (isNative()) {
+      assertFails(line, "could not be started: Exec format error");
+    } else {
+      assertThat(run(line).stdout()).isEqualTo(directory.resolve("script") + "\n");
+    }
   }
 
   @Test
@@ -302,6 +317,17 @@ final class LauncherTest {
   }
 
   @Test
+  void exitCode137_isToldFromTheSignal_byTheNativeOne() throws Exception {
+    CommandResult exited = run(shell("exit 137"));
+    CommandResult killed = run(shell("kill -9 $$"));
+
+    assertThat(killed.signal()).isEqualTo(9);
+    assertThat(killed.exitCode()).isNull();
+    assertThat(exited.exitCode()).isEqualTo(isNative() ? Integer.valueOf(137) : null);
+    assertThat(exited.signal()).isEqualTo(isNative() ? null : Integer.valueOf(9));
+  }
+
+  @Test
   void pausedReader_holdsTheCommand_andResumedReadsAll() throws Exception {
     Path go = directory.resolve("go");
     RunningProcess process =
@@ -381,6 +407,11 @@ final class LauncherTest {
   private static CommandLine line(String... argv) {
     Map<String, String> environment = Map.of("PATH", "/usr/bin:/bin");
     return new CommandLine(List.of(argv), CommandLine.ROOT, environment, null, 100_000);
+  }
+
+  private static boolean isIgnored(String status, int signal) {
+    String mask = status.split("SigIgn:\\s*", -1)[1].substring(0, 16);
+    return (Long.parseUnsignedLong(mask, 16) >> (signal - 1) & 1) == 1;
   }
 
   /** Whether it waits for somebody to read its pipe. */
