@@ -7,6 +7,8 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Reads {@code http://127.0.0.1:8080}; a path is not taken. */
 final class ServerConverter implements ITypeConverter<String> {
+  private static final int LARGEST_PORT = 65_535;
+
   @Override
   public String convert(String text) {
     try {
@@ -23,6 +25,7 @@ final class ServerConverter implements ITypeConverter<String> {
 
   private static boolean isBare(URI uri) {
     return (uri.getPath().isEmpty() || uri.getPath().equals("/"))
+        && (uri.getPort() == -1 || (uri.getPort() >= 1 && uri.getPort() <= LARGEST_PORT))
         && uri.getQuery() == null
         && uri.getUserInfo() == null;
   }

@@ -21,6 +21,7 @@ final class UsageErrorsTest {
         "jobs 79936 --timeout 5|a duration such as 250ms",
         "jobs 79936 --fail-on tired|some of ok, not-found",
         "jobs 79936 --server localhost:8080|http://HOST:PORT",
+        "jobs 79936 --server http://127.0.0.1:99999|http://HOST:PORT",
         "jobs|ZIP",
         "flags -m 0|--max_req: 0 (expected: 1 or more)",
         "flags -l 0|--limit: 0 (expected: 1 or more)",

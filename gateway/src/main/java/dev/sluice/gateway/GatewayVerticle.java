@@ -100,6 +100,7 @@ final class GatewayVerticle extends VerticleBase {
             .invalidRequestHandler(front::invalid);
     server = http;
     vertx.setPeriodic(Dispatcher.LOOK_MILLIS, look -> dispatcher.giveUpSilentNodes());
+    vertx.setPeriodic(Dispatcher.PING_MILLIS, look -> dispatcher.pingWorkers());
     return node.bus()
         .consumer(NodeBeat.ADDRESS, this::beat)
         .completion()

@@ -60,6 +60,27 @@ class LongListTest {
     }
   }
 
+  @Test
+  void resultsThatAreTooLongForOneDocument_areRefused_andTheRestIsCancelled() throws Exception {
+    String word = "x".repeat(60_000);
+    String line = "{\"kind\":\"command\",\"command\":\"echo\",\"args\":[\"" + word + "\"]}\n";
+    try (Front front = new Front();
+        Socket socket = connect(front)) {
+      OutputStream out = socket.getOutputStream();
+      out.write(head("application/json").getBytes(UTF_8));
+      for (int sent = 0; sent < 1_200; sent++) {
+        out.write(chunk(line));
+      }
+      out.write("0\r\n\r\n".getBytes(UTF_8));
+      out.flush();
+
+      String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
+
+      assertThat(answer).startsWith("HTTP/1.1 406 ").contains("NOT_ACCEPTABLE", "no limit");
+      front.await(() -> front.gauge("sluice_batches_open") == 0);
+    }
+  }
+
   private static JsonObject spoolOf(int memoryBytes) {
     return new JsonObject().put("spool", new JsonObject().put("memoryBytes", memoryBytes));
   }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 record UrlTemplate(boolean ssl, String host, int port, String target, String placeholder) {
   private static final String ZIP = "{zip}";
   private static final String KEY = "{key}";
+  private static final int LARGEST_PORT = 65_535;
   private static final String EXPECTED =
       "an http or https URL with either {zip} or {key} in its path or query, and no user in it";
 
@@ -66,7 +67,8 @@ record UrlTemplate(boolean ssl, String host, int port, String target, String pla
       URI uri = new URI(text);
       boolean isHttp = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
       boolean isPlain = uri.getHost() != null && uri.getRawUserInfo() == null;
-      return isHttp && isPlain && uri.getRawFragment() == null ? uri : null;
+      boolean isPort = uri.getPort() == -1 || (uri.getPort() >= 1 && uri.getPort() <= LARGEST_PORT);
+      return isHttp && isPlain && isPort && uri.getRawFragment() == null ? uri : null;
     } catch (URISyntaxException malformed) {
       return null;
     }

@@ -56,6 +56,8 @@ final class JobsSettingsTest {
     "http://{zip}/a",
     "http://h{zip}/a",
     "http://h:{zip}/a",
+    "http://h:99999/{zip}",
+    "http://h:0/{zip}",
     "http://user@h/{zip}",
     "http://h/{zip}/{key}",
     "http://h/{zip}#a",

@@ -64,6 +64,16 @@ public final class Bus {
     eventBus.send(cancelAddress(workerId), attempt);
   }
 
+  /**
+   * Asks a worker for no more than an answer, to see how long that takes.
+   *
+   * @param timeoutMillis how long to wait for it
+   */
+  public Future<?> ping(String workerId, long timeoutMillis) {
+    return eventBus.request(
+        pingAddress(workerId), "", new DeliveryOptions().setSendTimeout(timeoutMillis));
+  }
+
   /** Sends a message to all that listen. */
   public void publish(String address, Message message) {
     eventBus.publish(address, message.toJson());
@@ -104,6 +114,11 @@ public final class Bus {
   /** Where a worker instance hears which attempts are no longer wanted. */
   public static String cancelAddress(String workerId) {
     return "sluice.cancel.v1@" + workerId;
+  }
+
+  /** Where a worker instance answers at once, on its own loop. */
+  public static String pingAddress(String workerId) {
+    return "sluice.ping.v1@" + workerId;
   }
 
   /** The bus itself throws where it is closed, and where a message cannot be encoded. */

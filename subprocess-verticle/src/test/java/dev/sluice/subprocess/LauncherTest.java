@@ -83,7 +83,7 @@ final class LauncherTest {
     String status = read("/proc/self/status");
     List<Integer> signals =
         DEADLY.stream()
-            .filter(signal -> isNative() || signal != 3 && !isIgnored(status, signal))
+            .filter(signal -> isNative() || (signal != 3 && !isIgnored(status, signal)))
             .toList();
 
     List<CommandResult> results =

@@ -3,6 +3,8 @@ package dev.sluice.cli.client;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.parsetools.RecordParser;
 import java.util.Optional;
@@ -74,10 +76,23 @@ public final class EventStream {
     if (line.length() == 0) {
       return;
     }
-    queue.add(Optional.of(line.toJsonObject()));
+    JsonObject event = event(line);
+    if (event == null) {
+      broke(new IllegalStateException("its answer is not a list of events"));
+      return;
+    }
+    queue.add(Optional.of(event));
     if (queue.size() >= MOST_KEPT && !paused) {
       paused = true;
       response.pause();
+    }
+  }
+
+  private static @Nullable JsonObject event(Buffer line) {
+    try {
+      return Json.decodeValue(line) instanceof JsonObject event ? event : null;
+    } catch (DecodeException garbled) {
+      return null;
     }
   }
 

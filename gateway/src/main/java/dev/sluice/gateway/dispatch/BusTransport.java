@@ -15,6 +15,9 @@ public final class BusTransport implements Transport {
   /** How much longer than the attempt's own limit to wait for its report. */
   private static final long PATIENCE_MILLIS = 2_000;
 
+  /** How long to wait for the answer to a ping; that late is late enough. */
+  private static final long PING_MILLIS = 1_000;
+
   private final Bus bus;
 
   private BusTransport(Bus bus) {
@@ -41,6 +44,11 @@ public final class BusTransport implements Transport {
             attempt.timeoutMillis() + PATIENCE_MILLIS)
         .otherwise(cause -> Report.of(unheard(cause, attempt)))
         .onSuccess(report::accept);
+  }
+
+  @Override
+  public void ping(Worker worker, Runnable answered) {
+    bus.ping(worker.card().id(), PING_MILLIS).onComplete(heard -> answered.run());
   }
 
   @Override

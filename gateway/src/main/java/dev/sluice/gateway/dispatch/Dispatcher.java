@@ -31,6 +31,9 @@ public final class Dispatcher implements Gate {
   /** How often to look for silent nodes. */
   public static final long LOOK_MILLIS = 1_000;
 
+  /** How often to look how late the workers are. */
+  public static final long PING_MILLIS = 50;
+
   private final Clock clock;
   private final Transport transport;
   private final Workers workers = new Workers();
@@ -93,6 +96,11 @@ public final class Dispatcher implements Gate {
     }
     looked = now;
     origins.forget();
+  }
+
+  /** Looks how late the workers are that have something to do. To be called now and then. */
+  public void pingWorkers() {
+    workers.toBePinged().forEach(this::ping);
   }
 
   /** Whether there is any worker at all. */
@@ -221,6 +229,12 @@ public final class Dispatcher implements Gate {
         heldUp = start == Batch.Start.HELD_UP ? heldUp + 1 : 0;
       }
     }
+  }
+
+  private void ping(Worker worker) {
+    long sent = clock.millis();
+    worker.pinged();
+    transport.ping(worker, () -> worker.heard(clock.millis() - sent));
   }
 
   private void wake(Batch batch) {

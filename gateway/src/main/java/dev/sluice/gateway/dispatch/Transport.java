@@ -14,6 +14,13 @@ interface Transport {
    */
   void send(Worker worker, Attempt attempt, Consumer<Report> report);
 
+  /**
+   * Sends a worker a message that it answers at once.
+   *
+   * @param answered called once, on the dispatcher's context, also where no answer comes
+   */
+  void ping(Worker worker, Runnable answered);
+
   /** Tells a worker that an attempt is no longer wanted. */
   void cancel(Worker worker, Attempt attempt);
 }

@@ -6,10 +6,12 @@ import dev.sluice.gateway.batch.Seat;
 /** A worker instance as this gateway knows it: its card, and how many tasks it has out to it. */
 final class Worker implements Seat {
   private final String node;
+  private final Credit credit = new Credit();
   private WorkerCard card;
   private int out;
   private long busyUntil = Long.MIN_VALUE;
   private boolean leaving;
+  private boolean pinged;
 
   Worker(String node, WorkerCard card) {
     this.node = node;
@@ -36,7 +38,22 @@ final class Worker implements Seat {
 
   /** Whether it may be given one more task. */
   boolean hasRoom(long now) {
-    return !leaving && out < card.capacity() && now >= busyUntil;
+    return !leaving && out < card.capacity() && credit.admits(out) && now >= busyUntil;
+  }
+
+  /** Whether it is worth knowing how long a message to it and back takes, and nothing asks yet. */
+  boolean isToBePinged() {
+    return out > 0 && !pinged;
+  }
+
+  void pinged() {
+    pinged = true;
+  }
+
+  /** A message to it and back has taken so long. */
+  void heard(long millis) {
+    pinged = false;
+    credit.heard(millis, out, card.capacity());
   }
 
   void take() {

@@ -77,6 +77,11 @@ final class Workers {
     return best;
   }
 
+  /** The workers of which nobody knows how late they are. */
+  List<Worker> toBePinged() {
+    return workers.values().stream().filter(Worker::isToBePinged).toList();
+  }
+
   /** Whether there is any worker at all. */
   boolean isEmpty() {
     return workers.isEmpty();

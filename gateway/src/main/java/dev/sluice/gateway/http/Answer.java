@@ -15,6 +15,9 @@ interface Answer {
   /** Names who is told true when the reader is behind, and false when it has caught up. */
   default void onBehind(Consumer<Boolean> hold) {}
 
+  /** Names who is told when the answer has become too long to be given, and was refused. */
+  default void onTooLong(Runnable action) {}
+
   /** The caller has gone, or has been served. */
   default void closed() {}
 }

@@ -92,6 +92,7 @@ final class BatchRunner {
         new Batch(
             Ids.next(), options, backlog, dispatcher, clock, random, event -> tell(answer, event));
     answer.onBehind(batch::hold);
+    answer.onTooLong(() -> vertx.runOnContext(refused -> leave(batch, answer)));
     response.exceptionHandler(broken -> leave(batch, answer));
     response.closeHandler(closed -> leave(batch, answer));
     return new Running(batch, answer);

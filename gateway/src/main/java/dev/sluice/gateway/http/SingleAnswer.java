@@ -23,7 +23,7 @@ final class SingleAnswer {
   }
 
   void write(HttpServerResponse response, DocumentAnswer.Document document) {
-    JsonObject task = document.results().get(0);
+    JsonObject task = document.results().get(0).toJsonObject();
     JsonObject value = task.getJsonObject("value");
     boolean answers =
         task.getString("outcome").equals(Outcome.OK.name())

@@ -211,5 +211,10 @@ class DispatcherTest {
 
     @Override
     public void cancel(Worker worker, Attempt attempt) {}
+
+    @Override
+    public void ping(Worker worker, Runnable answered) {
+      answered.run();
+    }
   }
 }

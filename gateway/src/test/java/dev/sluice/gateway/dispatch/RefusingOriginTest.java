@@ -282,6 +282,11 @@ class RefusingOriginTest {
     @Override
     public void cancel(Worker worker, Attempt attempt) {}
 
+    @Override
+    public void ping(Worker worker, Runnable answered) {
+      answered.run();
+    }
+
     private void serve(Consumer<Report> report) {
       open--;
       report.accept(Report.of(new JobCount(1, "lab", true)));

@@ -118,6 +118,12 @@ final class ScriptedTransport implements Transport {
     }
   }
 
+  /** Loops are late at times. */
+  @Override
+  public void ping(Worker worker, Runnable answered) {
+    clock.after(choices.between(0, 40), answered);
+  }
+
   /** A worker that hears of it ends the work soon; another has not heard. */
   @Override
   public void cancel(Worker worker, Attempt attempt) {

@@ -183,5 +183,10 @@ final class World {
     public void cancel(Worker worker, Attempt attempt) {
       transport.cancel(worker, attempt);
     }
+
+    @Override
+    public void ping(Worker worker, Runnable answered) {
+      transport.ping(worker, answered);
+    }
   }
 }

@@ -97,12 +97,12 @@ public abstract class Actor extends VerticleBase {
   /** Serves an address that is no kind of its own, such as the bytes of an image. */
   protected final <Q extends Request, R extends Message> Future<?> serve(
       Address<Q, R> address, TaskHandler<Q, R> handler) {
-    Future<?> cancels = served.isEmpty() ? listenForCancels() : Future.succeededFuture();
+    Future<?> ready = served.isEmpty() ? listenToGateways() : Future.succeededFuture();
     served.add(address);
     return bus()
         .consumer(ownAddress(address), message -> receive(message, address, handler))
         .completion()
-        .compose(listening -> cancels);
+        .compose(listening -> ready);
   }
 
   /** Says where the requests of a kind and route go, so that gateways can bound them. */
@@ -110,8 +110,10 @@ public abstract class Actor extends VerticleBase {
     upstreams.put(kind.name() + ":" + route, upstream);
   }
 
-  private Future<?> listenForCancels() {
-    return bus().consumer(Bus.cancelAddress(id()), this::cancel).completion();
+  private Future<?> listenToGateways() {
+    return Future.all(
+        bus().consumer(Bus.cancelAddress(id()), this::cancel).completion(),
+        bus().consumer(Bus.pingAddress(id()), ping -> ping.reply("")).completion());
   }
 
   private <Q extends Request, R extends Message> void receive(
