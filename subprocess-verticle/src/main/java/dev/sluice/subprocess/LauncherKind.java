@@ -7,8 +7,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,11 +18,6 @@ enum LauncherKind {
   PORTABLE;
 
   private static final Logger LOG = LoggerFactory.getLogger(LauncherKind.class);
-  private static final long PROBE_SECONDS = 5;
-
-  /** Ends at once; what it is given to read shows whether that works, too. */
-  private static final CommandLine PROBE =
-      new CommandLine(List.of("/bin/true"), CommandLine.ROOT, Map.of(), "probe", 0);
 
   /** Reads the setting. */
   static LauncherKind from(Fields fields) {
@@ -69,16 +62,12 @@ enum LauncherKind {
   }
 
   private static Future<?> probe(Vertx vertx) {
-    return NATIVE
-        .open(vertx, 1)
-        .compose(
-            launcher ->
-                launcher
-                    .launch(PROBE)
-                    .compose(RunningProcess::result)
-                    .expecting(result -> Integer.valueOf(0).equals(result.exitCode()))
-                    .timeout(PROBE_SECONDS, TimeUnit.SECONDS)
-                    .eventually(launcher::close));
+    return vertx.executeBlocking(LauncherKind::probeNow, false);
+  }
+
+  private static LauncherKind probeNow() throws Exception {
+    Probe.run();
+    return NATIVE;
   }
 
   private Future<LauncherKind> fallBack(Throwable cause) {
