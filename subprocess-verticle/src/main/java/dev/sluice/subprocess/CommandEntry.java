@@ -111,7 +111,7 @@ record CommandEntry(
     argv.add(path);
     argv.addAll(args);
     argv.addAll(request.args());
-    return new CommandLine(argv, environment, request.stdin(), maxOutputBytes);
+    return new CommandLine(argv, CommandLine.ROOT, environment, request.stdin(), maxOutputBytes);
   }
 
   private void checkProgram() {

@@ -1,5 +1,6 @@
 package dev.sluice.subprocess;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -8,15 +9,19 @@ import org.jspecify.annotations.Nullable;
  * What to start, and what to keep of it.
  *
  * @param argv the program's path and its arguments, as they are; no shell reads them
+ * @param directory where it works
  * @param environment all the variables that it has
  * @param stdin what it reads from its standard input; null for nothing
  * @param maxOutputBytes how much to keep of each of its two outputs
  */
 record CommandLine(
     List<String> argv,
+    Path directory,
     Map<String, String> environment,
     @Nullable String stdin,
     int maxOutputBytes) {
+  /** The same for all, so that no command depends on where the node was started. */
+  static final Path ROOT = Path.of("/");
 
   /** Copies. */
   CommandLine {

@@ -3,6 +3,7 @@ package dev.sluice.subprocess;
 import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;
 import dev.sluice.contracts.Fault;
+import dev.sluice.contracts.Fields;
 import dev.sluice.contracts.command.CommandInfo;
 import dev.sluice.contracts.command.CommandTable;
 import dev.sluice.runtime.actor.Capacity;
@@ -19,9 +20,11 @@ import java.util.regex.Pattern;
  * What the settings say of commands.
  *
  * @param capacity how much work an instance takes
+ * @param launcher what starts them
  * @param commands the table: what may be run, by name
  */
-record CommandSettings(Capacity capacity, Map<String, CommandEntry> commands) {
+record CommandSettings(
+    Capacity capacity, LauncherKind launcher, Map<String, CommandEntry> commands) {
   private static final Capacity CAPACITY = new Capacity(1, 128, 1024);
 
   /** What a task can name; the same as in {@link dev.sluice.contracts.command.CommandRun}. */
@@ -37,15 +40,16 @@ record CommandSettings(Capacity capacity, Map<String, CommandEntry> commands) {
     return new JsonObject()
         .put("instances", CAPACITY.instances())
         .put("concurrency", CAPACITY.concurrency())
-        .put("mailbox", CAPACITY.mailbox());
+        .put("mailbox", CAPACITY.mailbox())
+        .put("launcher", LauncherKind.AUTO.toString());
   }
 
   /** Reads the sections {@code command} and {@code commands}. Looks at files: it may block. */
   static CommandSettings from(Settings settings) {
-    Capacity capacity = settings.section("command", fields -> Capacity.from(fields, CAPACITY));
+    CommandSettings section = settings.section("command", CommandSettings::section);
     Map<String, CommandEntry> own = settings.entries("commands", CommandEntry::from);
     own.keySet().forEach(CommandSettings::checkName);
-    return new CommandSettings(capacity, own.isEmpty() ? builtIn() : own);
+    return new CommandSettings(section.capacity, section.launcher, own.isEmpty() ? builtIn() : own);
   }
 
   /**
@@ -72,6 +76,11 @@ record CommandSettings(Capacity capacity, Map<String, CommandEntry> commands) {
     List<CommandInfo> infos = new ArrayList<>();
     new TreeMap<>(commands).forEach((name, entry) -> infos.add(entry.info(name)));
     return new CommandTable(infos);
+  }
+
+  private static CommandSettings section(Fields fields) {
+    LauncherKind launcher = LauncherKind.from(fields);
+    return new CommandSettings(Capacity.from(fields, CAPACITY), launcher, Map.of());
   }
 
   private static Map<String, CommandEntry> builtIn() {

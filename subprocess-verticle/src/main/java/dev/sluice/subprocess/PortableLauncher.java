@@ -1,7 +1,5 @@
 package dev.sluice.subprocess;
 
-import dev.sluice.contracts.Failure;
-import dev.sluice.contracts.FailureCode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -10,7 +8,6 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -37,9 +34,6 @@ final class PortableLauncher implements ProcessLauncher {
 
   private static final int KILLER_THREADS = 4;
   private static final File NOTHING = new File("/dev/null");
-
-  /** The same for all, so that no command depends on where the node was started. */
-  private static final File DIRECTORY = new File("/");
 
   /** In what the JDK writes arguments: the locale's, by another name since JDK 18. */
   private static final Charset ARGUMENTS =
@@ -78,7 +72,7 @@ final class PortableLauncher implements ProcessLauncher {
   }
 
   private PortableProcess start(CommandLine line) {
-    checkEncodable(line.argv());
+    LaunchFailures.checkEncodable(line.argv(), ARGUMENTS);
     try {
       Process started = start(line, line.stdin() == null ? null : inputFile(line.stdin()));
       PortableProcess process = new PortableProcess(vertx, killers, started, line.maxOutputBytes());
@@ -88,14 +82,14 @@ final class PortableLauncher implements ProcessLauncher {
       }
       return process;
     } catch (IOException cause) {
-      throw new Failure(FailureCode.LAUNCH_FAILED, "could not be started: " + why(cause));
+      throw LaunchFailures.of(line, why(cause));
     }
   }
 
   /** The file is gone from the directory as soon as the process has it open. */
   private static Process start(CommandLine line, @Nullable Path input) throws IOException {
     try {
-      ProcessBuilder builder = new ProcessBuilder(line.argv()).directory(DIRECTORY);
+      ProcessBuilder builder = new ProcessBuilder(line.argv()).directory(line.directory().toFile());
       builder.redirectInput(input == null ? NOTHING : input.toFile());
       builder.environment().clear();
       builder.environment().putAll(line.environment());
@@ -119,17 +113,6 @@ final class PortableLauncher implements ProcessLauncher {
   /** Only this user may read it: that is how temporary files are made. */
   private static Path inputFile(String text) throws IOException {
     return Files.writeString(Files.createTempFile("sluice-stdin", null), text);
-  }
-
-  /** The JDK puts question marks for what it cannot pass on; a command is better not run then. */
-  private static void checkEncodable(List<String> argv) {
-    for (int i = 0; i < argv.size(); i++) {
-      if (!ARGUMENTS.newEncoder().canEncode(argv.get(i))) {
-        throw new Failure(
-            FailureCode.LAUNCH_FAILED,
-            "could not be started: argument " + i + " cannot be written in " + ARGUMENTS);
-      }
-    }
   }
 
   /** The system's own words, without the path, which callers need not know. */

@@ -17,11 +17,6 @@ import org.jspecify.annotations.Nullable;
  * A process that {@link PortableLauncher} started. Used on the context that it was launched from.
  */
 final class PortableProcess implements RunningProcess {
-  private static final long TERMINATE_MILLIS = 200;
-
-  /** How long to read on after the exit while there is more: a daemon may go on writing. */
-  private static final long DRAIN_MILLIS = 500;
-
   /** How long to wait before looking for more output; less the more there was. */
   private static final long LONGEST_PAUSE_MILLIS = 50;
 
@@ -36,6 +31,9 @@ final class PortableProcess implements RunningProcess {
   private final ProcessTree tree;
   private final BoundedOutput stdout;
   private final BoundedOutput stderr;
+  private final PortablePipe stdoutPipe;
+  private final PortablePipe stderrPipe;
+  private volatile boolean isPaused;
   private @Nullable Future<CommandResult> result;
   private @Nullable Future<?> killed;
 
@@ -43,9 +41,11 @@ final class PortableProcess implements RunningProcess {
     this.vertx = vertx;
     this.killers = killers;
     this.process = process;
-    this.tree = new ProcessTree(process.toHandle());
-    this.stdout = new BoundedOutput(process.getInputStream(), maxOutputBytes);
-    this.stderr = new BoundedOutput(process.getErrorStream(), maxOutputBytes);
+    this.tree = new ProcessTree(process.toHandle(), any -> true);
+    this.stdout = new BoundedOutput(maxOutputBytes);
+    this.stderr = new BoundedOutput(maxOutputBytes);
+    this.stdoutPipe = new PortablePipe(process.getInputStream(), stdout);
+    this.stderrPipe = new PortablePipe(process.getErrorStream(), stderr);
   }
 
   @Override
@@ -56,6 +56,16 @@ final class PortableProcess implements RunningProcess {
   @Override
   public Future<CommandResult> result() {
     return requireNonNull(result, "attendOn() comes first");
+  }
+
+  @Override
+  public void pause() {
+    isPaused = true;
+  }
+
+  @Override
+  public void resume() {
+    isPaused = false;
   }
 
   @Override
@@ -111,7 +121,7 @@ final class PortableProcess implements RunningProcess {
   private void readUntilExit() throws InterruptedException {
     long pause = 0;
     while (!process.waitFor(pause, MILLISECONDS)) {
-      pause = readSome() ? 0 : Math.min(LONGEST_PAUSE_MILLIS, 2 * pause + 1);
+      pause = !isPaused && readSome() ? 0 : Math.min(LONGEST_PAUSE_MILLIS, 2 * pause + 1);
     }
   }
 
@@ -124,8 +134,8 @@ final class PortableProcess implements RunningProcess {
 
   /** Both, so that neither keeps the process waiting while the other is full. */
   private boolean readSome() {
-    boolean fromStdout = stdout.readSome();
-    return stderr.readSome() || fromStdout;
+    boolean fromStdout = stdoutPipe.readSome();
+    return stderrPipe.readSome() || fromStdout;
   }
 
   private static void close(InputStream stream) {

@@ -3,6 +3,7 @@ package dev.sluice.subprocess;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A process and those that descend from it, to be killed together.
@@ -13,23 +14,28 @@ import java.util.Set;
  */
 final class ProcessTree {
   private final ProcessHandle root;
+  private final Predicate<ProcessHandle> isWanted;
   private final Set<ProcessHandle> seen = new LinkedHashSet<>();
 
-  ProcessTree(ProcessHandle root) {
+  /**
+   * @param isWanted which of them to kill
+   */
+  ProcessTree(ProcessHandle root, Predicate<ProcessHandle> isWanted) {
     this.root = root;
+    this.isWanted = isWanted;
     seen.add(root);
   }
 
   /** Asks all to go: {@code SIGTERM}. */
   synchronized void terminate() {
     look();
-    seen.forEach(ProcessHandle::destroy);
+    seen.stream().filter(isWanted).forEach(ProcessHandle::destroy);
   }
 
   /** Makes all go: {@code SIGKILL}. */
   synchronized void kill() {
     look();
-    seen.forEach(ProcessHandle::destroyForcibly);
+    seen.stream().filter(isWanted).forEach(ProcessHandle::destroyForcibly);
   }
 
   private void look() {

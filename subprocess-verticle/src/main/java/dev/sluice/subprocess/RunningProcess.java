@@ -5,6 +5,11 @@ import io.vertx.core.Future;
 
 /** A process that was started. Its methods do not block. */
 interface RunningProcess {
+  /** How long it may take to go when it is asked to. */
+  long TERMINATE_MILLIS = 200;
+
+  /** How long to read on after the exit while there is more: a daemon may go on writing. */
+  long DRAIN_MILLIS = 500;
 
   /** Its process id. */
   long pid();
@@ -14,6 +19,15 @@ interface RunningProcess {
    * that it was launched from.
    */
   Future<CommandResult> result();
+
+  /**
+   * Reads nothing more until {@link #resume} or its end, because whoever wants the output is
+   * behind: the process is held by its full pipes, and nothing is kept for it but these.
+   */
+  void pause();
+
+  /** Reads on. */
+  void resume();
 
   /**
    * Asks it and its descendants to go, and makes those go that have not after a while.

@@ -31,9 +31,16 @@ public final class SubprocessModule implements NodeModule {
   @Override
   public Future<?> start(Node node) {
     CommandSettings settings = CommandSettings.from(node.settings());
-    return node.deployWorkers(
-            role(), settings.capacity().instances(), () -> new SubprocessVerticle(settings))
+    return settings
+        .launcher()
+        .choose(node.vertx())
+        .compose(launcher -> deploy(node, settings, launcher))
         .compose(
             deployed -> node.deployWorkers("command-table", 1, () -> new TableVerticle(settings)));
+  }
+
+  private Future<?> deploy(Node node, CommandSettings settings, LauncherKind launcher) {
+    return node.deployWorkers(
+        role(), settings.capacity().instances(), () -> new SubprocessVerticle(settings, launcher));
   }
 }

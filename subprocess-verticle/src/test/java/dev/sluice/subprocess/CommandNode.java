@@ -32,10 +32,16 @@ final class CommandNode implements AutoCloseable {
 
   /** Starts a node with this section {@code commands}. */
   static CommandNode start(JsonObject commands) throws Exception {
+    return start(commands, "auto");
+  }
+
+  /** The same with this setting {@code command.launcher}. */
+  static CommandNode start(JsonObject commands, String launcher) throws Exception {
+    JsonObject command = new JsonObject().put("launcher", launcher);
     SubprocessModule module = new SubprocessModule();
     SettingsLoader loader =
         new SettingsLoader(List.of(module.defaults()))
-            .flags(new JsonObject().put("commands", commands));
+            .flags(new JsonObject().put("command", command).put("commands", commands));
     NodeOptions options =
         new NodeOptions(loader.load(), List.of(module), Set.of(module.role()), null);
     return new CommandNode(Node.start(options).await(10, SECONDS));

@@ -48,6 +48,13 @@ final class CommandSettingsTest {
   }
 
   @Test
+  void unknownLauncher_stopsTheNode() {
+    assertThatExceptionOfType(InvalidSettings.class)
+        .isThrownBy(() -> CommandNode.start(new JsonObject(), "fast").close())
+        .withMessageContaining("command.launcher: fast (expected: auto, native or portable)");
+  }
+
+  @Test
   void emptySection_standsForTheBuiltInTable() throws Exception {
     try (CommandNode node = CommandNode.start(new JsonObject())) {
       assertThat(node.result("echo", "hello").stdout()).isEqualTo("hello\n");

@@ -29,13 +29,22 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass
+@MethodSource("dev.sluice.subprocess.Launchers#here")
 final class SubprocessVerticleTest {
+  private final LauncherKind launcher;
   private Path scripts;
   private CommandNode node;
+
+  SubprocessVerticleTest(LauncherKind launcher) {
+    this.launcher = launcher;
+  }
 
   @BeforeEach
   void start(@TempDir Path directory) throws Exception {
@@ -69,7 +78,7 @@ final class SubprocessVerticleTest {
             .put("umlauts", script("umlauts", "printf 'aä%.0s' 1 2 3 4 5").put("maxOutputBytes", 5))
             .put("binary", script("binary", "printf 'a\\377b'"))
             .put("gone", script("gone", "exit 0"));
-    node = CommandNode.start(commands);
+    node = CommandNode.start(commands, launcher.toString());
   }
 
   @AfterEach
@@ -85,7 +94,16 @@ final class SubprocessVerticleTest {
     CommandResult result = CommandNode.resultOf(report);
     assertThat(result)
         .isEqualTo(
-            new CommandResult(0, null, "hello\n", "", false, result.pid(), null, null, null));
+            new CommandResult(
+                0,
+                null,
+                "hello\n",
+                "",
+                false,
+                result.pid(),
+                result.userSeconds(),
+                result.systemSeconds(),
+                result.peakResidentBytes()));
     assertThat(result.pid()).isPositive();
   }
 

@@ -1,0 +1,42 @@
+package dev.sluice.subprocess;
+
+import dev.sluice.contracts.Failure;
+import dev.sluice.contracts.FailureCode;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Says why a program could not be started, in the same words whoever tried. */
+final class LaunchFailures {
+  private static final String MISSING = "No such file or directory";
+
+  private LaunchFailures() {}
+
+  /**
+   * The system has one word for three things that may be missing. Looks at files: it may block.
+   *
+   * @param systemSays the system's own words
+   */
+  static Failure of(CommandLine line, String systemSays) {
+    boolean isThere = Files.exists(Path.of(line.argv().get(0)));
+    if (!Files.isDirectory(line.directory())) {
+      return because("its working directory: " + systemSays);
+    }
+    return because(
+        isThere && systemSays.equals(MISSING) ? "its interpreter: " + systemSays : systemSays);
+  }
+
+  /** Java puts question marks for what it cannot write; a command is better not run then. */
+  static void checkEncodable(List<String> argv, Charset charset) {
+    for (int i = 0; i < argv.size(); i++) {
+      if (!charset.newEncoder().canEncode(argv.get(i))) {
+        throw because("argument " + i + " cannot be written in " + charset);
+      }
+    }
+  }
+
+  private static Failure because(String reason) {
+    return new Failure(FailureCode.LAUNCH_FAILED, "could not be started: " + reason);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.sluice.subprocess;
+
+import dev.sluice.contracts.Fields;
+import dev.sluice.contracts.InvalidMessage;
+import dev.sluice.runtime.settings.InvalidSettings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What commands are started with: the setting {@code command.launcher}. */
+enum LauncherKind {
+  /** The native one where it works, else the portable one. */
+  AUTO,
+  NATIVE,
+  PORTABLE;
+
+  private static final Logger LOG = LoggerFactory.getLogger(LauncherKind.class);
+
+  /** Reads the setting. */
+  static LauncherKind from(Fields fields) {
+    String name = fields.string("launcher", AUTO.toString());
+    for (LauncherKind kind : values()) {
+      if (kind.toString().equals(name)) {
+        return kind;
+      }
+    }
+    throw InvalidMessage.of("launcher", name, "auto, native or portable");
+  }
+
+  /** Its name in the settings. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Finds out which of the two it is, by starting a process.
+   *
+   * @return fails with {@link InvalidSettings} where the native one is demanded and does not work
+   */
+  Future<LauncherKind> choose(Vertx vertx) {
+    return this == PORTABLE ? Future.succeededFuture(PORTABLE) : decide(probe(vertx));
+  }
+
+  /**
+   * What follows from it.
+   *
+   * @param probed whether the native one works, and if not, why
+   */
+  Future<LauncherKind> decide(Future<?> probed) {
+    return probed.map(NATIVE).recover(this::fallBack);
+  }
+
+  /** Makes one, of those that were chosen. */
+  Future<ProcessLauncher> open(Vertx vertx, int maxProcesses) {
+    return this == NATIVE
+        ? vertx.executeBlocking(() -> NativeLauncher.open(vertx), false)
+        : Future.succeededFuture(new PortableLauncher(vertx, maxProcesses));
+  }
+
+  private static Future<?> probe(Vertx vertx) {
+    return vertx.executeBlocking(LauncherKind::probeNow, false);
+  }
+
+  private static LauncherKind probeNow() throws Exception {
+    Probe.run();
+    return NATIVE;
+  }
+
+  private Future<LauncherKind> fallBack(Throwable cause) {
+    if (this == NATIVE) {
+      String why = "command.launcher: native (expected: auto or portable, for here " + cause + ")";
+      return Future.failedFuture(new InvalidSettings(List.of(why)));
+    }
+    LOG.info("Commands are started with ProcessBuilder, for the native launcher fails: {}", cause);
+    return Future.succeededFuture(PORTABLE);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.sluice.subprocess;
+
+import dev.sluice.subprocess.PipeThread.Owner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The most memory that a process has had so far, as the kernel notes it. What {@code wait4} says of
+ * it is of no use: it begins with the size of the parent, which {@code exec} does not reset.
+ *
+ * <p>Used on the {@link PipeThread}. Reading takes about as long as a short command does. So the
+ * first look comes late, and the next ones ever more rarely.
+ */
+final class PeakMemory implements Owner {
+  private static final Pattern LINE = Pattern.compile("^VmHWM:\\s*([0-9]+) kB$", Pattern.MULTILINE);
+  private static final long KILOBYTE = 1024;
+
+  private static final long FIRST_MILLIS = 50;
+  private static final long LONGEST_MILLIS = 1_000;
+
+  private final PipeThread pipes;
+  private final Path status;
+  private boolean isOver;
+  private @Nullable Long bytes;
+
+  PeakMemory(PipeThread pipes, long pid) {
+    this.pipes = pipes;
+    this.status = Path.of("/proc/" + pid + "/status");
+  }
+
+  /** Looks from time to time. */
+  void start() {
+    pipes.after(this, FIRST_MILLIS, () -> sample(FIRST_MILLIS));
+  }
+
+  /** Looks no more: the number of the process may soon be another's. */
+  void stop() {
+    isOver = true;
+  }
+
+  /** What was seen last; null where the process ended before the first look. */
+  @Nullable Long bytes() {
+    return bytes;
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    isOver = true;
+  }
+
+  private void sample(long afterMillis) {
+    if (!isOver) {
+      look();
+      long next = Math.min(2 * afterMillis, LONGEST_MILLIS);
+      pipes.after(this, next, () -> sample(next));
+    }
+  }
+
+  /** Of a process that has ended, and was not reaped, the line is missing. */
+  private void look() {
+    try {
+      Matcher matcher = LINE.matcher(Files.readString(status));
+      bytes = matcher.find() ? Long.valueOf(Long.parseLong(matcher.group(1)) * KILOBYTE) : bytes;
+    } catch (IOException gone) {
+      isOver = true;
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.sluice.subprocess;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A process that {@link Spawner} started, as the leader of its group: to be killed with the group,
+ * and to be reaped.
+ *
+ * <p>The number of a group is free for others once its leader was reaped and its members are gone.
+ * So no signal is sent after that, and between two signals nothing is reaped. Safe to use from any
+ * thread, and waits for nothing.
+ */
+final class ProcessGroup {
+  /** {@code struct rusage}: two times of seconds and microseconds, and what is not used here. */
+  private static final int USAGE_BYTES = 256;
+
+  private static final int SYSTEM_TIME = 16;
+  private static final double MICROS = 1e6;
+
+  private final int pid;
+  private boolean isHeld;
+  private boolean isReaped;
+
+  ProcessGroup(int pid) {
+    this.pid = pid;
+  }
+
+  /** Asks all of it to go; from now until {@link #kill} it is not reaped. */
+  synchronized void terminate() {
+    if (!isReaped) {
+      isHeld = true;
+      Libc.kill(-pid, Libc.SIGTERM);
+    }
+  }
+
+  /** Makes all of it go. */
+  synchronized void kill() {
+    if (!isReaped) {
+      isHeld = false;
+      Libc.kill(-pid, Libc.SIGKILL);
+    }
+  }
+
+  /** Whether a process is in it. */
+  boolean contains(ProcessHandle process) {
+    return Libc.getpgid((int) process.pid()) == pid;
+  }
+
+  /** How its leader ended; null where it has not, or is held. */
+  synchronized @Nullable Exit reap() {
+    if (isHeld || isReaped) {
+      return null;
+    }
+    try (Memory usage = new Memory(USAGE_BYTES)) {
+      int[] status = new int[1];
+      int reaped = Libc.wait4(pid, status, Libc.WNOHANG, usage);
+      if (reaped < 0) {
+        throw new IllegalStateException("wait4: " + Libc.strerror(Native.getLastError()));
+      }
+      isReaped = reaped == pid;
+      return isReaped ? new Exit(status[0], seconds(usage, 0), seconds(usage, SYSTEM_TIME)) : null;
+    }
+  }
+
+  private static double seconds(Memory usage, long offset) {
+    return usage.getLong(offset) + usage.getLong(offset + Long.BYTES) / MICROS;
+  }
+
+  /**
+   * How a process ended.
+   *
+   * @param status as the system packs it
+   */
+  record Exit(int status, double userSeconds, double systemSeconds) {
+    private static final int SIGNAL_BITS = 0x7f;
+
+    /** Null where a signal ended it. */
+    @Nullable Integer exitCode() {
+      return (status & SIGNAL_BITS) == 0 ? Integer.valueOf(status >> 8 & 0xff) : null;
+    }
+
+    /** Null where it exited. */
+    @Nullable Integer signal() {
+      int signal = status & SIGNAL_BITS;
+      return signal == 0 ? null : Integer.valueOf(signal);
+    }
+  }
+}

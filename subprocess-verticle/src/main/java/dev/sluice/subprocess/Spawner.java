@@ -1,0 +1,118 @@
+package dev.sluice.subprocess;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Starts processes with {@code posix_spawn}: each in a session of its own, with no signal blocked
+ * or ignored, and with no descriptor but its three. Takes about half a millisecond of its caller,
+ * who waits until the new process runs its own program. Used by one thread at a time.
+ */
+final class Spawner {
+  /** More than the C library's structures have: 336 bytes, 80, and 128. */
+  private static final int STRUCTURE_BYTES = 512;
+
+  private static final int FIRST_TO_CLOSE = 3;
+  private static final Memory NOTHING = Libc.text("/dev/null");
+
+  private final Memory attributes = new Memory(STRUCTURE_BYTES);
+  private final Memory actions = new Memory(STRUCTURE_BYTES);
+
+  /** The way in which all are started. */
+  Spawner() throws IOException {
+    short flags =
+        Libc.POSIX_SPAWN_SETSID | Libc.POSIX_SPAWN_SETSIGDEF | Libc.POSIX_SPAWN_SETSIGMASK;
+    Libc.checkError(Libc.posix_spawnattr_init(attributes));
+    Libc.checkError(Libc.posix_spawnattr_setflags(attributes, flags));
+    try (Memory signals = new Memory(STRUCTURE_BYTES)) {
+      Libc.check(Libc.sigemptyset(signals));
+      Libc.checkError(Libc.posix_spawnattr_setsigmask(attributes, signals));
+      Libc.check(Libc.sigfillset(signals));
+      Libc.checkError(Libc.posix_spawnattr_setsigdefault(attributes, signals));
+    }
+  }
+
+  /**
+   * Starts one.
+   *
+   * @throws IOException with what the system said, where it could not be started
+   */
+  Spawned spawn(CommandLine line) throws IOException {
+    try (Stdio stdio = Stdio.open(line.stdin())) {
+      int pid = start(line, stdio);
+      int pidfd = (int) Libc.syscall(Libc.SYS_PIDFD_OPEN, pid, 0);
+      if (pidfd < 0) {
+        throw abandon(pid);
+      }
+      return new Spawned(pid, pidfd, stdio.takeStdout(), stdio.takeStderr());
+    }
+  }
+
+  private int start(CommandLine line, Stdio stdio) throws IOException {
+    Libc.checkError(Libc.posix_spawn_file_actions_init(actions));
+    try (Memory directory = Libc.text(line.directory().toString());
+        Memory path = Libc.text(line.argv().get(0));
+        Memory argv = texts(line.argv());
+        Memory environment = texts(variables(line))) {
+      addActions(stdio, directory);
+      int[] pid = new int[1];
+      Libc.checkError(Libc.posix_spawn(pid, path, actions, attributes, argv, environment));
+      return pid[0];
+    } finally {
+      Libc.posix_spawn_file_actions_destroy(actions);
+    }
+  }
+
+  private void addActions(Stdio stdio, Memory directory) throws IOException {
+    Libc.checkError(
+        stdio.stdin() < 0
+            ? Libc.posix_spawn_file_actions_addopen(actions, 0, NOTHING, Libc.O_RDONLY, 0)
+            : Libc.posix_spawn_file_actions_adddup2(actions, stdio.stdin(), 0));
+    Libc.checkError(Libc.posix_spawn_file_actions_adddup2(actions, stdio.childStdout(), 1));
+    Libc.checkError(Libc.posix_spawn_file_actions_adddup2(actions, stdio.childStderr(), 2));
+    Libc.checkError(Libc.posix_spawn_file_actions_addchdir_np(actions, directory));
+    Libc.checkError(Libc.posix_spawn_file_actions_addclosefrom_np(actions, FIRST_TO_CLOSE));
+  }
+
+  /** A process of which we would not see the end is not let run. */
+  private static IOException abandon(int pid) {
+    IOException cause = new IOException(Libc.strerror(Native.getLastError()));
+    Libc.kill(-pid, Libc.SIGKILL);
+    Libc.wait4(pid, new int[1], 0, Pointer.NULL);
+    return cause;
+  }
+
+  private static List<String> variables(CommandLine line) {
+    List<String> variables = new ArrayList<>();
+    line.environment().forEach((name, value) -> variables.add(name + "=" + value));
+    return variables;
+  }
+
+  /** C's list of texts, in one piece: the pointers, a null, and what they point to. */
+  private static Memory texts(List<String> texts) {
+    List<byte[]> encoded = texts.stream().map(text -> text.getBytes(UTF_8)).toList();
+    long offset = (encoded.size() + 1L) * Long.BYTES;
+    Memory memory = new Memory(offset + encoded.stream().mapToLong(text -> text.length + 1).sum());
+    memory.clear();
+    for (int i = 0; i < encoded.size(); i++) {
+      byte[] text = encoded.get(i);
+      memory.setLong((long) i * Long.BYTES, Pointer.nativeValue(memory) + offset);
+      memory.write(offset, text, 0, text.length);
+      offset += text.length + 1L;
+    }
+    return memory;
+  }
+
+  /**
+   * A process that was started, with our ends of its pipes.
+   *
+   * @param pidfd becomes readable when it ends
+   */
+  record Spawned(int pid, int pidfd, int stdout, int stderr) {}
+}

@@ -1,0 +1,46 @@
+package dev.sluice.subprocess;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.runtime.settings.InvalidSettings;
+import dev.sluice.testkit.TestVertx;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(TestVertx.class)
+final class LauncherKindTest {
+
+  @Test
+  void auto_isTheNativeOne_whereItMustWork(Vertx vertx) throws Exception {
+    LauncherKind chosen = LauncherKind.AUTO.choose(vertx).await(10, SECONDS);
+
+    assertThat(chosen == LauncherKind.NATIVE).isEqualTo(Launchers.isNativeExpected());
+  }
+
+  @Test
+  void portable_isNotProbed(Vertx vertx) throws Exception {
+    assertThat(LauncherKind.PORTABLE.choose(vertx).await(10, SECONDS))
+        .isEqualTo(LauncherKind.PORTABLE);
+  }
+
+  @Test
+  void auto_isThePortableOne_whereTheNativeOneFails() throws Exception {
+    Future<?> probed = Future.failedFuture(new UnsatisfiedLinkError("none"));
+
+    assertThat(LauncherKind.AUTO.decide(probed).await()).isEqualTo(LauncherKind.PORTABLE);
+  }
+
+  @Test
+  void nativeOne_thatIsDemandedAndFails_stopsTheNode() {
+    Future<?> probed = Future.failedFuture(new UnsatisfiedLinkError("none"));
+
+    assertThat(LauncherKind.NATIVE.decide(probed).cause())
+        .isInstanceOf(InvalidSettings.class)
+        .hasMessageContaining(
+            "command.launcher: native (expected: auto or portable, for here"
+                + " java.lang.UnsatisfiedLinkError: none)");
+  }
+}
