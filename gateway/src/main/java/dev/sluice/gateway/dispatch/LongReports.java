@@ -20,6 +20,9 @@ final class LongReports {
   /** For each millisecond that one takes, so many are left to others. */
   private static final int REST = 2;
 
+  /** A loop that was kept from its processor meanwhile looks slow, and is not. */
+  private static final long LONGEST_REST_MILLIS = 10;
+
   private final Clock clock;
   private final Queue<Runnable> waiting = new ArrayDeque<>();
   private boolean resting;
@@ -48,9 +51,13 @@ final class LongReports {
       try {
         waiting.remove().run();
       } finally {
-        clock.after(1 + REST * (clock.millis() - begun), this::rested);
+        clock.after(restAfter(clock.millis() - begun), this::rested);
       }
     }
+  }
+
+  private static long restAfter(long tookMillis) {
+    return Math.min(1 + REST * tookMillis, LONGEST_REST_MILLIS);
   }
 
   private void rested() {
