@@ -90,7 +90,8 @@ final class GatewayVerticle extends VerticleBase {
             spools,
             door,
             settings.maxBatches(),
-            () -> draining);
+            () -> draining,
+            () -> dispatcher.speaks(node.id()));
     FrontHandler front = new FrontHandler(settings.names(), door, api.router());
     HttpServer http =
         vertx

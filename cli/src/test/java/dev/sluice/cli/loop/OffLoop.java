@@ -67,7 +67,10 @@ record OffLoop(String thread, String code, String why) {
 
   /** Classes whose locks are held for an instant: nothing is waited for under them. */
   private static final Set<String> SHORT =
-      Set.of("dev.sluice.lab.Ledger", "dev.sluice.subprocess.ProcessGroup");
+      Set.of(
+          "dev.sluice.lab.Ledger",
+          "dev.sluice.runtime.actor.Interruptible",
+          "dev.sluice.subprocess.ProcessGroup");
 
   /** Whether a method that holds a lock holds it for an instant only. */
   static boolean isShort(JavaCodeUnit unit) {

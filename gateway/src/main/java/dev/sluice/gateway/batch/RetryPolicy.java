@@ -31,10 +31,12 @@ final class RetryPolicy {
    * @param millisLeft how long until the batch's deadline
    */
   boolean helps(Task task, Failure failure, long millisLeft) {
-    return isWorthTheWait(failure, millisLeft)
-        && task.spec().kind().repeatable()
-        && task.attempts() < retry.attempts()
-        && isPassing(failure);
+    return isWorthTheWait(failure, millisLeft) && allows(task) && isPassing(failure);
+  }
+
+  /** Whether a task may have one more attempt, whatever became of the last. */
+  boolean allows(Task task) {
+    return task.spec().kind().repeatable() && task.attempts() < retry.attempts();
   }
 
   /** Whether the upstream will be ready for another attempt in time. */

@@ -40,6 +40,7 @@ public final class Api {
    * @param door is told of every request
    * @param maxBatches how many batches may be open at once
    * @param draining whether the node is going
+   * @param loopsSpeak whether the loops of all of this node's workers speak
    */
   public Api(
       Vertx vertx,
@@ -52,7 +53,8 @@ public final class Api {
       Spools spools,
       Door door,
       int maxBatches,
-      BooleanSupplier draining) {
+      BooleanSupplier draining,
+      BooleanSupplier loopsSpeak) {
     router = Router.router(vertx);
     router.route().handler(door::asked).handler(Api::neverSniffed);
     Routes routes = new Routes(router);
@@ -65,7 +67,7 @@ public final class Api {
     meters.gauge("sluice.batches.open", admission, Admission::open);
     new BatchEndpoints(admission, runner, new TaskReader(kinds), new Bodies(vertx), spools)
         .mount(routes);
-    new OperationsEndpoints(vertx, dispatcher, meters, openapi, draining).mount(routes);
+    new OperationsEndpoints(vertx, dispatcher, meters, openapi, draining, loopsSpeak).mount(routes);
     router.route().failureHandler(Api::fail);
     router.errorHandler(405, this::methodNotAllowed);
     for (int status : new int[] {400, 404, 413, 415}) {
