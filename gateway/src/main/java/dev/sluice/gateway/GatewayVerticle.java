@@ -12,6 +12,7 @@ import dev.sluice.gateway.dispatch.Dispatcher;
 import dev.sluice.gateway.door.Door;
 import dev.sluice.gateway.http.Api;
 import dev.sluice.gateway.http.FrontHandler;
+import dev.sluice.gateway.http.Lateness;
 import dev.sluice.gateway.list.Spools;
 import dev.sluice.runtime.Node;
 import io.vertx.core.Future;
@@ -67,6 +68,8 @@ final class GatewayVerticle extends VerticleBase {
     node.onNodeLeft(id -> context.runOnContext(left -> dispatcher.clusterNodeGone(id)));
     node.meters().gauge("sluice.attempts.outstanding", dispatcher, Dispatcher::outstanding);
     node.meters().gauge("sluice.origins.down", dispatcher, Dispatcher::originsDown);
+    Lateness lateness = new Lateness(Dispatcher.PING_MILLIS, clock.millis());
+    node.meters().gauge("sluice.gateway.late", lateness, late -> late.isLate() ? 1 : 0);
     Spools spools = new Spools(vertx, settings.spool());
     node.meters().gauge("sluice.spool.disk.bytes", spools, Spools::diskBytes);
     HttpServerOptions options = options();
@@ -90,6 +93,7 @@ final class GatewayVerticle extends VerticleBase {
             spools,
             door,
             settings.maxBatches(),
+            lateness,
             () -> draining,
             () -> dispatcher.speaks(node.id()));
     FrontHandler front = new FrontHandler(settings.names(), door, api.router());
@@ -101,7 +105,7 @@ final class GatewayVerticle extends VerticleBase {
             .invalidRequestHandler(front::invalid);
     server = http;
     vertx.setPeriodic(Dispatcher.LOOK_MILLIS, look -> dispatcher.giveUpSilentNodes());
-    vertx.setPeriodic(Dispatcher.PING_MILLIS, look -> dispatcher.pingWorkers());
+    vertx.setPeriodic(Dispatcher.PING_MILLIS, look -> turn(clock, lateness));
     return node.bus()
         .consumer(NodeBeat.ADDRESS, this::beat)
         .completion()
@@ -109,6 +113,11 @@ final class GatewayVerticle extends VerticleBase {
         .compose(listening -> http.listen(settings.port(), settings.host()))
         .recover(this::cannotListen)
         .onSuccess(bound -> LOG.info("http://{}:{}", settings.host(), bound.actualPort()));
+  }
+
+  private void turn(Clock clock, Lateness lateness) {
+    lateness.turn(clock.millis());
+    dispatcher.pingWorkers();
   }
 
   /** The port that it listens on. */

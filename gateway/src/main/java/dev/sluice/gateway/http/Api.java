@@ -39,6 +39,7 @@ public final class Api {
    * @param spools where lists wait
    * @param door is told of every request
    * @param maxBatches how many batches may be open at once
+   * @param lateness whether the gateway's own loop is late
    * @param draining whether the node is going
    * @param loopsSpeak whether the loops of all of this node's workers speak
    */
@@ -53,6 +54,7 @@ public final class Api {
       Spools spools,
       Door door,
       int maxBatches,
+      Lateness lateness,
       BooleanSupplier draining,
       BooleanSupplier loopsSpeak) {
     router = Router.router(vertx);
@@ -63,7 +65,7 @@ public final class Api {
     WorkerCall workers = new WorkerCall(bus, dispatcher);
     new FlagImageEndpoint(workers).mount(routes);
     new CommandTableEndpoint(workers).mount(routes);
-    Admission admission = new Admission(maxBatches);
+    Admission admission = new Admission(maxBatches, lateness);
     meters.gauge("sluice.batches.open", admission, Admission::open);
     new BatchEndpoints(admission, runner, new TaskReader(kinds), new Bodies(vertx), spools)
         .mount(routes);
