@@ -14,5 +14,8 @@ public final class Headers {
   /** How long the attempt may take, in milliseconds. */
   public static final String TIMEOUT = "sluice-timeout";
 
+  /** Who asked the gateway, for the record of what was run. */
+  public static final String CALLER = "sluice-caller";
+
   private Headers() {}
 }

@@ -119,7 +119,8 @@ final class ScriptedWorkers implements NodeModule {
 
     private Future<CommandTable> table(TableRequest request, Work work) {
       return Future.succeededFuture(
-          new CommandTable(List.of(new CommandInfo("echo", "says it", 4, true, 1_000))));
+          new CommandTable(
+              List.of(new CommandInfo("echo", "says it", 4, null, true, false, 1_000))));
     }
   }
 }

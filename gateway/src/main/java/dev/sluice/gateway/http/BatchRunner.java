@@ -91,6 +91,7 @@ final class BatchRunner {
     Batch batch =
         new Batch(
             Ids.next(), options, backlog, dispatcher, clock, random, event -> tell(answer, event));
+    batch.calledBy(String.valueOf(http.request().remoteAddress()));
     answer.onBehind(batch::hold);
     answer.onTooLong(() -> vertx.runOnContext(refused -> leave(batch, answer)));
     response.exceptionHandler(broken -> leave(batch, answer));

@@ -19,6 +19,7 @@ public final class Work {
   private final String batch;
   private final String index;
   private final String attempt;
+  private final @Nullable String caller;
   private final long timeoutMillis;
   private final List<Runnable> abortHooks = new ArrayList<>(1);
   private @Nullable FailureCode abortedWith;
@@ -27,12 +28,18 @@ public final class Work {
     this.batch = orDash(headers.get(Headers.BATCH));
     this.index = orDash(headers.get(Headers.INDEX));
     this.attempt = orDash(headers.get(Headers.ATTEMPT));
+    this.caller = headers.get(Headers.CALLER);
     this.timeoutMillis = timeoutMillis;
   }
 
   /** How long this attempt may take, in milliseconds. */
   public long timeoutMillis() {
     return timeoutMillis;
+  }
+
+  /** Who asked the gateway for it, as that says; null where it does not. */
+  public @Nullable String caller() {
+    return caller;
   }
 
   /** Why nobody wants the result any more; null while somebody does. */
