@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -31,11 +32,7 @@ final class LaunchFailures {
 
   /** The scratch directory of a command could not be made. */
   static Failure ofScratch(IOException cause) {
-    String reason =
-        cause instanceof FileSystemException told && told.getReason() != null
-            ? told.getReason()
-            : cause.getClass().getSimpleName();
-    return because("its scratch directory: " + reason);
+    return because("its scratch directory: " + reason(cause));
   }
 
   /** Java puts question marks for what it cannot write; a command is better not run then. */
@@ -45,6 +42,16 @@ final class LaunchFailures {
         throw because("argument " + i + " cannot be written in " + charset);
       }
     }
+  }
+
+  /** The JDK has classes for what happens often, in place of the system's words. */
+  private static String reason(IOException cause) {
+    if (cause instanceof NoSuchFileException) {
+      return MISSING;
+    }
+    return cause instanceof FileSystemException told && told.getReason() != null
+        ? told.getReason()
+        : cause.getClass().getSimpleName();
   }
 
   private static Failure because(String reason) {
