@@ -128,11 +128,9 @@ record CommandEntry(
         arguments.argv(path, callers), directory, variables.in(directory), input, maxOutputBytes);
   }
 
-  /** All arguments of a request, as a record may show them. */
-  List<String> shown(CommandRun request) {
-    return arguments.argv(path, arguments.shown(request.args())).stream()
-        .map(variables::hidden)
-        .toList();
+  /** All arguments, the caller's last, as a record may show them. */
+  List<String> shown(List<String> callers) {
+    return arguments.argv(path, arguments.shown(callers)).stream().map(variables::hidden).toList();
   }
 
   private static CommandEntry from(Fields fields, Arguments arguments, Variables variables) {
