@@ -17,6 +17,7 @@ import java.util.Map;
  * @param out where the payload goes
  * @param err where progress and account go
  * @param environment its variables
+ * @param inIsTerminal whether a person would have to type {@code in}
  * @param outIsTerminal whether a person reads {@code out} as it comes
  * @param errIsTerminal whether a person reads {@code err} as it comes
  */
@@ -25,6 +26,7 @@ public record Shell(
     PrintStream out,
     PrintStream err,
     Map<String, String> environment,
+    boolean inIsTerminal,
     boolean outIsTerminal,
     boolean errIsTerminal) {
 
@@ -40,6 +42,7 @@ public record Shell(
         printer(FileDescriptor.out),
         printer(FileDescriptor.err),
         System.getenv(),
+        isTerminal(0) || hasConsoleOnly(),
         isTerminal(1),
         isTerminal(2));
   }
@@ -56,5 +59,10 @@ public record Shell(
     } catch (IOException | UnsupportedOperationException noProc) {
       return false;
     }
+  }
+
+  /** Where there is no {@code /proc} to look at, nobody is made to type. */
+  private static boolean hasConsoleOnly() {
+    return System.console() != null && Files.notExists(Path.of("/proc/self/fd"));
   }
 }
