@@ -40,6 +40,11 @@ final class ClientRun {
     this.quiet = quiet;
   }
 
+  /** Whether the process has been told to go. */
+  boolean isInterrupted() {
+    return ending.isInterrupted();
+  }
+
   /**
    * Runs it.
    *

@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.PrintStream;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +20,18 @@ final class CommandPrinter implements Printer {
 
   private final Shell shell;
   private final boolean json;
+  private final BooleanSupplier interrupted;
   private final Set<String> live = new HashSet<>();
   private JsonObject result = new JsonObject();
   private boolean ranToItsEnd;
 
-  CommandPrinter(Shell shell, boolean json) {
+  /**
+   * @param interrupted whether we were told to go, so that it is no news that the command did
+   */
+  CommandPrinter(Shell shell, boolean json, BooleanSupplier interrupted) {
     this.shell = shell;
     this.json = json;
+    this.interrupted = interrupted;
   }
 
   @Override
@@ -49,7 +55,7 @@ final class CommandPrinter implements Printer {
     if (result.getBoolean("truncated", false)) {
       shell.err().println("sluice: it wrote more than was kept");
     }
-    if (!ranToItsEnd && !"SIGNALLED".equals(task.code())) {
+    if (!ranToItsEnd && !"SIGNALLED".equals(task.code()) && !interrupted.getAsBoolean()) {
       shell.err().println("sluice: " + task.failure());
     }
   }

@@ -1,7 +1,5 @@
 package dev.sluice.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.sluice.cli.client.Tasks;
 import dev.sluice.cli.local.Assembly;
 import dev.sluice.cli.report.Account;
@@ -12,8 +10,6 @@ import dev.sluice.contracts.batch.BatchOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -39,7 +35,6 @@ import picocli.CommandLine.Parameters;
     })
 final class RunCommand implements Callable<Integer> {
   private static final Set<String> ROLES = Set.of("gateway", "command");
-  private static final int LONGEST_STDIN = 1 << 20;
 
   /** What a shell tells of a program that wrote to a pipe which nobody reads: 128 and SIGPIPE. */
   private static final int PIPE_CLOSED = 141;
@@ -69,12 +64,11 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Tasks tasks = new Tasks(List.of(task()), options.batchOptions());
-    CommandPrinter printer = new CommandPrinter(shell, options.json);
+    ClientRun run = new ClientRun(shell, options.json, true);
+    CommandPrinter printer = new CommandPrinter(shell, options.json, run::isInterrupted);
     try {
       Summary summary =
-          new ClientRun(shell, options.json, true)
-              .run(
-                  connect(), new Account(1), Progress.NONE, printer, client -> client.start(tasks));
+          run.run(connect(), new Account(1), Progress.NONE, printer, client -> client.start(tasks));
       return printer.exitCode(options.failOn.exitCode(summary));
     } catch (ReaderGone gone) {
       return PIPE_CLOSED;
@@ -90,24 +84,12 @@ final class RunCommand implements Callable<Integer> {
     if (options.timeout == null) {
       task.put("timeoutMillis", BatchOptions.DAY);
     }
-    String input = isRead() ? input() : "";
+    String input = isRead() ? StandardInput.text(shell) : "";
     return input.isEmpty() ? task : task.put("stdin", input);
   }
 
   private boolean isRead() {
     return stdin == null ? !shell.inIsTerminal() : stdin;
-  }
-
-  private String input() throws IOException {
-    byte[] bytes = shell.in().readNBytes(LONGEST_STDIN + 1);
-    if (bytes.length > LONGEST_STDIN) {
-      throw new WrongUsage("stdin: too long (expected: at most " + LONGEST_STDIN + " bytes)");
-    }
-    try {
-      return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException malformed) {
-      throw new WrongUsage("stdin: bytes that are no UTF-8 (expected: text)");
-    }
   }
 
   private Connection connect() {

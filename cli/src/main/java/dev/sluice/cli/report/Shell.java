@@ -17,7 +17,7 @@ import java.util.Map;
  * @param out where the payload goes
  * @param err where progress and account go
  * @param environment its variables
- * @param inIsTerminal whether a person would have to type {@code in}
+ * @param inIsTerminal whether a person would have to type {@code in}, as far as can be told
  * @param outIsTerminal whether a person reads {@code out} as it comes
  * @param errIsTerminal whether a person reads {@code err} as it comes
  */
@@ -29,6 +29,7 @@ public record Shell(
     boolean inIsTerminal,
     boolean outIsTerminal,
     boolean errIsTerminal) {
+  private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
   /** Copies. */
   public Shell {
@@ -42,7 +43,7 @@ public record Shell(
         printer(FileDescriptor.out),
         printer(FileDescriptor.err),
         System.getenv(),
-        isTerminal(0) || hasConsoleOnly(),
+        isTerminal(0) || Files.notExists(DESCRIPTORS),
         isTerminal(1),
         isTerminal(2));
   }
@@ -54,15 +55,10 @@ public record Shell(
   /** {@code System.console()} does not tell about standard error, and always answers from 22 on. */
   private static boolean isTerminal(int descriptor) {
     try {
-      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
+      String target = Files.readSymbolicLink(DESCRIPTORS.resolve("" + descriptor)).toString();
       return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
     } catch (IOException | UnsupportedOperationException noProc) {
       return false;
     }
-  }
-
-  /** Where there is no {@code /proc} to look at, nobody is made to type. */
-  private static boolean hasConsoleOnly() {
-    return System.console() != null && Files.notExists(Path.of("/proc/self/fd"));
   }
 }
