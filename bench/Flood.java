@@ -89,6 +89,7 @@ final class Flood {
     try (Steady steady = new Steady();
         Call call = command("zero", 1)) {
       steady.rates(8);
+      readToEnd(call);
     }
     node.awaitIdle(30);
     Bench.pause(2_000);
