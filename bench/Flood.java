@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A command that writes 10 GB as fast as it can, a reader that does not read: memory flat, the
@@ -25,12 +26,13 @@ final class Flood {
   private static final Pattern WRITTEN = Pattern.compile("(?m)^wchar: (\\d+)");
   private static final Pattern FINISHED = Pattern.compile("\"TIMEOUT\":(\\d+)");
 
-  /** The first two are kept up to the default, the third up to the most that there may be. */
+  /** All but the last are kept up to the default, that up to the most that there may be. */
   private static final String SETTINGS =
       "command: {mailbox: 1024}\n"
           + "commands:\n"
           + "  zero: {path: /usr/bin/head, args: [-c, \"" + BYTES + "\", /dev/zero]}\n"
           + "  yes: {path: /usr/bin/yes}\n"
+          + "  text: {path: /bin/sh, args: [-c, \"tr '\\\\0' x </dev/zero\"]}\n"
           + "  most: {path: /usr/bin/yes, maxOutputBytes: 67108864}\n";
 
   private final int limit;
@@ -70,7 +72,7 @@ final class Flood {
       boolean held = true;
       program.warmUp();
       if (part.equals("all") || part.equals("held")) {
-        for (String command : List.of("zero", "yes", "most")) {
+        for (String command : List.of("zero", "yes", "text", "most")) {
           held &= program.held(command);
         }
       }
@@ -110,17 +112,13 @@ final class Flood {
       Usage after = look(command + ": its time is up, its end unread");
       boolean timedOut = readToEnd(call) == 1;
       return Bench.check(second == first && first > 0, command + " is held at " + first + " bytes")
-          & Bench.check(held.heap() - before.heap() < heapOf(command), command + ": heap is flat")
-          & Bench.check(after.heap() - before.heap() < heapOf(command), command + ": and after it")
+          & Bench.check(held.heap() - before.heap() < MORE_HEAP, command + ": heap is flat")
+          & Bench.check(after.heap() - before.heap() < MORE_HEAP, command + ": and after it")
           & Bench.check(
               took < limit + LATE_SECONDS,
               String.format("%s: gone after %.2f s, its limit is %d s", command, took, limit))
           & Bench.check(timedOut, command + " ends TIMEOUT, and is told whole when it is read");
     }
-  }
-
-  private static long heapOf(String command) {
-    return MORE_HEAP;
   }
 
   /** One that is read: it runs to its end. */
@@ -241,7 +239,8 @@ final class Flood {
 
   private static boolean isFlood(ProcessHandle process) {
     String command = process.info().command().orElse("");
-    return process.isAlive() && (command.endsWith("/head") || command.endsWith("/yes"));
+    return process.isAlive()
+        && Stream.of("/head", "/yes", "/tr").anyMatch(command::endsWith);
   }
 
   /** What all of them have written so far, in bytes. */

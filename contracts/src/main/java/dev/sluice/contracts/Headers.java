@@ -17,5 +17,8 @@ public final class Headers {
   /** Where what the attempt writes is told while it runs; left out where nobody listens. */
   public static final String OUTPUT = "sluice-output";
 
+  /** Who asked the gateway, for the record of what was run. */
+  public static final String CALLER = "sluice-caller";
+
   private Headers() {}
 }

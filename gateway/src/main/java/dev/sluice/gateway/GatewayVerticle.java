@@ -52,7 +52,7 @@ final class GatewayVerticle extends VerticleBase {
    * So much of an answer that nobody reads the kernel takes; Linux makes it twice that. Left to
    * itself it takes up to 4 MB, and who reads is known to be behind only then.
    */
-  private static final int SEND_BUFFER_BYTES = 256 * 1024;
+  private static final int SEND_BUFFER_BYTES = 128 * 1024;
 
   private final Node node;
   private final GatewaySettings settings;

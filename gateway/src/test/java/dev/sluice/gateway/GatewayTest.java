@@ -389,6 +389,29 @@ class GatewayTest {
   }
 
   @Test
+  void command_whoseWorkerRefusesItsArguments_isToldWhere() throws Exception {
+    HttpResponse<String> one = front.post("/v1/commands/typed", "{}");
+
+    assertProblem(one, 400, "INVALID");
+    JsonArray errors =
+        new JsonArray()
+            .add(error("/args/0", "args/0: a: b (expected: 1…9)"))
+            .add(error("/args/1", "args/1: missing (expected: a)"));
+    assertThat(new JsonObject(one.body()).getJsonArray("errors")).isEqualTo(errors);
+
+    JsonObject document =
+        new JsonObject(
+            front
+                .post("/v1/batches", "{\"tasks\":[{\"kind\":\"command\",\"command\":\"typed\"}]}")
+                .body());
+    contract.holds("BatchDocument", document);
+    JsonObject result = document.getJsonArray("results").getJsonObject(0);
+    assertThat(result.getString("outcome")).isEqualTo("REJECTED");
+    assertThat(result.getString("code")).isEqualTo("INVALID");
+    assertThat(result.getJsonArray("errors")).isEqualTo(errors);
+  }
+
+  @Test
   void command_answers200WhateverItsExitCode() throws Exception {
     HttpResponse<String> echo = front.post("/v1/commands/echo", "{\"args\":[\"hello\"]}");
     contract.holds("CommandResult", new JsonObject(echo.body()));
@@ -519,6 +542,10 @@ class GatewayTest {
     contract.holds("Problem", problem);
     assertThat(problem.getString("code")).isEqualTo(code);
     assertThat(problem.getInteger("status")).isEqualTo(status);
+  }
+
+  private static JsonObject error(String pointer, String detail) {
+    return new JsonObject().put("pointer", pointer).put("detail", detail);
   }
 
   private static List<String> outcomes(JsonArray results) {

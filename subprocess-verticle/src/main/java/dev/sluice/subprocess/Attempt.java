@@ -63,7 +63,7 @@ final class Attempt {
   }
 
   private void log(CommandResult result) {
-    LOG.info(
+    LOG.debug(
         "{} for {}: pid {}, exit code {}, signal {}",
         command,
         work,

@@ -139,7 +139,7 @@ final class LauncherTest {
     CommandLine line =
         new CommandLine(List.of("/bin/true"), directory.resolve("gone"), Map.of(), null, 10);
 
-    assertFails(line, "could not be started: its working directory: No such file or directory");
+    assertFails(line, "could not be started: its scratch directory: No such file or directory");
   }
 
   @Test

@@ -64,6 +64,7 @@ public final class Batch {
   private boolean listEnded;
   private boolean deadlinePassed;
   private boolean finished;
+  private @Nullable String caller;
   private @Nullable Long announced;
   private @Nullable Verdict stopped;
   private @Nullable Verdict cancelled;
@@ -101,6 +102,16 @@ public final class Batch {
   /** Unique among all batches. */
   public String id() {
     return id;
+  }
+
+  /** Names who asked for it. */
+  public void calledBy(String address) {
+    caller = address;
+  }
+
+  /** Who asked for it; null where that is not known. */
+  public @Nullable String caller() {
+    return caller;
   }
 
   /** Whether every task has an outcome and there will be no more events. */
@@ -312,15 +323,16 @@ public final class Batch {
       takeBack(task, schedule::takeBack);
     } else {
       schedule.served(task);
-      tryAgainOrEnd(task, report, failure, isExcused);
+      tryAgainOrEnd(attempt, report, failure, isExcused);
     }
   }
 
-  private void tryAgainOrEnd(Task task, Report report, Failure failure, boolean isExcused) {
+  private void tryAgainOrEnd(Attempt attempt, Report report, Failure failure, boolean isExcused) {
+    Task task = attempt.task();
     long left = schedule.millisToDeadline();
     if (stopped == null && isExcused && retries.isWorthTheWait(failure, left)) {
       takeBack(task, schedule::pushedBack);
-    } else if (stopped == null && retries.helps(task, failure, left)) {
+    } else if (stopped == null && retries.helps(attempt, failure, left)) {
       gather.waitsAgain();
       output.forget(task);
       task.waitAgain(clock.millis());

@@ -1,7 +1,10 @@
 package dev.sluice.gateway.batch;
 
 import dev.sluice.contracts.Failure;
+import dev.sluice.contracts.Fault;
+import dev.sluice.contracts.InvalidMessage;
 import dev.sluice.contracts.Outcome;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -69,12 +72,25 @@ final class Events {
     Failure failure = verdict.failure();
     if (failure != null && verdict.outcome() != Outcome.NOT_FOUND) {
       event.put("code", failure.code().name()).put("reason", failure.reason());
+      putIfThere(event, "errors", errors(failure));
       putIfThere(event, "status", failure.status());
     }
     if (verdict.value() != null) {
       event.put("value", verdict.value().toJson());
     }
     return event;
+  }
+
+  /** Where a request is wrong; null where it is not that. */
+  private static @Nullable JsonArray errors(Failure failure) {
+    if (!(failure instanceof InvalidMessage invalid)) {
+      return null;
+    }
+    JsonArray errors = new JsonArray();
+    for (Fault fault : invalid.faults()) {
+      errors.add(new JsonObject().put("pointer", fault.pointer()).put("detail", fault.detail()));
+    }
+    return errors;
   }
 
   private JsonObject event(String name) {

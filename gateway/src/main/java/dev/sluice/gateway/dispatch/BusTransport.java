@@ -72,12 +72,18 @@ public final class BusTransport implements Transport {
     report.accept(answer);
   }
 
+  /** Of what is not done twice there is a record of who asked for it. */
   private static MultiMap headers(Attempt attempt) {
-    return MultiMap.caseInsensitiveMultiMap()
-        .set(Headers.BATCH, attempt.batch().id())
-        .set(Headers.INDEX, Integer.toString(attempt.task().index()))
-        .set(Headers.ATTEMPT, Integer.toString(attempt.fence()))
-        .set(Headers.TIMEOUT, Long.toString(attempt.timeoutMillis()));
+    MultiMap headers =
+        MultiMap.caseInsensitiveMultiMap()
+            .set(Headers.BATCH, attempt.batch().id())
+            .set(Headers.INDEX, Integer.toString(attempt.task().index()))
+            .set(Headers.ATTEMPT, Integer.toString(attempt.fence()))
+            .set(Headers.TIMEOUT, Long.toString(attempt.timeoutMillis()));
+    String caller = attempt.batch().caller();
+    return caller == null || attempt.task().spec().kind().repeatable()
+        ? headers
+        : headers.set(Headers.CALLER, caller);
   }
 
   /** No answer from a node that is still there is a time limit that ran out, not a lost node. */

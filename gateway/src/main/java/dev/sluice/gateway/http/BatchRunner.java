@@ -94,6 +94,7 @@ final class BatchRunner {
     if (format != AnswerFormat.JSON) {
       batch.followOutput();
     }
+    batch.calledBy(String.valueOf(http.request().remoteAddress()));
     answer.onBehind(batch::hold);
     answer.onTooLong(() -> vertx.runOnContext(refused -> leave(batch, answer)));
     response.exceptionHandler(broken -> leave(batch, answer));

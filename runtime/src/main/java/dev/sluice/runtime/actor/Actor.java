@@ -18,6 +18,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -41,6 +42,7 @@ public abstract class Actor extends VerticleBase {
   private final int capacity;
   private final List<Address<?, ?>> served = new CopyOnWriteArrayList<>();
   private final Map<String, Upstream> upstreams = new ConcurrentHashMap<>();
+  private final Set<String> repeatable = ConcurrentHashMap.newKeySet();
   private final Accepted accepted = new Accepted();
   private final Promise<Void> drained = Promise.promise();
   private boolean draining;
@@ -65,7 +67,8 @@ public abstract class Actor extends VerticleBase {
   public final WorkerCard card() {
     Map<String, String> addresses =
         served.stream().collect(Collectors.toMap(Address::name, this::ownAddress));
-    return new WorkerCard(id(), getClass().getSimpleName(), addresses, capacity, upstreams);
+    return new WorkerCard(
+        id(), getClass().getSimpleName(), addresses, capacity, upstreams, repeatable);
   }
 
   /** The public addresses that this instance serves, once it has started. */
@@ -109,6 +112,14 @@ public abstract class Actor extends VerticleBase {
   /** Says where the requests of a kind and route go, so that gateways can bound them. */
   protected final void announceUpstream(Kind<?, ?> kind, String route, Upstream upstream) {
     upstreams.put(kind.name() + ":" + route, upstream);
+  }
+
+  /**
+   * Says that requests of a kind with this key may be done again where an attempt is lost with its
+   * node, though the kind as such may not.
+   */
+  protected final void announceRepeatable(Kind<?, ?> kind, String key) {
+    repeatable.add(kind.name() + ":" + key);
   }
 
   private Future<?> listenToGateways() {

@@ -19,6 +19,7 @@ public final class Work {
   private final String batch;
   private final String index;
   private final String attempt;
+  private final @Nullable String caller;
   private final long timeoutMillis;
   private final @Nullable Listener listener;
   private final List<Runnable> abortHooks = new ArrayList<>(1);
@@ -28,6 +29,7 @@ public final class Work {
     this.batch = orDash(headers.get(Headers.BATCH));
     this.index = orDash(headers.get(Headers.INDEX));
     this.attempt = orDash(headers.get(Headers.ATTEMPT));
+    this.caller = headers.get(Headers.CALLER);
     this.timeoutMillis = timeoutMillis;
     this.listener = listener;
   }
@@ -40,6 +42,11 @@ public final class Work {
   /** Who wants to hear what this attempt writes while it runs; null where nobody does. */
   public @Nullable Listener listener() {
     return listener;
+  }
+
+  /** Who asked the gateway for it, as that says; null where it does not. */
+  public @Nullable String caller() {
+    return caller;
   }
 
   /** Why nobody wants the result any more; null while somebody does. */
