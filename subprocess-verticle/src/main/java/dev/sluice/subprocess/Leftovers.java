@@ -4,11 +4,13 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +32,22 @@ final class Leftovers {
     Path base = own.toAbsolutePath().getParent();
     try (DirectoryStream<Path> found = Files.newDirectoryStream(base, NodeDirectory.PREFIX + "*")) {
       for (Path directory : found) {
-        if (!NodeDirectory.isOwn(directory) && isOfSameUser(directory, own)) {
-          removeIfLeft(directory);
+        if (!NodeDirectory.isOwn(directory)) {
+          removeIfLeft(directory, own);
         }
       }
+    }
+  }
+
+  private static void removeIfLeft(Path directory, Path own) {
+    try {
+      if (isOfSameUser(directory, own)) {
+        removeIfLeft(directory);
+      }
+    } catch (NoSuchFileException gone) {
+      LOG.debug("{}: removed by somebody else", directory);
+    } catch (IOException kept) {
+      LOG.warn("{}: cannot be removed, of a node that is gone: {}", directory, kept.toString());
     }
   }
 
@@ -43,7 +57,7 @@ final class Leftovers {
         && Files.getOwner(directory, NOFOLLOW_LINKS).equals(Files.getOwner(own));
   }
 
-  private static void removeIfLeft(Path directory) {
+  private static void removeIfLeft(Path directory) throws IOException {
     Path file = directory.resolve(NodeDirectory.LOCK);
     try (FileChannel channel = FileChannel.open(file, WRITE, NOFOLLOW_LINKS);
         FileLock lock = lock(channel)) {
@@ -51,8 +65,6 @@ final class Leftovers {
         NodeDirectory.remove(directory);
         LOG.info("{}: removed, of a node that is gone", directory);
       }
-    } catch (IOException kept) {
-      LOG.warn("{}: cannot be removed, of a node that is gone: {}", directory, kept.toString());
     }
   }
 
@@ -89,7 +101,7 @@ final class Leftovers {
     }
     try (Stream<Path> files = Files.list(process.resolve("fd"))) {
       return files.anyMatch(file -> leadsInto(file, directory));
-    } catch (IOException closed) {
+    } catch (IOException | UncheckedIOException ended) {
       return false;
     }
   }
