@@ -114,6 +114,8 @@ class RoundTripTest {
         message(typed(), CommandInfo::from),
         message(new CommandTable(List.of(info(), info())), CommandTable::from),
         message(new CommandTable(List.of()), CommandTable::from),
+        message(new Output(Output.STDOUT, 0, "ä\n"), Output::from),
+        message(new Output(Output.STDERR, 1L << 40, ""), Output::from),
         message(
             Report.of(new JsonMessage(new JsonObject().put("a", 1).putNull("b"))), Report::from));
   }

@@ -79,11 +79,14 @@ class GatewayTest {
     assertThat(answer.headers().firstValue("content-type")).hasValue("application/x-ndjson");
     JsonArray events = Contract.lines(answer.body());
     events.forEach(event -> contract.holds("Event", event));
-    assertThat(events).hasSize(9);
+    assertThat(events).hasSize(11);
     assertThat(events.getJsonObject(0).getString("event")).isEqualTo("started");
-    assertThat(events.getJsonObject(8).getString("event")).isEqualTo("finished");
+    assertThat(events.getJsonObject(10).getString("event")).isEqualTo("finished");
     assertThat(events.stream().map(event -> ((JsonObject) event).getInteger("seq")))
-        .containsExactlyElementsOf(IntStream.range(0, 9).boxed().toList());
+        .containsExactlyElementsOf(IntStream.range(0, 11).boxed().toList());
+    assertThat(answer.body())
+        .containsPattern(
+            "\\{\"event\":\"output\",\"seq\":\\d+,\"index\":4,\"stream\":\"stdout\",\"text\":\"hello\\\\n\"\\}");
   }
 
   @Test
@@ -92,9 +95,9 @@ class GatewayTest {
 
     assertThat(answer.headers().firstValue("content-type")).hasValue("text/event-stream");
     List<String> messages = List.of(answer.body().split("\n\n"));
-    assertThat(messages).hasSize(9);
+    assertThat(messages).hasSize(11);
     assertThat(messages.get(0)).startsWith("event: started\nid: 0\ndata: {");
-    assertThat(messages.get(8)).startsWith("event: finished\nid: 8\ndata: {");
+    assertThat(messages.get(10)).startsWith("event: finished\nid: 10\ndata: {");
     messages.forEach(
         message ->
             contract.holds(

@@ -47,6 +47,9 @@ final class Attempt {
   private Future<CommandResult> attend(RunningProcess process) {
     work.onAbort(process::kill);
     long timer = vertx.setTimer(limitMillis, late -> killOverLimit(process));
+    if (work.listener() != null) {
+      LiveOutput.follow(vertx, process, work.listener());
+    }
     return process
         .result()
         .onComplete(ended -> vertx.cancelTimer(timer))

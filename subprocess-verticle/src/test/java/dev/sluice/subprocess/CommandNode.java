@@ -18,6 +18,7 @@ import dev.sluice.runtime.settings.SettingsLoader;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
@@ -69,12 +70,24 @@ final class CommandNode implements AutoCloseable {
 
   /** Asks the one instance, as a gateway does. */
   Future<Report> ask(CommandRun run, String batch, long timeoutMillis) {
-    MultiMap headers =
-        MultiMap.caseInsensitiveMultiMap()
-            .set(Headers.BATCH, batch)
-            .set(Headers.TIMEOUT, Long.toString(timeoutMillis));
+    return ask(run, headers(batch, timeoutMillis), timeoutMillis);
+  }
+
+  /** The same, with its output told to an address. */
+  Future<Report> ask(CommandRun run, String batch, long timeoutMillis, String listener) {
+    MultiMap headers = headers(batch, timeoutMillis).set(Headers.OUTPUT, listener);
+    return ask(run, headers, timeoutMillis);
+  }
+
+  private Future<Report> ask(CommandRun run, MultiMap headers, long timeoutMillis) {
     String instance = Kinds.COMMAND.address().name() + "@" + node.id() + "/command/0";
     return node.bus().ask(instance, run, headers, timeoutMillis + 2_000);
+  }
+
+  private static MultiMap headers(String batch, long timeoutMillis) {
+    return MultiMap.caseInsensitiveMultiMap()
+        .set(Headers.BATCH, batch)
+        .set(Headers.TIMEOUT, Long.toString(timeoutMillis));
   }
 
   Report run(CommandRun run) throws Exception {
@@ -96,6 +109,10 @@ final class CommandNode implements AutoCloseable {
 
   static CommandResult resultOf(Report report) {
     return (CommandResult) requireNonNull(report.value(), report::toString);
+  }
+
+  Vertx vertx() {
+    return node.vertx();
   }
 
   /** What it tells gateways of itself. */

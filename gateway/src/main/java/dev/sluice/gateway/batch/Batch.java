@@ -4,6 +4,7 @@ import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;
 import dev.sluice.contracts.Message;
 import dev.sluice.contracts.Outcome;
+import dev.sluice.contracts.Output;
 import dev.sluice.contracts.Report;
 import dev.sluice.contracts.batch.BatchOptions;
 import dev.sluice.contracts.batch.HaltRule;
@@ -53,6 +54,7 @@ public final class Batch {
   private final SharedFiles files = new SharedFiles();
   private final List<Runnable> timers = new ArrayList<>();
   private final Events events;
+  private final ToldOutput output;
   private final EndQueue ending;
   private final Schedule schedule;
   private final RetryPolicy retries;
@@ -91,6 +93,7 @@ public final class Batch {
     this.clock = clock;
     this.born = clock.millis();
     this.events = new Events(reader);
+    this.output = new ToldOutput(events);
     this.ending = new EndQueue(clock, this::end, this::endNextOfList);
     this.schedule = new Schedule(options, gate, clock, this::tellReady, ending::add);
     this.retries = new RetryPolicy(options.retry(), random);
@@ -169,9 +172,23 @@ public final class Batch {
     return gather.addsUp();
   }
 
-  /** Stops starting tasks while the reader of the events is behind, and goes on afterwards. */
+  /** From now on what its tasks write is told while they run. To be called before it begins. */
+  public void followOutput() {
+    output.follow();
+  }
+
+  /** Whether what a task of it writes is told while it runs. */
+  public boolean followsOutput(Task task) {
+    return output.isTold(task);
+  }
+
+  /**
+   * Stops starting tasks, and taking what they write, while the reader of the events is behind, and
+   * goes on afterwards.
+   */
   public void hold(boolean hold) {
     held = hold;
+    output.hold(hold);
     if (hold) {
       schedule.pause();
       ending.pause();
@@ -190,6 +207,7 @@ public final class Batch {
   public void cancel(FailureCode code, String reason) {
     if (!finished) {
       held = false;
+      output.hold(false);
       ending.resume();
       cancelled = Verdict.of(Outcome.CANCELLED, code, reason);
       stop(cancelled);
@@ -264,6 +282,23 @@ public final class Batch {
     }
   }
 
+  /**
+   * Takes a piece of what an attempt has written; one of an attempt that was given up is counted as
+   * late, and no more.
+   *
+   * @param taken run when the reader has taken it, and another piece may come
+   * @return false where the attempt was given up
+   */
+  public boolean output(Attempt attempt, Output piece, Runnable taken) {
+    boolean isWanted = attempt.task().accepts(attempt.fence());
+    if (isWanted) {
+      output.tell(attempt.task(), piece, taken);
+    } else {
+      late();
+    }
+    return isWanted;
+  }
+
   /** A report came for an attempt that had been given up. */
   public void late() {
     gather.late();
@@ -299,6 +334,7 @@ public final class Batch {
       takeBack(task, schedule::pushedBack);
     } else if (stopped == null && retries.helps(attempt, failure, left)) {
       gather.waitsAgain();
+      output.forget(task);
       task.waitAgain(clock.millis());
       schedule.addAfter(task, retries.delayMillis(task, failure));
     } else {
@@ -364,6 +400,7 @@ public final class Batch {
 
   private void takeBack(Task task, Consumer<Task> queue) {
     gather.tookBack();
+    output.forget(task);
     task.takeBack(clock.millis());
     if (stopped == null) {
       queue.accept(task);
@@ -427,6 +464,7 @@ public final class Batch {
     boolean wasRunning = task.isRunning();
     task.end(clock.millis());
     gather.ended(task.spec().kind(), task.spec().request().key(), wasRunning, verdict);
+    output.end(task, verdict.value());
     events.ended(task, verdict);
     files.ended(task, verdict).forEach(follower -> end(follower, verdict));
     haltIfTooManyFailed();
@@ -439,6 +477,7 @@ public final class Batch {
       timers.forEach(Runnable::run);
       schedule.stop();
       intake.drop();
+      output.hold(false);
       events.finished(summary());
       gate.finished(this);
     }

@@ -34,6 +34,15 @@ final class Events {
     tell(event("submitted").put("submitted", submitted));
   }
 
+  /** A task has written something; of another attempt than the first it says so. */
+  void output(Task task, String stream, String text) {
+    JsonObject event = event("output").put("index", task.index());
+    if (task.attempts() > 1) {
+      event.put("attempt", task.attempts());
+    }
+    tell(event.put("stream", stream).put("text", text));
+  }
+
   void ended(Task task, Verdict verdict) {
     JsonObject event =
         event("task")

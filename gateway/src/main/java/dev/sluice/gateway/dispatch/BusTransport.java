@@ -19,14 +19,20 @@ public final class BusTransport implements Transport {
   private static final long PING_MILLIS = 1_000;
 
   private final Bus bus;
+  private final Outputs outputs;
 
-  private BusTransport(Bus bus) {
+  private BusTransport(Bus bus, Outputs outputs) {
     this.bus = bus;
+    this.outputs = outputs;
   }
 
-  /** A dispatcher that reaches its workers over this bus. */
-  public static Dispatcher dispatcher(Bus bus, Clock clock) {
-    return new Dispatcher(clock, new BusTransport(bus));
+  /**
+   * A dispatcher that reaches its workers over this bus.
+   *
+   * @param outputs hears what they write
+   */
+  public static Dispatcher dispatcher(Bus bus, Clock clock, Outputs outputs) {
+    return new Dispatcher(clock, new BusTransport(bus, outputs));
   }
 
   @Override
@@ -37,13 +43,18 @@ public final class BusTransport implements Transport {
       report.accept(Report.of(new Failure(FailureCode.NO_WORKER, "not served any more")));
       return;
     }
+    MultiMap headers = headers(attempt);
+    if (attempt.batch().followsOutput(attempt.task())) {
+      headers.set(Headers.OUTPUT, outputs.address());
+      outputs.expect(attempt);
+    }
     bus.ask(
             own,
             attempt.task().spec().request(),
-            headers(attempt),
+            headers,
             attempt.timeoutMillis() + PATIENCE_MILLIS)
         .otherwise(cause -> Report.of(unheard(cause, attempt)))
-        .onSuccess(report::accept);
+        .onSuccess(answer -> heard(attempt, answer, report));
   }
 
   @Override
@@ -54,6 +65,11 @@ public final class BusTransport implements Transport {
   @Override
   public void cancel(Worker worker, Attempt attempt) {
     bus.cancel(worker.card().id(), attempt.id());
+  }
+
+  private void heard(Attempt attempt, Report answer, Consumer<Report> report) {
+    outputs.forget(attempt);
+    report.accept(answer);
   }
 
   /** Of what is not done twice there is a record of who asked for it. */

@@ -13,6 +13,7 @@ import dev.sluice.contracts.node.Upstream;
 import dev.sluice.contracts.node.WorkerCard;
 import dev.sluice.runtime.Bus;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.util.List;
@@ -133,7 +134,10 @@ public abstract class Actor extends VerticleBase {
       TaskHandler<Q, R> handler) {
     try {
       Q request = address.requestFrom(message.body());
-      Work work = new Work(message.headers(), Bus.timeoutMillis(message.headers()));
+      MultiMap headers = message.headers();
+      long timeoutMillis = Bus.timeoutMillis(headers);
+      Listener listener = Listener.of(bus(), headers, timeoutMillis);
+      Work work = new Work(headers, timeoutMillis, listener);
       admit(message, work, () -> handler.handle(request, work));
     } catch (Failure invalid) {
       message.reply(Report.of(invalid));
