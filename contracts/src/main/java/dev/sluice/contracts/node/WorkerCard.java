@@ -10,6 +10,7 @@ import java.util.Map;
  *
  * @param id unique among all starts of all nodes
  * @param verticle the name of its class, for people
+ * @param loop the name of the event loop that it lives on; empty where it does not tell
  * @param addresses by public address, its own address for the same messages
  * @param capacity how many tasks it takes at once, from 1
  * @param upstreams by kind and route, such as {@code jobs:lab}, where its requests go
@@ -17,6 +18,7 @@ import java.util.Map;
 public record WorkerCard(
     String id,
     String verticle,
+    String loop,
     Map<String, String> addresses,
     int capacity,
     Map<String, Upstream> upstreams)
@@ -28,11 +30,22 @@ public record WorkerCard(
     upstreams = Map.copyOf(upstreams);
   }
 
+  /** The card of a worker that does not tell its loop. */
+  public WorkerCard(
+      String id,
+      String verticle,
+      Map<String, String> addresses,
+      int capacity,
+      Map<String, Upstream> upstreams) {
+    this(id, verticle, "", addresses, capacity, upstreams);
+  }
+
   /** Reads a card. */
   public static WorkerCard from(Fields fields) {
     return new WorkerCard(
         fields.string("id"),
         fields.string("verticle"),
+        fields.string("loop", ""),
         fields.stringMap("addresses"),
         (int) fields.integer("capacity", 1, 1, 1_000_000),
         fields.map("upstreams", Upstream::from));
@@ -47,6 +60,7 @@ public record WorkerCard(
     return new JsonObject()
         .put("id", id)
         .put("verticle", verticle)
+        .put("loop", loop)
         .put("addresses", byAddress)
         .put("capacity", capacity)
         .put("upstreams", byRoute);
