@@ -5,4 +5,9 @@ public interface Seat {
 
   /** The node that the worker is on. */
   String node();
+
+  /** The event loop that the worker lives on; empty where that is not known. */
+  default String loop() {
+    return "";
+  }
 }

@@ -23,6 +23,11 @@ final class Worker implements Seat {
     return node;
   }
 
+  @Override
+  public String loop() {
+    return card.loop();
+  }
+
   WorkerCard card() {
     return card;
   }

@@ -39,9 +39,7 @@ final class BlockMaker {
         loop.name(),
         System.currentTimeMillis() - ago,
         TimeUnit.NANOSECONDS.toMillis(heldNanos),
-        waitedNanos == null || !loop.knowsWaits()
-            ? null
-            : TimeUnit.NANOSECONDS.toMillis(waitedNanos),
+        waitedNanos == null ? null : TimeUnit.NANOSECONDS.toMillis(waitedNanos),
         isOfMany ? Form.MANY : Form.ONE,
         seen.cause(),
         phase(seen, isStarting),

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Folds the stacks that were seen of a loop into what a block tells of them. */
 final class Folding {
-  private static final int MOST_STACKS = 5;
+  private static final int MOST_STACKS = 3;
   private static final int MOST_SHARES = 10;
 
   private final Map<List<StackTraceElement>, Integer> stacks;

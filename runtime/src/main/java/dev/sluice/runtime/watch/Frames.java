@@ -50,7 +50,7 @@ final class Frames {
   /** The code that holds the thread: the innermost frame that is not plumbing. */
   static @Nullable StackTraceElement holder(List<StackTraceElement> stack) {
     for (StackTraceElement frame : stack) {
-      if (!starts(frame, PLUMBING)) {
+      if (!isPlumbing(frame)) {
         return frame;
       }
     }
@@ -61,7 +61,7 @@ final class Frames {
   static @Nullable StackTraceElement callback(List<StackTraceElement> stack) {
     for (int i = stack.size() - 1; i >= 0; i--) {
       StackTraceElement frame = stack.get(i);
-      if (!starts(frame, PLUMBING) && !starts(frame, CARRIERS)) {
+      if (!isPlumbing(frame) && !starts(frame, CARRIERS)) {
         return frame;
       }
     }
@@ -91,6 +91,11 @@ final class Frames {
       return Cause.IO;
     }
     return state == Thread.State.RUNNABLE ? Cause.CPU : Cause.LOCK;
+  }
+
+  /** A lambda's own class has no name that anybody knows; what it calls has. */
+  private static boolean isPlumbing(StackTraceElement frame) {
+    return starts(frame, PLUMBING) || frame.getClassName().contains("$$Lambda");
   }
 
   private static boolean isSleep(StackTraceElement innermost) {

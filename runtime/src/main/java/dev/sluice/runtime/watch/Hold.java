@@ -15,7 +15,6 @@ final class Hold {
   private static final int MOST_KINDS = 200;
 
   private final long from;
-  private final int waiting;
   private final Map<List<StackTraceElement>, Integer> stacks = new HashMap<>();
   private final Map<LoopWork, Integer> works = new HashMap<>();
   private final Map<Cause, Integer> causes = new HashMap<>();
@@ -23,6 +22,7 @@ final class Hold {
   private long current;
   private long longest;
   private long callbacks;
+  private long waiting;
   private int samples;
   private int loading;
 
@@ -41,8 +41,9 @@ final class Hold {
    * Takes a look at the callback that the loop is in.
    *
    * @param since when that began; 0 for none
+   * @param nowWaiting how many callbacks wait behind it
    */
-  void look(long now, long since) {
+  void look(long now, long since, int nowWaiting) {
     if (since == 0) {
       return;
     }
@@ -51,6 +52,7 @@ final class Hold {
       callbacks++;
       start = Math.min(start, since);
     }
+    waiting = Math.max(waiting, callbacks + nowWaiting);
     longest = Math.max(longest, now - since);
   }
 
@@ -88,8 +90,8 @@ final class Hold {
   }
 
   /**
-   * How many callbacks ran until {@code end}: as many as waited at the beginning, or as many as
-   * were seen, with those before the looking began in proportion, whichever is more.
+   * How many callbacks ran until {@code end}: as many as were seen to wait, or as many as were
+   * seen, with those before the looking began in proportion, whichever is more.
    */
   long callbacks(long end) {
     double seen = (double) (end - start) / Math.max(1, end - from);

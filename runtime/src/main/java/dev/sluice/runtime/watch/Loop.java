@@ -24,14 +24,8 @@ interface Loop {
   /** A look at its thread; null where it has none yet. */
   @Nullable Sample sample();
 
-  /** How long its thread has waited for a processor so far; 0 where that is not known. */
-  long waitedNanos();
-
-  /** Whether {@link #waitedNanos} is known. */
-  boolean knowsWaits();
-
-  /** How long its thread has had a processor so far; negative where that is not known. */
-  long cpuNanos();
+  /** What its thread has had of the processors so far. */
+  Times times();
 
   /** Whether this is its thread. */
   boolean isThread(Thread thread);

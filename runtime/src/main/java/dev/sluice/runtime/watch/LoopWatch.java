@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxThread;
 import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,6 +38,9 @@ public final class LoopWatch implements LoopWatchMXBean {
 
   private static final long SELDOM_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final long LONG_NANOS = 5 * SECOND;
+
+  /** A callback that has taken so long may become a block. */
+  private static final long SUSPECT_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
 
   /** From here on a loop is told to be held while it still is. */
   private static final long SO_FAR_NANOS = SECOND;
@@ -85,6 +89,7 @@ public final class LoopWatch implements LoopWatchMXBean {
   public static LoopWatch start(Vertx vertx, String node, Bus bus, MeterRegistry meters) {
     LoopWatch watch = new LoopWatch((VertxInternal) vertx, node, bus, meters);
     watch.thread.start();
+    vertx.executeBlocking(() -> Management.register(watch, node), false);
     return watch;
   }
 
@@ -106,7 +111,14 @@ public final class LoopWatch implements LoopWatchMXBean {
     Thread current = Thread.currentThread();
     long now = System.nanoTime();
     return watching
-        && watched.stream().anyMatch(w -> w.loop().isThread(current) && w.isSuspect(now));
+        && (isLong(current, now)
+            || watched.stream().anyMatch(w -> w.loop().isThread(current) && w.isSuspect(now)));
+  }
+
+  /** Whether the callback that this is called in has taken long already. */
+  private static boolean isLong(Thread current, long now) {
+    long since = current instanceof VertxThread known ? known.startTime() : 0;
+    return since != 0 && now - since >= SUSPECT_NANOS;
   }
 
   /** How many probes have come back, of all loops. Safe on any thread. */
@@ -153,7 +165,6 @@ public final class LoopWatch implements LoopWatchMXBean {
   }
 
   private void run() {
-    Management.register(this, node);
     try (OwnPauses pauses = new OwnPauses()) {
       long now = System.nanoTime();
       while (!closed) {

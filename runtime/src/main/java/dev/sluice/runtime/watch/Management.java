@@ -1,7 +1,6 @@
 package dev.sluice.runtime.watch;
 
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.slf4j.Logger;
@@ -10,15 +9,17 @@ import org.slf4j.LoggerFactory;
 /** The watch's place in JMX. */
 final class Management {
   private static final Logger LOG = LoggerFactory.getLogger(LoopWatch.class);
-  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private Management() {}
 
-  static void register(LoopWatchMXBean watch, String node) {
+  /** Shows it; blocks for a while, because that loads much. Returns whether it is shown. */
+  static boolean register(LoopWatchMXBean watch, String node) {
     try {
       ManagementFactory.getPlatformMBeanServer().registerMBean(watch, name(node));
+      return true;
     } catch (JMException cannot) {
       LOG.debug("JMX does not show the watch", cannot);
+      return false;
     }
   }
 
@@ -32,7 +33,7 @@ final class Management {
 
   /** How long a thread has had a processor so far. */
   static long cpuNanos(Thread thread) {
-    return THREADS.getThreadCpuTime(thread.getId());
+    return ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.getId());
   }
 
   private static ObjectName name(String node) throws JMException {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * were stopped, as the garbage collector does.
  */
 final class OwnPauses implements AutoCloseable {
-  private final @Nullable ProcessorWait wait = ProcessorWait.open(ProcessorWait.ofThisThread());
+  private final @Nullable ProcessorTimes times = ProcessorTimes.open(ProcessorTimes.ofThisThread());
 
   /**
    * Sleeps.
@@ -18,21 +18,24 @@ final class OwnPauses implements AutoCloseable {
    * @return for how long all threads were stopped meanwhile
    */
   long sleep(long nanos, long least) {
-    long waitedBefore = wait == null ? 0 : wait.nanos();
+    Times earlier = times();
     long before = System.nanoTime();
     LockSupport.parkNanos(nanos);
     long over = System.nanoTime() - before - nanos;
     if (over < least) {
       return 0;
     }
-    long waited = wait == null ? 0 : wait.nanos() - waitedBefore;
-    return Math.max(0, over - waited);
+    return Math.max(0, over - times().waitedSince(earlier));
   }
 
   @Override
   public void close() {
-    if (wait != null) {
-      wait.close();
+    if (times != null) {
+      times.close();
     }
+  }
+
+  private Times times() {
+    return times == null ? Times.UNKNOWN : times.read();
   }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param work whose work it does; null where that is not known
  */
 record Sample(Thread.State state, List<StackTraceElement> stack, @Nullable LoopWork work) {
-  private static final int DEEPEST = 100;
+  private static final int DEEPEST = 60;
 
   /** Cuts what is too deep to be read. */
   Sample {

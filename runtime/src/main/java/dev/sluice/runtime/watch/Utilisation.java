@@ -18,10 +18,11 @@ final class Utilisation {
 
   /** From 0 to 1; null where that is not known. */
   @Nullable Double of(Loop loop, long now) {
-    long cpu = loop.cpuNanos();
-    if (cpu < 0) {
+    Times times = loop.times();
+    if (!times.known()) {
       return null;
     }
+    long cpu = times.ranNanos();
     Deque<Look> own = looks.computeIfAbsent(loop, name -> new ArrayDeque<>());
     own.addLast(new Look(now, cpu));
     if (own.size() > SECONDS + 1) {

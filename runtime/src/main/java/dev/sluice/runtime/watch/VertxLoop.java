@@ -2,21 +2,17 @@ package dev.sluice.runtime.watch;
 
 import io.netty.channel.SingleThreadEventLoop;
 import io.vertx.core.impl.VertxThread;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A loop of a Vert.x. Its methods are the watch thread's; a probe passes on the loop. */
 final class VertxLoop implements Loop, AutoCloseable {
-  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-
   private final SingleThreadEventLoop loop;
   private final int number;
   private volatile @Nullable Thread thread;
-  private volatile @Nullable Path waits;
-  private @Nullable ProcessorWait wait;
+  private volatile @Nullable Path file;
+  private @Nullable ProcessorTimes times;
 
   VertxLoop(SingleThreadEventLoop loop, int number) {
     this.loop = loop;
@@ -59,22 +55,11 @@ final class VertxLoop implements Loop, AutoCloseable {
   }
 
   @Override
-  public long waitedNanos() {
-    if (wait == null) {
-      wait = ProcessorWait.open(waits);
+  public Times times() {
+    if (times == null) {
+      times = ProcessorTimes.open(file);
     }
-    return wait == null ? 0 : wait.nanos();
-  }
-
-  @Override
-  public boolean knowsWaits() {
-    return wait != null;
-  }
-
-  @Override
-  public long cpuNanos() {
-    Thread known = thread;
-    return known == null ? -1 : THREADS.getThreadCpuTime(known.getId());
+    return times == null ? Times.UNKNOWN : times.read();
   }
 
   @Override
@@ -84,13 +69,13 @@ final class VertxLoop implements Loop, AutoCloseable {
 
   @Override
   public void close() {
-    if (wait != null) {
-      wait.close();
+    if (times != null) {
+      times.close();
     }
   }
 
   private void first(LongConsumer passed) {
-    waits = ProcessorWait.ofThisThread();
+    file = ProcessorTimes.ofThisThread();
     thread = Thread.currentThread();
     passed.accept(System.nanoTime());
   }

@@ -40,7 +40,8 @@ final class WatchedLoop {
   private final AtomicLong measured = new AtomicLong();
   private volatile boolean isHeld;
   private long next;
-  private long waitedBefore;
+  private Times before = Times.UNKNOWN;
+  private long waitedSinceLast;
   private long paused;
   private int waiting;
   private long sampled;
@@ -120,26 +121,36 @@ final class WatchedLoop {
     return teller.block(this, hold, now, now - hold.start(), null, false);
   }
 
+  /**
+   * A callback that lasts already is looked at at once: on a busy machine there may be no later.
+   */
   private void send(long now) {
-    waitedBefore = loop.waitedNanos();
+    Times times = loop.times();
+    waitedSinceLast = times.waitedSince(before);
+    before = times;
     waiting = loop.waiting();
     paused = 0;
     passed = NOT_OUT;
     next = now + PROBE_NANOS;
     sent = now;
     loop.probe(at -> passed = at);
+    long since = loop.inCallbackSince();
+    if (since != 0 && now - since >= SAMPLE_NANOS) {
+      look(now);
+    }
   }
 
   private @Nullable LoopBlocked take(long back, boolean isStarting, Teller teller) {
-    long late = Math.max(0, back - sent);
-    long waited = late < QUICK_NANOS ? 0 : loop.waitedNanos() - waitedBefore;
-    long excused = late < QUICK_NANOS ? 0 : waited + paused;
     long start = hold == null ? sent : hold.start();
-    long held = Math.max(0, back - start - excused);
+    Times times = back - sent < QUICK_NANOS ? before : loop.times();
+    long late = late(back, times);
+    long held = Math.max(0, sent - start - waitedSinceLast) + late;
     LoopBlocked block =
-        held < BLOCK_NANOS ? null : teller.block(this, seen(start), back, held, waited, isStarting);
+        held < BLOCK_NANOS
+            ? null
+            : teller.block(this, seen(start), back, held, waited(times), isStarting);
     if (block == null) {
-      record(Math.max(0, late - excused), isStarting, teller);
+      record(late, isStarting, teller);
     } else {
       recordHeld(held, isStarting, teller);
     }
@@ -148,6 +159,23 @@ final class WatchedLoop {
     sent = NOT_OUT;
     isHeld = false;
     return block;
+  }
+
+  /**
+   * How late the probe was, without what its thread waited for a processor and without what all
+   * threads were stopped; at least what the thread had a processor for meanwhile, because a busy
+   * machine makes the watch itself late, which looks as if all threads were.
+   */
+  private long late(long back, Times times) {
+    long late = Math.max(0, back - sent);
+    long unexcused = late - times.waitedSince(before) - paused;
+    return late < QUICK_NANOS
+        ? late
+        : Math.min(late, Math.max(Math.max(0, unexcused), times.ranSince(before)));
+  }
+
+  private @Nullable Long waited(Times times) {
+    return times.known() ? Long.valueOf(times.waitedSince(before)) : null;
   }
 
   private Hold seen(long start) {
@@ -177,7 +205,7 @@ final class WatchedLoop {
       isHeld = true;
       sampled = now - SELDOM_NANOS;
     }
-    hold.look(now, loop.inCallbackSince());
+    hold.look(now, loop.inCallbackSince(), loop.waiting());
     long pause = hold.samples() < MANY_SAMPLES ? SAMPLE_NANOS : SELDOM_NANOS;
     if (now - sampled >= pause) {
       sampled = now;

@@ -53,8 +53,8 @@ class BlockLogTest {
   }
 
   @Test
-  void second_schedstatOfLinux_isTheTimeWaited() {
-    assertThat(ProcessorWait.second("123456 789 42\n")).isEqualTo(789);
+  void of_schedstatOfLinux_isTheTimeRunAndWaited() {
+    assertThat(Times.of("123456 789 42\n")).isEqualTo(new Times(123_456, 789, true));
   }
 
   private static LoopBlocked block(Form form, Cause cause, long callbacks) {

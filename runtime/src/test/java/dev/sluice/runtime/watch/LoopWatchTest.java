@@ -19,6 +19,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,6 +33,8 @@ import org.junit.jupiter.api.Test;
 class LoopWatchTest {
   private static final Capacity CAPACITY = new Capacity(1, 100, 10);
   private static final JobCount ANSWER = new JobCount(1, "test", true);
+
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final BlockingQueue<LoopBlocked> blocks = new LinkedBlockingQueue<>();
   private final BlockingQueue<LoopStates> states = new LinkedBlockingQueue<>();
@@ -91,7 +97,8 @@ class LoopWatchTest {
       assertThat(block.form()).isEqualTo(Form.MANY);
       assertThat(block.callbacks()).isBetween(80L, 125L);
       assertThat(block.top().get(0).place().name())
-          .startsWith(LoopWatchTest.class.getName() + ".piece");
+          .startsWith(LoopWatchTest.class.getName())
+          .contains("piece");
       assertThat(requireNonNull(block.work()).batch()).isEqualTo("batch-79936");
     }
   }
@@ -117,8 +124,8 @@ class LoopWatchTest {
       LoopState state = stateOf(block.loop());
 
       assertThat(state.verticles()).contains("Worker");
-      assertThat(state.blocks()).isEqualTo(1);
-      assertThat(state.blockedMillis()).isEqualTo(block.millis());
+      assertThat(state.blocks()).isPositive();
+      assertThat(state.blockedMillis()).isGreaterThanOrEqualTo(block.millis());
       assertThat(worker.node().meters().scrape())
           .contains("sluice_loop_blocked_seconds_count{form=\"one\",loop=\"" + block.loop())
           .contains("sluice_loop_lag_seconds_bucket{loop=\"" + block.loop());
@@ -159,9 +166,11 @@ class LoopWatchTest {
 
   /** The next that a task caused: a cold JVM may hold its loops by itself. */
   private LoopBlocked next() throws InterruptedException {
+    List<LoopBlocked> others = new ArrayList<>();
     while (true) {
       LoopBlocked block = blocks.poll(10, SECONDS);
-      assertThat(block).as("a block").isNotNull();
+      assertThat(block).as("a block of a task; there were %s", others).isNotNull();
+      others.add(block);
       if (block.work() != null && block.work().batch() != null && block.place() != null) {
         return block;
       }
@@ -219,10 +228,12 @@ class LoopWatchTest {
     }
   }
 
+  /** By the thread's own clock: on a busy machine a while passes without a processor. */
   private static void burn(long millis) {
-    long end = System.nanoTime() + MILLISECONDS.toNanos(millis);
-    while (System.nanoTime() < end) {
-      Thread.onSpinWait();
+    long end = THREADS.getCurrentThreadCpuTime() + MILLISECONDS.toNanos(millis);
+    long now = 0;
+    while (now < end) {
+      now = THREADS.getCurrentThreadCpuTime();
     }
   }
 }

@@ -12,6 +12,7 @@ final class ScriptedLoop implements Loop {
   int waiting;
   long inCallbackSince;
   long waitedNanos;
+  long ranNanos;
   @Nullable Sample sample;
 
   void pass(long now) {
@@ -63,18 +64,8 @@ final class ScriptedLoop implements Loop {
   }
 
   @Override
-  public long waitedNanos() {
-    return waitedNanos;
-  }
-
-  @Override
-  public boolean knowsWaits() {
-    return true;
-  }
-
-  @Override
-  public long cpuNanos() {
-    return -1;
+  public Times times() {
+    return new Times(ranNanos, waitedNanos, true);
   }
 
   @Override

@@ -111,6 +111,33 @@ class WatchedLoopTest {
   }
 
   @Test
+  void tick_threadThatComputedMeanwhile_isBlamedThoughTheWatchWasLate() {
+    loop.inCallbackSince = now;
+    tick();
+    now += millis(150);
+    loop.ranNanos += millis(120);
+    loop.pass(now);
+    LoopBlocked block = requireNonNull(watched.tick(now, millis(140), false, told));
+
+    assertThat(block.millis()).isEqualTo(120);
+  }
+
+  @Test
+  void tick_waitedBeforeTheProbeWasSent_isNotBlamed() {
+    tick();
+    loop.pass(now);
+    long callback = now + millis(1);
+    now += millis(80);
+    loop.waitedNanos += millis(75);
+    tick();
+    loop.inCallbackSince = callback;
+    late(22, 2);
+    loop.pass(now);
+
+    assertThat(tick()).isNull();
+  }
+
+  @Test
   void tick_waitsForAProcessorInABlock_areTakenOut() {
     loop.inCallbackSince = now;
     tick();
@@ -128,8 +155,9 @@ class WatchedLoopTest {
     loop.waiting = 190;
     tick();
     for (int piece = 0; piece < 200; piece++) {
+      loop.waiting = 190 - piece;
       loop.inCallbackSince = now;
-      loop.isIn("burn", piece % 4 == 0 ? "other" : "piece", TASK);
+      loop.isIn("burn", piece < 50 ? "other" : "piece", TASK);
       late(5, 5);
     }
     loop.pass(now);
@@ -148,6 +176,7 @@ class WatchedLoopTest {
     loop.waiting = 20_000;
     tick();
     for (int i = 0; i < 100; i++) {
+      loop.waiting -= 200;
       loop.inCallbackSince = now;
       loop.isIn("burn", "piece", null);
       late(2, 2);

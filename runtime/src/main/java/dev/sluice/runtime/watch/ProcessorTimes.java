@@ -10,20 +10,20 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a thread has waited for a processor, as Linux counts it: the second number in {@code
+ * How long a thread has had a processor and waited for one, as Linux counts it in {@code
  * /proc/self/task/TID/schedstat}. Used by the watch thread, which keeps the file open, because
  * opening it costs more than reading.
  */
-final class ProcessorWait implements AutoCloseable {
+final class ProcessorTimes implements AutoCloseable {
   private static final Path THREAD_SELF = Path.of("/proc/thread-self");
   private static final Path PROC = Path.of("/proc");
 
   private final FileChannel file;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(128);
   private final byte[] text = new byte[128];
-  private long last;
+  private Times last = Times.UNKNOWN;
 
-  private ProcessorWait(FileChannel file) {
+  private ProcessorTimes(FileChannel file) {
     this.file = file;
   }
 
@@ -41,21 +41,21 @@ final class ProcessorWait implements AutoCloseable {
   }
 
   /** Opens the numbers; null where that cannot be done. */
-  static @Nullable ProcessorWait open(@Nullable Path file) {
+  static @Nullable ProcessorTimes open(@Nullable Path file) {
     try {
-      return file == null ? null : new ProcessorWait(FileChannel.open(file));
+      return file == null ? null : new ProcessorTimes(FileChannel.open(file));
     } catch (IOException cannot) {
       return null;
     }
   }
 
-  /** How long the thread has waited so far, in nanoseconds; what was read last where it is gone. */
-  long nanos() {
+  /** What they are now; what was read last where the thread is gone. */
+  Times read() {
     try {
       buffer.clear();
-      int length = file.read(buffer, 0);
-      buffer.flip().get(text, 0, Math.max(0, length));
-      last = second(new String(text, 0, Math.max(0, length), US_ASCII));
+      int length = Math.max(0, file.read(buffer, 0));
+      buffer.flip().get(text, 0, length);
+      last = Times.of(new String(text, 0, length, US_ASCII));
     } catch (IOException | RuntimeException gone) {
       return last;
     }
@@ -69,11 +69,5 @@ final class ProcessorWait implements AutoCloseable {
     } catch (IOException ignored) {
       // It was only read.
     }
-  }
-
-  /** The second of three numbers. */
-  static long second(String schedstat) {
-    int start = schedstat.indexOf(' ') + 1;
-    return Long.parseLong(schedstat.substring(start, schedstat.indexOf(' ', start)));
   }
 }
