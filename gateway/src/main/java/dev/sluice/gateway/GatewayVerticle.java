@@ -149,12 +149,8 @@ final class GatewayVerticle extends VerticleBase {
 
   private Future<?> hearOfLoops(LoopLog loops) {
     return Future.all(
-        node.bus()
-            .consumer(LoopBlocked.ADDRESS, told -> loops.blocked(blockOf(told)))
-            .completion(),
-        node.bus()
-            .consumer(LoopStates.ADDRESS, told -> loops.states(statesOf(told)))
-            .completion());
+        node.bus().consumer(LoopBlocked.ADDRESS, told -> loops.blocked(blockOf(told))).completion(),
+        node.bus().consumer(LoopStates.ADDRESS, told -> loops.states(statesOf(told))).completion());
   }
 
   private static LoopBlocked blockOf(Message<Object> told) {

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +36,7 @@ public final class Api {
   private static final Logger LOG = LoggerFactory.getLogger(Api.class);
 
   /** The verticle that all this runs in. */
-  static final String GATEWAY = "GatewayVerticle";
+  private static final String GATEWAY = "GatewayVerticle";
 
   private final Router router;
 
@@ -90,9 +91,18 @@ public final class Api {
 
   /** For whoever looks at a loop that this request holds. */
   private static void named(RoutingContext http) {
-    String call = http.request().method() + " " + shown(http.request().path());
-    CurrentWork.begin(new LoopWork(GATEWAY, call, null, null, null));
+    begin(http.request(), null);
     http.next();
+  }
+
+  /**
+   * The current context works for a request from now on.
+   *
+   * @param batch the batch that came of it; null before there is one
+   */
+  static void begin(HttpServerRequest request, @Nullable String batch) {
+    String call = request.method() + " " + shown(String.valueOf(request.path()));
+    CurrentWork.begin(new LoopWork(GATEWAY, call, batch, null, null));
   }
 
   private static void neverSniffed(RoutingContext http) {

@@ -3,13 +3,11 @@ package dev.sluice.gateway.http;
 import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;
 import dev.sluice.contracts.batch.BatchOptions;
-import dev.sluice.contracts.loop.LoopWork;
 import dev.sluice.gateway.batch.Backlog;
 import dev.sluice.gateway.batch.Batch;
 import dev.sluice.gateway.batch.Clock;
 import dev.sluice.gateway.dispatch.Dispatcher;
 import dev.sluice.runtime.Ids;
-import dev.sluice.runtime.watch.CurrentWork;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
@@ -91,11 +89,9 @@ final class BatchRunner {
             ? new DocumentAnswer(response, writer)
             : new StreamAnswer(vertx, response, format);
     String id = Ids.next();
-    String call = http.request().method() + " " + http.currentRoute().getPath();
-    CurrentWork.begin(new LoopWork(Api.GATEWAY, call, id, null, null));
+    Api.begin(http.request(), id);
     Batch batch =
-        new Batch(
-            id, options, backlog, dispatcher, clock, random, event -> tell(answer, event));
+        new Batch(id, options, backlog, dispatcher, clock, random, event -> tell(answer, event));
     answer.onBehind(batch::hold);
     answer.onTooLong(() -> vertx.runOnContext(refused -> leave(batch, answer)));
     response.exceptionHandler(broken -> leave(batch, answer));

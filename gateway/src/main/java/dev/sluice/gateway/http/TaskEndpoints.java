@@ -1,6 +1,7 @@
 package dev.sluice.gateway.http;
 
 import static dev.sluice.gateway.http.Shown.shown;
+import static java.util.Objects.requireNonNull;
 
 import dev.sluice.contracts.InvalidMessage;
 import dev.sluice.gateway.batch.Attempt;
@@ -54,8 +55,8 @@ final class TaskEndpoints {
   }
 
   private void cancel(RoutingContext http) {
-    String id = http.pathParam("batch");
-    String text = http.pathParam("index");
+    String id = requireNonNull(http.pathParam("batch"), "batch");
+    String text = requireNonNull(http.pathParam("index"), "index");
     boolean found =
         dispatcher.batches().stream()
             .filter(batch -> batch.id().equals(id))

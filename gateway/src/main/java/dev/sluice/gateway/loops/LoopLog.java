@@ -108,7 +108,7 @@ public final class LoopLog {
     for (LoopKey loop : loops) {
       LagHistogram all = now.lags().get(loop);
       LagHistogram before = begin.lags().get(loop);
-      if (all != null && before != null && now != begin) {
+      if (all != null && before != null && now.version() != begin.version()) {
         sum.add(all.since(before).pairs());
       }
     }

@@ -1,10 +1,7 @@
 package dev.sluice.runtime.watch;
 
-import dev.sluice.contracts.loop.LoopBlocked.Cause;
-import dev.sluice.contracts.loop.LoopWork;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,29 +9,32 @@ import org.jspecify.annotations.Nullable;
  * Its size is bounded however long that lasts. Used by the watch thread.
  */
 final class Hold {
-  private static final int MOST_KINDS = 200;
+  private static final int MOST_LONG = 100;
 
   private final long from;
-  private final Map<List<StackTraceElement>, Integer> stacks = new HashMap<>();
-  private final Map<LoopWork, Integer> works = new HashMap<>();
-  private final Map<Cause, Integer> causes = new HashMap<>();
+  private final Times before;
+  private final long longNanos;
+  private final Seen all = new Seen();
+  private final List<Callback> longOnes = new ArrayList<>();
+  private @Nullable Callback current;
   private long start;
-  private long current;
+  private long waiting;
   private long longest;
   private long callbacks;
-  private long waiting;
-  private int samples;
-  private int loading;
 
   /**
    * @param from when the looking began
    * @param start since when the loop has been late, as far as is known
    * @param waiting how many callbacks waited then
+   * @param before what the loop's thread had had of the processors then
+   * @param longNanos from how long on a callback is a block by itself
    */
-  Hold(long from, long start, int waiting) {
+  Hold(long from, long start, int waiting, Times before, long longNanos) {
     this.from = from;
     this.start = start;
     this.waiting = waiting;
+    this.before = before;
+    this.longNanos = longNanos;
   }
 
   /**
@@ -42,32 +42,42 @@ final class Hold {
    *
    * @param since when that began; 0 for none
    * @param nowWaiting how many callbacks wait behind it
+   * @param times what the loop's thread has had of the processors
    */
-  void look(long now, long since, int nowWaiting) {
+  void look(long now, long since, int nowWaiting, Times times) {
     if (since == 0) {
       return;
     }
-    if (since != current) {
-      current = since;
+    Callback seen = current;
+    if (seen == null || seen.since() != since) {
+      end(now, times);
+      seen = new Callback(since, callbacks == 0 ? before : times);
+      current = seen;
       callbacks++;
       start = Math.min(start, since);
     }
+    seen.goesOn(now, times);
     waiting = Math.max(waiting, callbacks + nowWaiting);
-    longest = Math.max(longest, now - since);
+    longest = Math.max(longest, seen.certainNanos());
   }
 
-  /** Takes a look at the stack. One that waits for something to do tells nothing. */
+  /** Takes a look at the stack. */
   void add(Sample sample) {
-    if (Frames.isIdle(sample.stack())) {
-      return;
+    all.add(sample);
+    if (current != null) {
+      current.seen().add(sample);
     }
-    samples++;
-    count(stacks, sample.stack());
-    count(causes, Frames.cause(sample.state(), sample.stack()));
-    if (sample.work() != null) {
-      count(works, sample.work());
+  }
+
+  /** The callback that was looked at last has ended by now. */
+  void end(long now, Times times) {
+    if (current != null) {
+      current.ended(now, times);
+      if (current.certainNanos() >= longNanos && longOnes.size() < MOST_LONG) {
+        longOnes.add(current);
+      }
+      current = null;
     }
-    loading += Frames.isLoading(sample.stack()) ? 1 : 0;
   }
 
   /** Since when the loop has been late. */
@@ -75,18 +85,19 @@ final class Hold {
     return start;
   }
 
-  int samples() {
-    return samples;
+  /** All that was seen. */
+  Seen all() {
+    return all;
   }
 
-  /** Whether classes were being loaded for half of the time. */
-  boolean isLoading() {
-    return samples > 0 && 2 * loading >= samples;
+  /** The callbacks that took long enough to be told by themselves. */
+  List<Callback> longOnes() {
+    return longOnes;
   }
 
   /** Whether no callback took half of the time until {@code end}. */
   boolean isOfMany(long end) {
-    return callbacks > 2 && 2 * longest < end - start;
+    return callbacks > 2 && longOnes.isEmpty() && 2 * longest < end - start;
   }
 
   /**
@@ -96,42 +107,5 @@ final class Hold {
   long callbacks(long end) {
     double seen = (double) (end - start) / Math.max(1, end - from);
     return Math.max(waiting, Math.max(1, Math.round(callbacks * seen)));
-  }
-
-  Map<List<StackTraceElement>, Integer> stacks() {
-    return stacks;
-  }
-
-  /** What was done most. */
-  Cause cause() {
-    return causes.entrySet().stream()
-        .max(Map.Entry.comparingByValue())
-        .map(Map.Entry::getKey)
-        .orElse(Cause.UNKNOWN);
-  }
-
-  /** Whose work it was: of the batch seen most, what all that was seen of it has in common. */
-  @Nullable LoopWork work() {
-    Map<String, Integer> byBatch = new HashMap<>();
-    works.forEach((work, count) -> byBatch.merge(batch(work), count, Integer::sum));
-    String most =
-        byBatch.entrySet().stream()
-            .max(Map.Entry.comparingByValue())
-            .map(Map.Entry::getKey)
-            .orElse("");
-    return works.keySet().stream()
-        .filter(work -> batch(work).equals(most))
-        .reduce(LoopWork::common)
-        .orElse(null);
-  }
-
-  private static String batch(LoopWork work) {
-    return work.batch() == null ? "" : work.batch();
-  }
-
-  private static <T> void count(Map<T, Integer> counts, T what) {
-    if (counts.size() < MOST_KINDS || counts.containsKey(what)) {
-      counts.merge(what, 1, Integer::sum);
-    }
   }
 }

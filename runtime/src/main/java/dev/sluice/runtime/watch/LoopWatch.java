@@ -166,6 +166,7 @@ public final class LoopWatch implements LoopWatchMXBean {
 
   private void run() {
     try (OwnPauses pauses = new OwnPauses()) {
+      rehearse();
       long now = System.nanoTime();
       while (!closed) {
         long paused = pauses.sleep(watching ? pauseNanos(now) : OFF_NANOS, PAUSE_NANOS);
@@ -184,13 +185,20 @@ public final class LoopWatch implements LoopWatchMXBean {
     }
   }
 
+  /** Has done once what a block takes: the classes for it are not to be loaded during the first. */
+  private void rehearse() {
+    long now = System.nanoTime();
+    Hold hold = new Hold(now, now, 0, Times.UNKNOWN, 0);
+    hold.look(now, now, 0, Times.UNKNOWN);
+    hold.add(Sample.of(thread));
+    hold.end(now, Times.UNKNOWN);
+    maker.blocks(loops.get(0), hold, now, 0, null, false).forEach(LoopBlocked::toJson);
+  }
+
   private void tickAll(long now, long paused) {
     boolean isStarting = now < startingUntil;
     for (WatchedLoop loop : watched) {
-      LoopBlocked block = loop.tick(now, paused, isStarting, teller);
-      if (block != null) {
-        blocks.ended(block);
-      }
+      loop.tick(now, paused, isStarting, teller).forEach(blocks::ended);
       LoopBlocked soFar = loop.tellSoFar(now, SO_FAR_NANOS, teller);
       if (soFar != null) {
         blocks.goesOn(soFar);
@@ -245,14 +253,14 @@ public final class LoopWatch implements LoopWatchMXBean {
     }
 
     @Override
-    public LoopBlocked block(
+    public List<LoopBlocked> blocks(
         WatchedLoop loop,
         Hold seen,
         long end,
         long heldNanos,
         @Nullable Long waitedNanos,
         boolean isStarting) {
-      return maker.block(loop.loop(), seen, end, heldNanos, waitedNanos, isStarting);
+      return maker.blocks(loop.loop(), seen, end, heldNanos, waitedNanos, isStarting);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.runtime.watch;
 
 import dev.sluice.contracts.loop.LoopBlocked;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,9 @@ final class WatchedLoop {
   /** From here on a block may be going on. */
   private static final long SUSPECT_NANOS = TimeUnit.MILLISECONDS.toNanos(15);
 
+  /** A block of more than one turn is told by then, and the rest as another. */
+  private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   private static final long NOT_OUT = Long.MIN_VALUE;
 
   private final Loop loop;
@@ -43,6 +47,8 @@ final class WatchedLoop {
   private Times before = Times.UNKNOWN;
   private long waitedSinceLast;
   private long paused;
+  private long carried;
+  private long waited;
   private int waiting;
   private long sampled;
   private boolean told;
@@ -94,14 +100,14 @@ final class WatchedLoop {
    *
    * @param pausedNanos for how long all threads have just been stopped
    * @param isStarting whether these are the first seconds of the node
-   * @return the block that has just ended; null where none has
+   * @return the blocks that have just ended
    */
-  @Nullable LoopBlocked tick(long now, long pausedNanos, boolean isStarting, Teller teller) {
-    LoopBlocked block = null;
+  List<LoopBlocked> tick(long now, long pausedNanos, boolean isStarting, Teller teller) {
+    List<LoopBlocked> blocks = List.of();
     if (sent != NOT_OUT) {
       paused += pausedNanos;
       if (passed != NOT_OUT) {
-        block = take(passed, isStarting, teller);
+        blocks = take(now, passed, isStarting, teller);
       } else if (now - sent >= PROBE_NANOS) {
         look(now);
       }
@@ -109,7 +115,7 @@ final class WatchedLoop {
     if (sent == NOT_OUT && now >= next) {
       send(now);
     }
-    return block;
+    return blocks;
   }
 
   /** For a loop that is held and goes on being held: what is known so far, once. */
@@ -118,7 +124,7 @@ final class WatchedLoop {
       return null;
     }
     told = true;
-    return teller.block(this, hold, now, now - hold.start(), null, false);
+    return teller.blocks(this, hold, now, now - hold.start(), null, false).get(0);
   }
 
   /**
@@ -140,25 +146,56 @@ final class WatchedLoop {
     }
   }
 
-  private @Nullable LoopBlocked take(long back, boolean isStarting, Teller teller) {
-    long start = hold == null ? sent : hold.start();
+  private List<LoopBlocked> take(long now, long back, boolean isStarting, Teller teller) {
     Times times = back - sent < QUICK_NANOS ? before : loop.times();
     long late = late(back, times);
-    long held = Math.max(0, sent - start - waitedSinceLast) + late;
-    LoopBlocked block =
-        held < BLOCK_NANOS
-            ? null
-            : teller.block(this, seen(start), back, held, waited(times), isStarting);
-    if (block == null) {
-      record(late, isStarting, teller);
-    } else {
-      recordHeld(held, isStarting, teller);
+    long start = hold == null ? sent : hold.start();
+    long first = carried > 0 ? carried : Math.max(0, sent - start - waitedSinceLast);
+    long held = first + late;
+    waited += times.waitedSince(before);
+    if (hold != null) {
+      hold.end(back, times);
     }
-    hold = null;
-    told = false;
     sent = NOT_OUT;
+    if (goesOn(back, late, held)) {
+      carried = held;
+      send(now);
+      return List.of();
+    }
+    List<LoopBlocked> blocks = ended(back, start, held, late, times.known(), isStarting, teller);
+    hold = null;
+    carried = 0;
+    waited = 0;
+    told = false;
     isHeld = false;
-    return block;
+    return blocks;
+  }
+
+  /** Many callbacks may take the loop more than one turn: those are one block. */
+  private boolean goesOn(long back, long late, long held) {
+    return hold != null
+        && late >= PROBE_NANOS
+        && held < LONGEST_NANOS
+        && hold.isOfMany(back)
+        && loop.waiting() > 0;
+  }
+
+  private List<LoopBlocked> ended(
+      long back,
+      long start,
+      long held,
+      long late,
+      boolean knowsWaits,
+      boolean isStarting,
+      Teller teller) {
+    if (held < BLOCK_NANOS) {
+      record(late, isStarting, teller);
+      return List.of();
+    }
+    recordHeld(held, isStarting, teller);
+    Hold seen = hold == null ? new Hold(start, start, waiting, before, BLOCK_NANOS) : hold;
+    Long told = knowsWaits ? Long.valueOf(waited) : null;
+    return teller.blocks(this, seen, back, held, told, isStarting);
   }
 
   /**
@@ -172,14 +209,6 @@ final class WatchedLoop {
     return late < QUICK_NANOS
         ? late
         : Math.min(late, Math.max(Math.max(0, unexcused), times.ranSince(before)));
-  }
-
-  private @Nullable Long waited(Times times) {
-    return times.known() ? Long.valueOf(times.waitedSince(before)) : null;
-  }
-
-  private Hold seen(long start) {
-    return hold == null ? new Hold(start, start, waiting) : hold;
   }
 
   /**
@@ -201,12 +230,12 @@ final class WatchedLoop {
 
   private void look(long now) {
     if (hold == null) {
-      hold = new Hold(now, sent, waiting);
+      hold = new Hold(now, sent, waiting, before, BLOCK_NANOS);
       isHeld = true;
       sampled = now - SELDOM_NANOS;
     }
-    hold.look(now, loop.inCallbackSince(), loop.waiting());
-    long pause = hold.samples() < MANY_SAMPLES ? SAMPLE_NANOS : SELDOM_NANOS;
+    hold.look(now, loop.inCallbackSince(), loop.waiting(), loop.times());
+    long pause = hold.all().samples() < MANY_SAMPLES ? SAMPLE_NANOS : SELDOM_NANOS;
     if (now - sampled >= pause) {
       sampled = now;
       Sample sample = loop.sample();
@@ -234,7 +263,7 @@ final class WatchedLoop {
      * @param heldNanos for how long the loop was held
      * @param waitedNanos how long its thread waited for a processor; null where that is not known
      */
-    LoopBlocked block(
+    List<LoopBlocked> blocks(
         WatchedLoop loop,
         Hold seen,
         long end,

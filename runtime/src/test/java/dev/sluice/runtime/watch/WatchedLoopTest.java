@@ -107,7 +107,7 @@ class WatchedLoopTest {
     now += millis(120);
     loop.pass(now);
 
-    assertThat(watched.tick(now, millis(110), false, told)).isNull();
+    assertThat(watched.tick(now, millis(110), false, told)).isEmpty();
   }
 
   @Test
@@ -117,7 +117,7 @@ class WatchedLoopTest {
     now += millis(150);
     loop.ranNanos += millis(120);
     loop.pass(now);
-    LoopBlocked block = requireNonNull(watched.tick(now, millis(140), false, told));
+    LoopBlocked block = watched.tick(now, millis(140), false, told).get(0);
 
     assertThat(block.millis()).isEqualTo(120);
   }
@@ -193,6 +193,7 @@ class WatchedLoopTest {
     loop.waiting = 100;
     tick();
     for (int i = 0; i < 50; i++) {
+      loop.waiting -= 2;
       loop.inCallbackSince = now;
       loop.isIn("burn", "piece", new LoopWork("Worker", "address", "b1", i, 1));
       late(4, 2);
@@ -201,6 +202,46 @@ class WatchedLoopTest {
     LoopBlocked block = requireNonNull(tick());
 
     assertThat(block.work()).isEqualTo(new LoopWork("Worker", "address", "b1", null, null));
+  }
+
+  @Test
+  void tick_longCallbackAmongMany_isToldByItself() {
+    loop.waiting = 30;
+    tick();
+    for (int i = 0; i < 20; i++) {
+      loop.waiting--;
+      loop.inCallbackSince = now;
+      loop.isIn("small", "piece", new LoopWork("Worker", "address", "b2", i, 1));
+      late(4, 2);
+    }
+    loop.inCallbackSince = now;
+    loop.isIn("compute", "handle", TASK);
+    late(70, 2);
+    loop.pass(now);
+    List<LoopBlocked> blocks = watched.tick(now, 0, false, told);
+
+    assertThat(blocks).hasSize(1);
+    assertThat(blocks.get(0).form()).isEqualTo(Form.ONE);
+    assertThat(blocks.get(0).millis()).isBetween(66L, 72L);
+    assertThat(blocks.get(0).work()).isEqualTo(TASK);
+    assertThat(requireNonNull(blocks.get(0).place()).method()).isEqualTo("compute");
+  }
+
+  @Test
+  void tick_manyCallbacksOfTwoTurns_areOneBlock() {
+    loop.waiting = 100;
+    tick();
+    pieces(50);
+    loop.pass(now);
+    assertThat(tick()).isNull();
+    assertThat(loop.probes).hasSize(1);
+    pieces(50);
+    loop.pass(now);
+    LoopBlocked block = requireNonNull(tick());
+
+    assertThat(block.form()).isEqualTo(Form.MANY);
+    assertThat(block.callbacks()).isBetween(98L, 104L);
+    assertThat(block.millis()).isBetween(390L, 410L);
   }
 
   @Test
@@ -252,6 +293,15 @@ class WatchedLoopTest {
     assertThat(watched.isSuspect(now + millis(19))).isFalse();
   }
 
+  private void pieces(int number) {
+    for (int i = 0; i < number; i++) {
+      loop.waiting--;
+      loop.inCallbackSince = now;
+      loop.isIn("burn", "piece", TASK);
+      late(4, 2);
+    }
+  }
+
   private void late(long forMillis, long stepMillis) {
     for (long passed = 0; passed < forMillis; passed += stepMillis) {
       advance(stepMillis);
@@ -264,7 +314,8 @@ class WatchedLoopTest {
   }
 
   private @Nullable LoopBlocked tick() {
-    return watched.tick(now, 0, false, told);
+    List<LoopBlocked> blocks = watched.tick(now, 0, false, told);
+    return blocks.isEmpty() ? null : blocks.get(0);
   }
 
   private static long millis(long millis) {
@@ -281,14 +332,14 @@ class WatchedLoopTest {
     }
 
     @Override
-    public LoopBlocked block(
+    public List<LoopBlocked> blocks(
         WatchedLoop loop,
         Hold seen,
         long end,
         long heldNanos,
         @Nullable Long waitedNanos,
         boolean isStarting) {
-      return maker.block(loop.loop(), seen, end, heldNanos, waitedNanos, isStarting);
+      return maker.blocks(loop.loop(), seen, end, heldNanos, waitedNanos, isStarting);
     }
   }
 }
