@@ -4,6 +4,7 @@ import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;
 import dev.sluice.contracts.Message;
 import dev.sluice.contracts.Outcome;
+import dev.sluice.contracts.Output;
 import dev.sluice.contracts.Report;
 import dev.sluice.contracts.batch.BatchOptions;
 import dev.sluice.contracts.batch.HaltRule;
@@ -62,6 +63,7 @@ public final class Batch {
   private final SharedFiles files = new SharedFiles();
   private final List<Runnable> timers = new ArrayList<>();
   private final Events events;
+  private final ToldOutput output;
   private final EndQueue ending;
   private final Schedule schedule;
   private final RetryPolicy retries;
@@ -76,6 +78,7 @@ public final class Batch {
   private boolean listEnded;
   private boolean deadlinePassed;
   private boolean finished;
+  private @Nullable String caller;
   private @Nullable Long announced;
   private @Nullable Verdict stopped;
   private @Nullable Verdict cancelled;
@@ -104,6 +107,7 @@ public final class Batch {
     this.clock = clock;
     this.born = clock.millis();
     this.events = new Events(reader);
+    this.output = new ToldOutput(events);
     this.ending = new EndQueue(clock, this::end, this::endNextOfList);
     this.schedule = new Schedule(options, gate, clock, this::tellReady, ending::add);
     this.retries = new RetryPolicy(options.retry(), random);
@@ -112,6 +116,16 @@ public final class Batch {
   /** Unique among all batches. */
   public String id() {
     return id;
+  }
+
+  /** Names who asked for it. */
+  public void calledBy(String address) {
+    caller = address;
+  }
+
+  /** Who asked for it; null where that is not known. */
+  public @Nullable String caller() {
+    return caller;
   }
 
   /** Whether every task has an outcome and there will be no more events. */
@@ -197,9 +211,23 @@ public final class Batch {
     return isStopped() || unwanted.contains(task.index());
   }
 
-  /** Stops starting tasks while the reader of the events is behind, and goes on afterwards. */
+  /** From now on what its tasks write is told while they run. To be called before it begins. */
+  public void followOutput() {
+    output.follow();
+  }
+
+  /** Whether what a task of it writes is told while it runs. */
+  public boolean followsOutput(Task task) {
+    return output.isTold(task);
+  }
+
+  /**
+   * Stops starting tasks, and taking what they write, while the reader of the events is behind, and
+   * goes on afterwards.
+   */
   public void hold(boolean hold) {
     held = hold;
+    output.hold(hold);
     if (hold) {
       schedule.pause();
       ending.pause();
@@ -218,6 +246,7 @@ public final class Batch {
   public void cancel(FailureCode code, String reason) {
     if (!finished) {
       held = false;
+      output.hold(false);
       ending.resume();
       cancelled = Verdict.of(Outcome.CANCELLED, code, reason);
       stop(cancelled);
@@ -314,6 +343,23 @@ public final class Batch {
     }
   }
 
+  /**
+   * Takes a piece of what an attempt has written; one of an attempt that was given up is counted as
+   * late, and no more.
+   *
+   * @param taken run when the reader has taken it, and another piece may come
+   * @return false where the attempt was given up
+   */
+  public boolean output(Attempt attempt, Output piece, Runnable taken) {
+    boolean isWanted = attempt.task().accepts(attempt.fence());
+    if (isWanted) {
+      output.tell(attempt.task(), piece, taken);
+    } else {
+      late();
+    }
+    return isWanted;
+  }
+
   /** A report came for an attempt that had been given up. */
   public void late() {
     gather.late();
@@ -365,16 +411,18 @@ public final class Batch {
       takeBack(task, schedule::takeBack);
     } else {
       schedule.served(task);
-      tryAgainOrEnd(task, report, failure, isExcused);
+      tryAgainOrEnd(attempt, report, failure, isExcused);
     }
   }
 
-  private void tryAgainOrEnd(Task task, Report report, Failure failure, boolean isExcused) {
+  private void tryAgainOrEnd(Attempt attempt, Report report, Failure failure, boolean isExcused) {
+    Task task = attempt.task();
     long left = schedule.millisToDeadline();
     if (stopped == null && isExcused && retries.isWorthTheWait(failure, left)) {
       takeBack(task, schedule::pushedBack);
-    } else if (stopped == null && retries.helps(task, failure, left)) {
+    } else if (stopped == null && retries.helps(attempt, failure, left)) {
       gather.waitsAgain();
+      output.forget(task);
       task.waitAgain(clock.millis());
       schedule.addAfter(task, retries.delayMillis(task, failure));
     } else {
@@ -446,6 +494,7 @@ public final class Batch {
 
   private void takeBack(Task task, Consumer<Task> queue) {
     gather.tookBack();
+    output.forget(task);
     task.takeBack(clock.millis());
     if (stopped == null) {
       queue.accept(task);
@@ -510,6 +559,7 @@ public final class Batch {
     task.end(clock.millis());
     unwanted.remove(task.index());
     gather.ended(task.spec().kind(), task.spec().request().key(), wasRunning, verdict);
+    output.end(task, verdict.value());
     events.ended(task, verdict);
     files.ended(task, verdict).forEach(follower -> end(follower, verdict));
     haltIfTooManyFailed();
@@ -542,6 +592,7 @@ public final class Batch {
     timers.forEach(Runnable::run);
     schedule.stop();
     intake.drop();
+    output.hold(false);
     certificate.close();
     events.finished(summary());
     gate.finished(this);

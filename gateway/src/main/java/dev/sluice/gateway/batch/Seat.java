@@ -10,4 +10,12 @@ public interface Seat {
   default String loop() {
     return "";
   }
+
+  /**
+   * Whether the worker has said that this very task may be done again where an attempt is lost with
+   * its node, though its kind as such may not.
+   */
+  default boolean repeats(TaskSpec spec) {
+    return false;
+  }
 }

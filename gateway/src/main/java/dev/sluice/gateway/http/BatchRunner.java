@@ -92,6 +92,10 @@ final class BatchRunner {
     Api.begin(http.request(), id);
     Batch batch =
         new Batch(id, options, backlog, dispatcher, clock, random, event -> tell(answer, event));
+    if (format != AnswerFormat.JSON) {
+      batch.followOutput();
+    }
+    batch.calledBy(String.valueOf(http.request().remoteAddress()));
     answer.onBehind(batch::hold);
     answer.onTooLong(() -> vertx.runOnContext(refused -> leave(batch, answer)));
     response.exceptionHandler(broken -> leave(batch, answer));

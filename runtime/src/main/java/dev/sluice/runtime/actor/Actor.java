@@ -15,10 +15,12 @@ import dev.sluice.runtime.Bus;
 import dev.sluice.runtime.watch.CurrentWork;
 import dev.sluice.runtime.watch.LoopWatch;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -42,6 +44,7 @@ public abstract class Actor extends VerticleBase {
   private final int capacity;
   private final List<Address<?, ?>> served = new CopyOnWriteArrayList<>();
   private final Map<String, Upstream> upstreams = new ConcurrentHashMap<>();
+  private final Set<String> repeatable = ConcurrentHashMap.newKeySet();
   private final Accepted accepted = new Accepted();
   private final Promise<Void> drained = Promise.promise();
   private boolean draining;
@@ -72,7 +75,7 @@ public abstract class Actor extends VerticleBase {
   public final WorkerCard card() {
     Map<String, String> addresses =
         served.stream().collect(Collectors.toMap(Address::name, this::ownAddress));
-    return new WorkerCard(id(), verticle(), loop, addresses, capacity, upstreams);
+    return new WorkerCard(id(), verticle(), loop, addresses, capacity, upstreams, repeatable);
   }
 
   /** The public addresses that this instance serves, once it has started. */
@@ -118,6 +121,14 @@ public abstract class Actor extends VerticleBase {
     upstreams.put(kind.name() + ":" + route, upstream);
   }
 
+  /**
+   * Says that requests of a kind with this key may be done again where an attempt is lost with its
+   * node, though the kind as such may not.
+   */
+  protected final void announceRepeatable(Kind<?, ?> kind, String key) {
+    repeatable.add(kind.name() + ":" + key);
+  }
+
   private Future<?> listenToGateways() {
     loop = Thread.currentThread().getName();
     watch().lives(verticle(), loop);
@@ -132,7 +143,10 @@ public abstract class Actor extends VerticleBase {
       TaskHandler<Q, R> handler) {
     try {
       Q request = address.requestFrom(message.body());
-      Work work = new Work(message.headers(), Bus.timeoutMillis(message.headers()));
+      MultiMap headers = message.headers();
+      long timeoutMillis = Bus.timeoutMillis(headers);
+      Listener listener = Listener.of(bus(), headers, timeoutMillis);
+      Work work = new Work(headers, timeoutMillis, listener);
       CurrentWork.begin(work.onLoop(verticle(), address.name()));
       admit(message, work, () -> handler.handle(request, work));
     } catch (Failure invalid) {
