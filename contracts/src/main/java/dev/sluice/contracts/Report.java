@@ -3,7 +3,9 @@ package dev.sluice.contracts;
 import static java.util.Objects.requireNonNull;
 
 import dev.sluice.contracts.Failure.Connection;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,14 +13,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value what came of it; null where nothing did
  * @param failure why it failed; null where it did not
+ * @param held whether the worker's loop may just have been held, of which it will be heard soon
  */
-public record Report(@Nullable Message value, @Nullable Failure failure) implements Message {
+public record Report(@Nullable Message value, @Nullable Failure failure, boolean held)
+    implements Message {
 
   /** Refuses a report of nothing: whoever gets it could not answer. */
   public Report {
     if (value == null && failure == null) {
       throw InvalidMessage.of("value", null, "a value, or a failure's code");
     }
+  }
+
+  /** A report from a loop that was not held. */
+  public Report(@Nullable Message value, @Nullable Failure failure) {
+    this(value, failure, false);
   }
 
   /** The report of an attempt that went well. */
@@ -36,12 +45,24 @@ public record Report(@Nullable Message value, @Nullable Failure failure) impleme
     JsonObject json = fields.optionalJson("value");
     Message value = json == null ? null : new JsonMessage(json);
     String code = fields.optionalString("code");
-    return new Report(value, code == null ? null : failure(code, value, fields));
+    boolean held = fields.bool("held", false);
+    List<Fault> errors = fields.list("errors", Report::fault);
+    if (!errors.isEmpty()) {
+      InvalidMessage invalid = new InvalidMessage(errors);
+      return new Report(invalid.value(), invalid, held);
+    }
+    return new Report(value, code == null ? null : failure(code, value, fields), held);
+  }
+
+  /** The same, from a loop that may just have been held. */
+  public Report withHeld() {
+    return new Report(value, failure, true);
   }
 
   @Override
   public JsonObject toJson() {
     JsonObject json = new JsonObject();
+    put(json, "held", held ? true : null);
     if (value != null) {
       json.put("value", value.toJson());
     }
@@ -49,6 +70,7 @@ public record Report(@Nullable Message value, @Nullable Failure failure) impleme
       json.put("code", failure.code().name()).put("reason", failure.reason());
       put(json, "status", failure.status());
       put(json, "retryAfterMillis", failure.retryAfterMillis());
+      put(json, "errors", errors(failure));
       Connection connection = failure.connection();
       put(json, "connection", connection == null ? null : connection.name());
     }
@@ -75,6 +97,22 @@ public record Report(@Nullable Message value, @Nullable Failure failure) impleme
     } catch (IllegalArgumentException unknown) {
       throw InvalidMessage.of(field, name, "a name of " + type.getSimpleName());
     }
+  }
+
+  /** The places of what is wrong with a request; null where it is not that. */
+  private static @Nullable JsonArray errors(Failure failure) {
+    if (!(failure instanceof InvalidMessage invalid)) {
+      return null;
+    }
+    JsonArray errors = new JsonArray();
+    for (Fault fault : invalid.faults()) {
+      errors.add(new JsonObject().put("pointer", fault.pointer()).put("problem", fault.problem()));
+    }
+    return errors;
+  }
+
+  private static Fault fault(Fields fields) {
+    return new Fault(fields.string("pointer"), fields.string("problem"));
   }
 
   private static void put(JsonObject json, String field, @Nullable Object value) {

@@ -4,16 +4,20 @@ import static java.util.Objects.requireNonNull;
 
 import dev.sluice.contracts.FailureCode;
 import dev.sluice.contracts.Fields;
+import dev.sluice.contracts.loop.LoopBlocked;
+import dev.sluice.contracts.loop.LoopStates;
 import dev.sluice.contracts.node.NodeBeat;
 import dev.sluice.gateway.batch.Batch;
 import dev.sluice.gateway.batch.Clock;
 import dev.sluice.gateway.dispatch.BusTransport;
 import dev.sluice.gateway.dispatch.Dispatcher;
+import dev.sluice.gateway.dispatch.Outputs;
 import dev.sluice.gateway.door.Door;
 import dev.sluice.gateway.http.Api;
 import dev.sluice.gateway.http.FrontHandler;
 import dev.sluice.gateway.http.Lateness;
 import dev.sluice.gateway.list.Spools;
+import dev.sluice.gateway.loops.LoopLog;
 import dev.sluice.runtime.Node;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -48,6 +52,12 @@ final class GatewayVerticle extends VerticleBase {
    */
   private static final long FLUSH_MILLIS = 1_000;
 
+  /**
+   * So much of an answer that nobody reads the kernel takes; Linux makes it twice that. Left to
+   * itself it takes up to 4 MB, and who reads is known to be behind only then.
+   */
+  private static final int SEND_BUFFER_BYTES = 128 * 1024;
+
   private final Node node;
   private final GatewaySettings settings;
   private final Buffer openapi;
@@ -64,7 +74,8 @@ final class GatewayVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     Clock clock = new VertxClock(vertx);
-    dispatcher = BusTransport.dispatcher(node.bus(), clock);
+    Outputs outputs = new Outputs(node.bus(), node.id(), clock);
+    dispatcher = BusTransport.dispatcher(node.bus(), clock, outputs);
     node.onNodeLeft(id -> context.runOnContext(left -> dispatcher.clusterNodeGone(id)));
     node.meters().gauge("sluice.attempts.outstanding", dispatcher, Dispatcher::outstanding);
     node.meters().gauge("sluice.origins.down", dispatcher, Dispatcher::originsDown);
@@ -81,6 +92,7 @@ final class GatewayVerticle extends VerticleBase {
             FrontHandler.tooManyConnections(),
             FrontHandler.lateHead());
     node.meters().gauge("sluice.connections.open", door, Door::connections);
+    LoopLog loops = watchLoops(clock);
     Api api =
         new Api(
             vertx,
@@ -91,6 +103,7 @@ final class GatewayVerticle extends VerticleBase {
             node.meters(),
             openapi,
             spools,
+            loops,
             door,
             settings.maxBatches(),
             lateness,
@@ -106,9 +119,11 @@ final class GatewayVerticle extends VerticleBase {
     server = http;
     vertx.setPeriodic(Dispatcher.LOOK_MILLIS, look -> dispatcher.giveUpSilentNodes());
     vertx.setPeriodic(Dispatcher.PING_MILLIS, look -> turn(clock, lateness));
-    return node.bus()
-        .consumer(NodeBeat.ADDRESS, this::beat)
-        .completion()
+    node.meters().gauge("sluice.output.late", outputs, Outputs::late);
+    return outputs
+        .listen()
+        .compose(ready -> node.bus().consumer(NodeBeat.ADDRESS, this::beat).completion())
+        .compose(listening -> hearOfLoops(loops))
         .onSuccess(listening -> node.bus().hello(NodeBeat.HELLO))
         .compose(listening -> http.listen(settings.port(), settings.host()))
         .recover(this::cannotListen)
@@ -140,6 +155,29 @@ final class GatewayVerticle extends VerticleBase {
     return done.future()
         .timeout(limitMillis + END_MILLIS, TimeUnit.MILLISECONDS)
         .transform(drained -> flush(Math.max(0, end - clock.millis()) + FLUSH_MILLIS));
+  }
+
+  /** The gateway lives on this very loop. */
+  private LoopLog watchLoops(Clock clock) {
+    String loop = Thread.currentThread().getName();
+    node.watch().lives(getClass().getSimpleName(), loop);
+    LoopLog loops = new LoopLog(clock, node.id(), loop, node.watch());
+    dispatcher.certifyBy(loops::begin);
+    return loops;
+  }
+
+  private Future<?> hearOfLoops(LoopLog loops) {
+    return Future.all(
+        node.bus().consumer(LoopBlocked.ADDRESS, told -> loops.blocked(blockOf(told))).completion(),
+        node.bus().consumer(LoopStates.ADDRESS, told -> loops.states(statesOf(told))).completion());
+  }
+
+  private static LoopBlocked blockOf(Message<Object> told) {
+    return Fields.read(told.body(), LoopBlocked.class, LoopBlocked::from);
+  }
+
+  private static LoopStates statesOf(Message<Object> told) {
+    return Fields.read(told.body(), LoopStates.class, LoopStates::from);
   }
 
   private void startDrain(long limitMillis, Promise<Void> done) {
@@ -196,6 +234,7 @@ final class GatewayVerticle extends VerticleBase {
   /** HTTP/1.1 only. Whoever expects to be told to continue is told after its head was looked at. */
   private static HttpServerOptions options() {
     return new HttpServerOptions()
+        .setSendBufferSize(SEND_BUFFER_BYTES)
         .setHttp2ClearTextEnabled(false)
         .setHandle100ContinueAutomatically(false)
         .setMaxInitialLineLength(4_096)

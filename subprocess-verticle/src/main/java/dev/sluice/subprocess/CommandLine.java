@@ -20,12 +20,18 @@ record CommandLine(
     Map<String, String> environment,
     @Nullable String stdin,
     int maxOutputBytes) {
-  /** The same for all, so that no command depends on where the node was started. */
+  /** Where a process works that needs no directory of its own. */
   static final Path ROOT = Path.of("/");
 
   /** Copies. */
   CommandLine {
     argv = List.copyOf(argv);
     environment = Map.copyOf(environment);
+  }
+
+  /** Its program alone: there are secrets in the rest. */
+  @Override
+  public String toString() {
+    return argv.get(0);
   }
 }

@@ -21,13 +21,14 @@ interface RunningProcess {
   Future<CommandResult> result();
 
   /**
-   * Reads nothing more until {@link #resume} or its end, because whoever wants the output is
-   * behind: the process is held by its full pipes, and nothing is kept for it but these.
+   * What it has written to its standard output. Where whoever follows that is behind, nothing more
+   * is read until the process's end: it is held by its full pipe, and nothing is kept for it but
+   * this.
    */
-  void pause();
+  BoundedOutput stdout();
 
-  /** Reads on. */
-  void resume();
+  /** The same of its standard error. */
+  BoundedOutput stderr();
 
   /**
    * Asks it and its descendants to go, and makes those go that have not after a while.

@@ -4,14 +4,18 @@ import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;
 import dev.sluice.contracts.Message;
 import dev.sluice.contracts.Outcome;
+import dev.sluice.contracts.Output;
 import dev.sluice.contracts.Report;
 import dev.sluice.contracts.batch.BatchOptions;
 import dev.sluice.contracts.batch.HaltRule;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +38,12 @@ public final class Batch {
   /** So much of a list is looked at in one go. */
   private static final int MOST_LOOKED_AT = 200;
 
+  /** How soon to look again whether all has been heard of the loops. */
+  private static final long SETTLE_MILLIS = 5;
+
+  private static final Verdict UNWANTED =
+      Verdict.of(Outcome.CANCELLED, FailureCode.CANCELLED, "no longer wanted");
+
   /** What became of asking a batch to start a task. */
   public enum Start {
     /** It has started one. */
@@ -53,15 +63,22 @@ public final class Batch {
   private final SharedFiles files = new SharedFiles();
   private final List<Runnable> timers = new ArrayList<>();
   private final Events events;
+  private final ToldOutput output;
   private final EndQueue ending;
   private final Schedule schedule;
   private final RetryPolicy retries;
   private final long born;
+  private final Set<Integer> unwanted = new HashSet<>();
+  private Certificate certificate = Certificate.BLANK;
+  private long endedAfter = -1;
+  private boolean settling;
+  private boolean abandoned;
   private boolean begun;
   private boolean held;
   private boolean listEnded;
   private boolean deadlinePassed;
   private boolean finished;
+  private @Nullable String caller;
   private @Nullable Long announced;
   private @Nullable Verdict stopped;
   private @Nullable Verdict cancelled;
@@ -90,6 +107,7 @@ public final class Batch {
     this.clock = clock;
     this.born = clock.millis();
     this.events = new Events(reader);
+    this.output = new ToldOutput(events);
     this.ending = new EndQueue(clock, this::end, this::endNextOfList);
     this.schedule = new Schedule(options, gate, clock, this::tellReady, ending::add);
     this.retries = new RetryPolicy(options.retry(), random);
@@ -98,6 +116,16 @@ public final class Batch {
   /** Unique among all batches. */
   public String id() {
     return id;
+  }
+
+  /** Names who asked for it. */
+  public void calledBy(String address) {
+    caller = address;
+  }
+
+  /** Who asked for it; null where that is not known. */
+  public @Nullable String caller() {
+    return caller;
   }
 
   /** Whether every task has an outcome and there will be no more events. */
@@ -112,6 +140,7 @@ public final class Batch {
    */
   public void begin(@Nullable Long submitted) {
     announced = submitted;
+    certificate = gate.certify(id);
     events.started(id, submitted);
     if (options.deadlineMillis() != null) {
       timers.add(clock.after(options.deadlineMillis(), this::passDeadline));
@@ -158,9 +187,47 @@ public final class Batch {
     return gather.addsUp();
   }
 
-  /** Stops starting tasks while the reader of the events is behind, and goes on afterwards. */
+  /** How it stands, in short. */
+  public JsonObject progress() {
+    return gather
+        .progress()
+        .put("batch", id)
+        .put("state", isStopped() ? "stopping" : "running")
+        .put("elapsedMillis", clock.millis() - born);
+  }
+
+  /** The attempts that are out. */
+  public List<Attempt> running() {
+    return schedule.running();
+  }
+
+  /** The tasks that have been looked at and wait, in no order. */
+  public Stream<Task> waiting() {
+    return schedule.waiting();
+  }
+
+  /** Whether somebody has asked for a task that runs to be cancelled. */
+  public boolean isUnwanted(Task task) {
+    return isStopped() || unwanted.contains(task.index());
+  }
+
+  /** From now on what its tasks write is told while they run. To be called before it begins. */
+  public void followOutput() {
+    output.follow();
+  }
+
+  /** Whether what a task of it writes is told while it runs. */
+  public boolean followsOutput(Task task) {
+    return output.isTold(task);
+  }
+
+  /**
+   * Stops starting tasks, and taking what they write, while the reader of the events is behind, and
+   * goes on afterwards.
+   */
   public void hold(boolean hold) {
     held = hold;
+    output.hold(hold);
     if (hold) {
       schedule.pause();
       ending.pause();
@@ -179,6 +246,7 @@ public final class Batch {
   public void cancel(FailureCode code, String reason) {
     if (!finished) {
       held = false;
+      output.hold(false);
       ending.resume();
       cancelled = Verdict.of(Outcome.CANCELLED, code, reason);
       stop(cancelled);
@@ -198,10 +266,30 @@ public final class Batch {
     if (finished) {
       return 0;
     }
+    abandoned = true;
     long dropped = intake.drop();
     gather.dropped(dropped, Outcome.CANCELLED);
     cancel(FailureCode.CANCELLED, reason);
     return dropped;
+  }
+
+  /**
+   * Cancels one task: one that waits ends at once, one that runs when its worker says so.
+   *
+   * @param index its place in the list
+   * @return whether there is such a task that has not ended
+   */
+  public boolean cancelTask(int index) {
+    if (finished || index < 0 || index >= gather.submitted()) {
+      return false;
+    }
+    Task waiting = schedule.remove(index);
+    waiting = waiting == null ? files.remove(index) : waiting;
+    if (waiting != null) {
+      end(waiting, UNWANTED);
+      return true;
+    }
+    return intake.isToCome(index) ? remember(index) : cancelRunning(index);
   }
 
   /** Gives every task that was passed over another try. */
@@ -218,6 +306,7 @@ public final class Batch {
       Attempt attempt = schedule.startNext(this);
       if (attempt != null) {
         gather.started();
+        certificate.sent(attempt.seat());
         gate.send(attempt);
         return Start.STARTED;
       }
@@ -236,6 +325,7 @@ public final class Batch {
    */
   public void reported(Attempt attempt, Report report, @Nullable Pushback pushback) {
     schedule.heardOf(attempt);
+    certificate.heard(attempt.seat(), report.held());
     if (pushback != null) {
       schedule.count(attempt, pushback);
     }
@@ -251,6 +341,23 @@ public final class Batch {
     } else {
       failed(attempt, report, report.failure(), pushback != null && pushback.excused());
     }
+  }
+
+  /**
+   * Takes a piece of what an attempt has written; one of an attempt that was given up is counted as
+   * late, and no more.
+   *
+   * @param taken run when the reader has taken it, and another piece may come
+   * @return false where the attempt was given up
+   */
+  public boolean output(Attempt attempt, Output piece, Runnable taken) {
+    boolean isWanted = attempt.task().accepts(attempt.fence());
+    if (isWanted) {
+      output.tell(attempt.task(), piece, taken);
+    } else {
+      late();
+    }
+    return isWanted;
   }
 
   /** A report came for an attempt that had been given up. */
@@ -269,7 +376,10 @@ public final class Batch {
   /** Whether another attempt may be made beside this one. */
   public boolean mayRunElsewhere(Attempt attempt) {
     Task task = attempt.task();
-    return stopped == null && task.accepts(attempt.fence()) && retries.allows(task);
+    return stopped == null
+        && task.accepts(attempt.fence())
+        && !unwanted.contains(task.index())
+        && retries.allows(attempt);
   }
 
   /**
@@ -284,10 +394,37 @@ public final class Batch {
     schedule.pushedBack(attempt.task());
   }
 
+  private boolean remember(int index) {
+    return unwanted.size() < MOST_AHEAD && unwanted.add(index);
+  }
+
+  private boolean cancelRunning(int index) {
+    for (Attempt attempt : schedule.running()) {
+      if (attempt.task().index() == index) {
+        unwanted.add(index);
+        gate.cancel(attempt);
+        timers.add(clock.after(GRACE_MILLIS, () -> endUnwanted(attempt)));
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A worker that does not say what came of it is not waited for. */
+  private void endUnwanted(Attempt attempt) {
+    if (attempt.task().accepts(attempt.fence())) {
+      schedule.leave(attempt.task());
+      end(attempt.task(), UNWANTED);
+      tellReady();
+    }
+  }
+
   private void failed(Attempt attempt, Report report, Failure failure, boolean isExcused) {
     Task task = attempt.task();
     if (cancelled != null && failure.code().outcome() == Outcome.CANCELLED) {
       end(task, cancelled.with(report.value()));
+    } else if (unwanted.contains(task.index())) {
+      end(task, UNWANTED.with(report.value()));
     } else if (ranToTheDeadline(attempt, failure)) {
       end(task, deadlineVerdict(report.value()));
       passDeadline();
@@ -295,21 +432,27 @@ public final class Batch {
       takeBack(task, schedule::takeBack);
     } else {
       schedule.served(task);
-      tryAgainOrEnd(task, report, failure, isExcused);
+      tryAgainOrEnd(attempt, report, failure, isExcused);
     }
   }
 
-  private void tryAgainOrEnd(Task task, Report report, Failure failure, boolean isExcused) {
+  private void tryAgainOrEnd(Attempt attempt, Report report, Failure failure, boolean isExcused) {
+    Task task = attempt.task();
     long left = schedule.millisToDeadline();
     if (stopped == null && isExcused && retries.isWorthTheWait(failure, left)) {
       takeBack(task, schedule::pushedBack);
-    } else if (stopped == null && retries.helps(task, failure, left)) {
+    } else if (stopped == null && retries.helps(attempt, failure, left)) {
       gather.waitsAgain();
+      output.forget(task);
       task.waitAgain(clock.millis());
       schedule.addAfter(task, retries.delayMillis(task, failure));
     } else {
       end(task, Verdict.of(report));
     }
+  }
+
+  private boolean isStopped() {
+    return stopped != null;
   }
 
   private void tellReady() {
@@ -353,6 +496,8 @@ public final class Batch {
     gather.expect(task.spec().kind());
     if (stopped != null) {
       end(task, stopped);
+    } else if (unwanted.contains(task.index())) {
+      end(task, UNWANTED);
     } else if (files.follows(task)) {
       Verdict shared = files.verdictFor(task);
       if (shared != null) {
@@ -370,6 +515,7 @@ public final class Batch {
 
   private void takeBack(Task task, Consumer<Task> queue) {
     gather.tookBack();
+    output.forget(task);
     task.takeBack(clock.millis());
     if (stopped == null) {
       queue.accept(task);
@@ -432,7 +578,9 @@ public final class Batch {
   private void end(Task task, Verdict verdict) {
     boolean wasRunning = task.isRunning();
     task.end(clock.millis());
+    unwanted.remove(task.index());
     gather.ended(task.spec().kind(), task.spec().request().key(), wasRunning, verdict);
+    output.end(task, verdict.value());
     events.ended(task, verdict);
     files.ended(task, verdict).forEach(follower -> end(follower, verdict));
     haltIfTooManyFailed();
@@ -440,25 +588,47 @@ public final class Batch {
   }
 
   private void finishIfDone() {
-    if (!finished && listEnded && gather.waiting() == 0 && gather.running() == 0) {
-      finished = true;
-      timers.forEach(Runnable::run);
-      schedule.stop();
-      intake.drop();
-      events.finished(summary());
-      gate.finished(this);
+    if (finished || !listEnded || gather.waiting() > 0 || gather.running() > 0) {
+      return;
     }
+    if (endedAfter < 0) {
+      endedAfter = clock.millis() - born;
+    }
+    if (abandoned || certificate.isSettled()) {
+      finish();
+    } else if (!settling) {
+      settling = true;
+      timers.add(clock.after(SETTLE_MILLIS, this::lookAgain));
+    }
+  }
+
+  /** What held a loop is told a moment after the report of the task that did. */
+  private void lookAgain() {
+    settling = false;
+    finishIfDone();
+  }
+
+  private void finish() {
+    finished = true;
+    timers.forEach(Runnable::run);
+    schedule.stop();
+    intake.drop();
+    output.hold(false);
+    certificate.close();
+    events.finished(summary());
+    gate.finished(this);
   }
 
   private JsonObject summary() {
     JsonObject summary = new JsonObject().put("batch", id).mergeIn(gather.toJson());
     return summary
-        .put("elapsedMillis", clock.millis() - born)
+        .put("elapsedMillis", endedAfter)
         .put(
             "concurrency",
             new JsonObject()
                 .put("asked", options.concurrency())
                 .put("peak", gather.peak())
-                .put("origins", schedule.origins()));
+                .put("origins", schedule.origins()))
+        .put("loops", certificate.toJson());
   }
 }

@@ -88,9 +88,14 @@ final class BatchRunner {
         format == AnswerFormat.JSON
             ? new DocumentAnswer(response, writer)
             : new StreamAnswer(vertx, response, format);
+    String id = Ids.next();
+    Api.begin(http.request(), id);
     Batch batch =
-        new Batch(
-            Ids.next(), options, backlog, dispatcher, clock, random, event -> tell(answer, event));
+        new Batch(id, options, backlog, dispatcher, clock, random, event -> tell(answer, event));
+    if (format != AnswerFormat.JSON) {
+      batch.followOutput();
+    }
+    batch.calledBy(String.valueOf(http.request().remoteAddress()));
     answer.onBehind(batch::hold);
     answer.onTooLong(() -> vertx.runOnContext(refused -> leave(batch, answer)));
     response.exceptionHandler(broken -> leave(batch, answer));

@@ -12,12 +12,16 @@ import dev.sluice.contracts.Request;
 import dev.sluice.contracts.node.Upstream;
 import dev.sluice.contracts.node.WorkerCard;
 import dev.sluice.runtime.Bus;
+import dev.sluice.runtime.watch.CurrentWork;
+import dev.sluice.runtime.watch.LoopWatch;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -42,11 +46,14 @@ public abstract class Actor extends VerticleBase {
   private final Capacity capacity;
   private final List<Address<?, ?>> served = new CopyOnWriteArrayList<>();
   private final Map<String, Upstream> upstreams = new ConcurrentHashMap<>();
+  private final Set<String> repeatable = ConcurrentHashMap.newKeySet();
   private final Accepted accepted = new Accepted();
   private final Promise<Void> drained = Promise.promise();
   private boolean draining;
   private @Nullable String id;
   private @Nullable Bus bus;
+  private @Nullable LoopWatch watch;
+  private volatile String loop = "";
 
   /**
    * @param capacity how much work one instance takes
@@ -56,10 +63,14 @@ public abstract class Actor extends VerticleBase {
     this.capacity = capacity;
   }
 
-  /** Gives the actor its name and its bus. To be called once, before it is deployed. */
-  public final void attach(String instanceId, Bus nodeBus) {
+  /**
+   * Gives the actor its name, its bus and what watches its loop. To be called once, before it is
+   * deployed.
+   */
+  public final void attach(String instanceId, Bus nodeBus, LoopWatch nodeWatch) {
     this.id = requireNonNull(instanceId, "instanceId");
     this.bus = requireNonNull(nodeBus, "nodeBus");
+    this.watch = requireNonNull(nodeWatch, "nodeWatch");
   }
 
   /** What this instance tells gateways of itself, once it has started. Safe on any thread. */
@@ -67,7 +78,7 @@ public abstract class Actor extends VerticleBase {
     Map<String, String> addresses =
         served.stream().collect(Collectors.toMap(Address::name, this::ownAddress));
     return new WorkerCard(
-        id(), getClass().getSimpleName(), addresses, capacity.concurrency(), upstreams);
+        id(), verticle(), loop, addresses, capacity.concurrency(), upstreams, repeatable);
   }
 
   /** The public addresses that this instance serves, once it has started. */
@@ -133,7 +144,17 @@ public abstract class Actor extends VerticleBase {
     return pool.executeBlocking(call, false);
   }
 
+  /**
+   * Says that requests of a kind with this key may be done again where an attempt is lost with its
+   * node, though the kind as such may not.
+   */
+  protected final void announceRepeatable(Kind<?, ?> kind, String key) {
+    repeatable.add(kind.name() + ":" + key);
+  }
+
   private Future<?> listenToGateways() {
+    loop = Thread.currentThread().getName();
+    watch().lives(verticle(), loop);
     return Future.all(
         bus().consumer(Bus.cancelAddress(id()), this::cancel).completion(),
         bus().consumer(Bus.pingAddress(id()), ping -> ping.reply("")).completion());
@@ -145,7 +166,11 @@ public abstract class Actor extends VerticleBase {
       TaskHandler<Q, R> handler) {
     try {
       Q request = address.requestFrom(message.body());
-      Work work = new Work(message.headers(), Bus.timeoutMillis(message.headers()));
+      MultiMap headers = message.headers();
+      long timeoutMillis = Bus.timeoutMillis(headers);
+      Listener listener = Listener.of(bus(), headers, timeoutMillis);
+      Work work = new Work(headers, timeoutMillis, listener);
+      CurrentWork.begin(work.onLoop(verticle(), address.name()));
       admit(message, work, () -> handler.handle(request, work));
     } catch (Failure invalid) {
       message.reply(Report.of(invalid));
@@ -187,7 +212,7 @@ public abstract class Actor extends VerticleBase {
    */
   private void reply(io.vertx.core.eventbus.Message<Object> message, Report report) {
     try {
-      message.reply(report);
+      message.reply(watch().isSuspect() ? report.withHeld() : report);
     } catch (RuntimeException unsendable) {
       LOG.error("{}: a report that cannot be sent", id, unsendable);
       Bus.fail(message, new Failure(FailureCode.INTERNAL, "a report that cannot be sent"));
@@ -214,6 +239,14 @@ public abstract class Actor extends VerticleBase {
 
   private String id() {
     return requireNonNull(id, "attach() comes before deployment");
+  }
+
+  private String verticle() {
+    return getClass().getSimpleName();
+  }
+
+  private LoopWatch watch() {
+    return requireNonNull(watch, "attach() comes before deployment");
   }
 
   private Bus bus() {

@@ -2,6 +2,7 @@ package dev.sluice.runtime.actor;
 
 import dev.sluice.contracts.FailureCode;
 import dev.sluice.contracts.Headers;
+import dev.sluice.contracts.loop.LoopWork;
 import io.vertx.core.MultiMap;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,23 +17,39 @@ import org.slf4j.LoggerFactory;
 public final class Work {
   private static final Logger LOG = LoggerFactory.getLogger(Work.class);
 
+  private static final String NONE = "-";
+
   private final String batch;
   private final String index;
   private final String attempt;
+  private final @Nullable String caller;
   private final long timeoutMillis;
+  private final @Nullable Listener listener;
   private final List<Runnable> abortHooks = new ArrayList<>(1);
   private @Nullable FailureCode abortedWith;
 
-  Work(MultiMap headers, long timeoutMillis) {
+  Work(MultiMap headers, long timeoutMillis, @Nullable Listener listener) {
     this.batch = orDash(headers.get(Headers.BATCH));
     this.index = orDash(headers.get(Headers.INDEX));
     this.attempt = orDash(headers.get(Headers.ATTEMPT));
+    this.caller = headers.get(Headers.CALLER);
     this.timeoutMillis = timeoutMillis;
+    this.listener = listener;
   }
 
   /** How long this attempt may take, in milliseconds. */
   public long timeoutMillis() {
     return timeoutMillis;
+  }
+
+  /** Who wants to hear what this attempt writes while it runs; null where nobody does. */
+  public @Nullable Listener listener() {
+    return listener;
+  }
+
+  /** Who asked the gateway for it, as that says; null where it does not. */
+  public @Nullable String caller() {
+    return caller;
   }
 
   /** Why nobody wants the result any more; null while somebody does. */
@@ -70,6 +87,13 @@ public final class Work {
     }
   }
 
+  /** Whose work this is, for whoever watches the loop. */
+  LoopWork onLoop(String verticle, String address) {
+    boolean isOfBatch = !batch.equals(NONE);
+    return new LoopWork(
+        verticle, address, isOfBatch ? batch : null, number(index), number(attempt));
+  }
+
   String id() {
     return batch + "/" + index + "#" + attempt;
   }
@@ -81,6 +105,15 @@ public final class Work {
   }
 
   private static String orDash(@Nullable String header) {
-    return header == null ? "-" : header;
+    return header == null ? NONE : header;
+  }
+
+  /** Headers may come from anybody, and say anything. */
+  private static @Nullable Integer number(String header) {
+    try {
+      return header.equals(NONE) ? null : Integer.valueOf(header);
+    } catch (NumberFormatException other) {
+      return null;
+    }
   }
 }
