@@ -140,6 +140,7 @@ final class BlockingApis {
     JavaClass owner = access.getTargetOwner();
     return name.equals("executeBlocking")
         || (owner.getName().equals("dev.sluice.flags.FileWorkers") && name.equals("run"))
+        || (owner.getName().equals("dev.sluice.subprocess.BlockingSteps") && name.equals("run"))
         || (owner.getName().equals("dev.sluice.subprocess.PipeThread") && name.equals("post"))
         || (owner.isEquivalentTo(Thread.class) && name.equals("<init>"));
   }

@@ -82,7 +82,7 @@ final class LoopRulesTest {
         Set.of(),
         OffLoop.ALL.stream()
             .map(OffLoop::thread)
-            .filter(thread -> !table.contains("| `" + thread))
+            .filter(thread -> !table.contains("`" + thread))
             .collect(toSet()));
   }
 

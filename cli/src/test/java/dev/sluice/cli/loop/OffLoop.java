@@ -42,7 +42,7 @@ record OffLoop(String thread, String code, String why) {
           new OffLoop(WORKER, "lab.upstream.FlagShelf", ONCE),
           new OffLoop(WORKER, "subprocess.CommandEntry#checkProgram", ONCE),
           new OffLoop(WORKER, "subprocess.CommandEntry#from", ONCE),
-          new OffLoop(WORKER, "subprocess.CommandSettings#from", ONCE),
+          new OffLoop(WORKER, "subprocess.CommandSettings", ONCE),
           new OffLoop(WORKER, "subprocess.LauncherKind#probeNow", ONCE),
           new OffLoop(WORKER, "subprocess.Libc#<clinit>", ONCE),
           new OffLoop(WORKER, "subprocess.NativeLauncher#open", ONCE),
@@ -63,6 +63,25 @@ record OffLoop(String thread, String code, String why) {
           new OffLoop("sluice-kill", "subprocess.NativeProcess#killNow", "reads /proc"),
           new OffLoop("sluice-kill", "subprocess.NativeProcess#terminate", "reads /proc"),
           new OffLoop("sluice-kill", "subprocess.PortableProcess#killNow", "reads /proc"),
+          new OffLoop("sluice-arguments", "subprocess.PathRule", "resolves links"),
+          new OffLoop("sluice-scratch", "subprocess.NodeDirectory", DISK),
+          new OffLoop("sluice-cleanup", "subprocess.Leftovers", DISK),
+          new OffLoop("sluice-cleanup", "subprocess.TreeRemoval", DISK),
+          new OffLoop("sluice-cleanup", "subprocess.Scratch#closeNow", DISK),
+          new OffLoop("sluice-cleanup", "subprocess.Scratch#removeNow", DISK),
+          new OffLoop("sluice-scratch", "subprocess.Scratch#makeNow", DISK),
+          new OffLoop("sluice-scratch", "subprocess.Scratch#openNow", DISK),
+          new OffLoop("sluice-stall", "lab.stall.StallVerticle", "holds its loop on purpose"),
+          new OffLoop("sluice-stall", "lab.stall.Holding", "it is there to hold a loop"),
+          new OffLoop("sluice-watch", "runtime.watch.OwnPauses", "sleeps between two looks"),
+          new OffLoop("sluice-watch", "runtime.watch.ProcessorTimes", "asks the kernel, no disk"),
+          new OffLoop("sluice-watch", "runtime.watch.LoopWatch#run", "sleeps between two looks"),
+          new OffLoop("sluice-watch", "runtime.watch.VertxLoop", "asks the kernel, no disk"),
+          new OffLoop(WORKER, "subprocess.Arguments#from", ONCE),
+          new OffLoop(WORKER, "subprocess.Parameter#from", ONCE),
+          new OffLoop(WORKER, "subprocess.Rule#from", ONCE),
+          new OffLoop(WORKER, "subprocess.Variables#find", ONCE),
+          new OffLoop(WORKER, "subprocess.Variables#from", ONCE),
           new OffLoop("sluice-kill", "subprocess.ProcessTree", "reads /proc"));
 
   /** Classes whose locks are held for an instant: nothing is waited for under them. */
@@ -70,6 +89,8 @@ record OffLoop(String thread, String code, String why) {
       Set.of(
           "dev.sluice.lab.Ledger",
           "dev.sluice.runtime.actor.Interruptible",
+          "dev.sluice.runtime.watch.Blocks",
+          "dev.sluice.subprocess.BoundedOutput",
           "dev.sluice.subprocess.ProcessGroup");
 
   /** Whether a method that holds a lock holds it for an instant only. */
