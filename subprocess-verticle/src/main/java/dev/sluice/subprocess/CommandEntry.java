@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
  * @param maxOutputBytes how much is kept of its standard output, and as much of its standard error,
  *     0 to 64 MiB
  * @param environment all the variables that it has
+ * @param limits what it may take of the machine
  * @param description one line for people
  */
 record CommandEntry(
@@ -34,6 +35,7 @@ record CommandEntry(
     long timeoutMillis,
     int maxOutputBytes,
     Map<String, String> environment,
+    Limits limits,
     String description) {
   private static final int MAX_ARGS = 64;
   private static final long TIMEOUT_MILLIS = 60_000;
@@ -68,6 +70,7 @@ record CommandEntry(
         TIMEOUT_MILLIS,
         MAX_OUTPUT_BYTES,
         ENVIRONMENT,
+        Limits.NONE,
         description);
   }
 
@@ -84,6 +87,7 @@ record CommandEntry(
             fields.integer("timeoutMillis", TIMEOUT_MILLIS, 1, DAY_MILLIS),
             (int) fields.integer("maxOutputBytes", MAX_OUTPUT_BYTES, 0, 64 << 20),
             environment,
+            Limits.from(fields),
             fields.string("description", ""));
     fields.refuseOthers();
     entry.checkProgram();
@@ -111,7 +115,8 @@ record CommandEntry(
     argv.add(path);
     argv.addAll(args);
     argv.addAll(request.args());
-    return new CommandLine(argv, CommandLine.ROOT, environment, request.stdin(), maxOutputBytes);
+    return new CommandLine(
+        argv, CommandLine.ROOT, environment, request.stdin(), maxOutputBytes, limits);
   }
 
   private void checkProgram() {

@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param environment all the variables that it has
  * @param stdin what it reads from its standard input; null for nothing
  * @param maxOutputBytes how much to keep of each of its two outputs
+ * @param limits what it may take of the machine
  */
 record CommandLine(
     List<String> argv,
     Path directory,
     Map<String, String> environment,
     @Nullable String stdin,
-    int maxOutputBytes) {
+    int maxOutputBytes,
+    Limits limits) {
   /** The same for all, so that no command depends on where the node was started. */
   static final Path ROOT = Path.of("/");
 
@@ -27,5 +29,15 @@ record CommandLine(
   CommandLine {
     argv = List.copyOf(argv);
     environment = Map.copyOf(environment);
+  }
+
+  /** One without limits. */
+  CommandLine(
+      List<String> argv,
+      Path directory,
+      Map<String, String> environment,
+      @Nullable String stdin,
+      int maxOutputBytes) {
+    this(argv, directory, environment, stdin, maxOutputBytes, Limits.NONE);
   }
 }
