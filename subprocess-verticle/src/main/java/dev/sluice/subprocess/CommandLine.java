@@ -40,4 +40,9 @@ record CommandLine(
       int maxOutputBytes) {
     this(argv, directory, environment, stdin, maxOutputBytes, Limits.NONE);
   }
+
+  /** The same with another program and other arguments. */
+  CommandLine withArgv(List<String> other) {
+    return new CommandLine(other, directory, environment, stdin, maxOutputBytes, limits);
+  }
 }

@@ -30,6 +30,11 @@ final class Processes {
     }
   }
 
+  /** Whether it is the one that kills commands when the node is killed. */
+  static boolean isWatchdog(ProcessHandle process) {
+    return arguments(process).contains("sluice-watchdog");
+  }
+
   private static List<String> arguments(ProcessHandle process) {
     try {
       String line = Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"));

@@ -1,0 +1,120 @@
+package dev.sluice.subprocess;
+
+import java.io.File;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All processes of the machine as they were when somebody looked. One look serves all commands that
+ * are to be judged at that moment. Looking blocks for some milliseconds.
+ */
+final class ProcessTable {
+  private static final int SELF = (int) ProcessHandle.current().pid();
+  private static final File PROC = new File("/proc");
+
+  /** Elsewhere the JVM knows parents alone. */
+  private static final boolean HAS_PROC = ProcessInfo.of(SELF) != null;
+
+  private final Map<Integer, ProcessInfo> byNumber;
+  private final Map<Integer, List<ProcessInfo>> byParent;
+  private final Map<Integer, List<ProcessInfo>> bySession;
+  private final Orphans orphans;
+  private @Nullable Map<Long, List<ProcessInfo>> byMark;
+
+  private ProcessTable(Stream<ProcessInfo> processes, Orphans orphans) {
+    byNumber = processes.collect(Collectors.toMap(ProcessInfo::pid, Function.identity()));
+    byParent = by(byNumber.values(), ProcessInfo::parent);
+    bySession = by(byNumber.values(), ProcessInfo::session);
+    this.orphans = orphans;
+  }
+
+  /** Looks. */
+  static ProcessTable look(Orphans orphans) {
+    return new ProcessTable(HAS_PROC ? fromProc() : fromHandles(), orphans);
+  }
+
+  /** The numbers of all processes, quicker than the processes; none where there is no /proc. */
+  static IntStream numbers() {
+    String[] names = HAS_PROC ? PROC.list() : null;
+    return Stream.of(names == null ? new String[0] : names)
+        .filter(name -> Character.isDigit(name.charAt(0)))
+        .mapToInt(Integer::parseInt);
+  }
+
+  /** Whether this JVM is the parent. */
+  static boolean isOurChild(ProcessInfo process) {
+    return process.parent() == SELF;
+  }
+
+  @Nullable ProcessInfo get(int pid) {
+    return byNumber.get(pid);
+  }
+
+  Set<Integer> seen() {
+    return byNumber.keySet();
+  }
+
+  List<ProcessInfo> childrenOf(int pid) {
+    return byParent.getOrDefault(pid, List.of());
+  }
+
+  List<ProcessInfo> ourChildren() {
+    return childrenOf(SELF);
+  }
+
+  List<ProcessInfo> ofSession(int session) {
+    return bySession.getOrDefault(session, List.of());
+  }
+
+  /** Those that have lost their parents and carry this mark. */
+  List<ProcessInfo> marked(long mark) {
+    if (byMark == null) {
+      Map<Long, List<ProcessInfo>> found = new HashMap<>();
+      for (ProcessInfo each : orphans == Orphans.COME_TO_US ? ourChildren() : byNumber.values()) {
+        if (each.pid() != SELF && !ProcessGroup.isLeader(each.pid())) {
+          found.computeIfAbsent(Marks.of(each.pid()), first -> new ArrayList<>()).add(each);
+        }
+      }
+      byMark = found;
+    }
+    return byMark.getOrDefault(mark, List.of());
+  }
+
+  private static Stream<ProcessInfo> fromProc() {
+    return numbers().mapToObj(ProcessInfo::of).filter(Objects::nonNull);
+  }
+
+  private static Stream<ProcessInfo> fromHandles() {
+    return ProcessHandle.allProcesses().map(ProcessTable::info);
+  }
+
+  private static ProcessInfo info(ProcessHandle process) {
+    int parent = process.parent().map(handle -> (int) handle.pid()).orElse(0);
+    long start = process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+    return new ProcessInfo((int) process.pid(), '?', parent, 0, 0, start);
+  }
+
+  private static Map<Integer, List<ProcessInfo>> by(
+      Collection<ProcessInfo> processes, Function<ProcessInfo, Integer> field) {
+    return processes.stream().collect(Collectors.groupingBy(field));
+  }
+
+  /** Who becomes the parent of a process that has lost its own. */
+  enum Orphans {
+    /** This JVM, as {@link Subreaper} has it. */
+    COME_TO_US,
+    /** The machine's first process, or whoever stands between. */
+    GO_ELSEWHERE
+  }
+}
