@@ -44,12 +44,16 @@ final class CommandTree {
     return List.copyOf(members.values());
   }
 
-  /** Whether a process that was just started is one of them; from then on it is. */
-  boolean claims(ProcessInfo process) {
+  /**
+   * Whether a process that was just started is one of them; from then on it is.
+   *
+   * @param itsMark {@link Marks#NONE} where that was not looked at
+   */
+  boolean claims(ProcessInfo process, long itsMark) {
     boolean isOurs =
         seen.containsKey(process.parent())
-            || (leader.isHeld() && process.session() == leader.pid())
-            || (ProcessTable.isOurChild(process) && Marks.of(process.pid()) == mark);
+            || itsMark == mark
+            || (leader.isHeld() && process.session() == leader.pid());
     if (isOurs) {
       remember(process);
     }

@@ -61,7 +61,7 @@ final class NativeProcess implements RunningProcess, Owner {
     this.stderr = new BoundedOutput(maxOutputBytes);
     this.stdoutPipe = new NativePipe(pipes, this, spawned.stdout(), stdout);
     this.stderrPipe = new NativePipe(pipes, this, spawned.stderr(), stderr);
-    this.memory = new PeakMemory(pipes, spawned.pid());
+    this.memory = new PeakMemory(pipes, spawned.pid(), Wrapper.processes(line.limits()) > 0);
   }
 
   @Override
@@ -121,8 +121,8 @@ final class NativeProcess implements RunningProcess, Owner {
 
   private Future<?> kill(long graceMillis) {
     if (killed == null) {
-      group.terminate();
-      TreeEnd end = new TreeEnd(tree, Signals.NATIVE, group.pid(), group::kill, graceMillis);
+      group.pin();
+      TreeEnd end = new TreeEnd(tree, Signals.NATIVE, group, graceMillis);
       killed = end.done().onComplete(gone -> letGo());
       keeper.add(end);
     }
@@ -134,13 +134,15 @@ final class NativeProcess implements RunningProcess, Owner {
     pipes.post(this, this::onReapable);
   }
 
-  /** Comes from the keeper's thread. */
+  /** Comes from the keeper's thread, and wastes no time: there are more of them each moment. */
   private void breached(String limit) {
+    group.pin();
+    group.kill();
     context.runOnContext(now -> killOver(limit));
   }
 
   private void killOver(String limit) {
-    if (killed == null && !ended.future().isComplete()) {
+    if (killed == null) {
       breach = limit;
       kill(0);
     }

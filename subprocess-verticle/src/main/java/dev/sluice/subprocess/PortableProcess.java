@@ -122,7 +122,7 @@ final class PortableProcess implements RunningProcess {
 
   private Future<?> kill(long graceMillis) {
     if (killed == null) {
-      TreeEnd end = new TreeEnd(tree, Signals.PORTABLE, 0, () -> {}, graceMillis);
+      TreeEnd end = new TreeEnd(tree, Signals.PORTABLE, null, graceMillis);
       keeper.add(end);
       killed = end.done();
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The number of a group is free for others once its leader was reaped and its members are gone.
  * So no signal is sent after that, and between two signals nothing is reaped. Safe to use from any
- * thread, and waits for nothing.
+ * thread. To signal a group of thousands takes a while.
  */
 final class ProcessGroup implements CommandTree.Leader {
   /** Of all launchers of this JVM. */
@@ -25,7 +25,7 @@ final class ProcessGroup implements CommandTree.Leader {
   private static final double MICROS = 1e6;
 
   private final int pid;
-  private boolean isPinned;
+  private volatile boolean isPinned;
   private boolean isReaped;
 
   ProcessGroup(int pid) {
@@ -48,10 +48,14 @@ final class ProcessGroup implements CommandTree.Leader {
     return !isReaped;
   }
 
-  /** Asks all of it to go; from now until {@link #release} it is not reaped. */
+  /** From now until {@link #release} it is not reaped. */
+  void pin() {
+    isPinned = true;
+  }
+
+  /** Asks all of it to go. */
   synchronized void terminate() {
     if (!isReaped) {
-      isPinned = true;
       Libc.kill(-pid, Libc.SIGTERM);
     }
   }
@@ -64,7 +68,7 @@ final class ProcessGroup implements CommandTree.Leader {
   }
 
   /** It may be reaped now. */
-  synchronized void release() {
+  void release() {
     isPinned = false;
   }
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,8 +24,19 @@ final class ProcessTable {
   private static final int SELF = (int) ProcessHandle.current().pid();
   private static final File PROC = new File("/proc");
 
+  /** Where processes come all the time there must be an end to it. */
+  private static final int MAX_LISTS = 10;
+
   /** Elsewhere the JVM knows parents alone. */
-  private static final boolean HAS_PROC = ProcessInfo.of(SELF) != null;
+  private static final boolean HAS_PROC;
+
+  private static final int OWN_SESSION;
+
+  static {
+    ProcessInfo self = ProcessInfo.of(SELF);
+    HAS_PROC = self != null;
+    OWN_SESSION = self == null ? 0 : self.session();
+  }
 
   private final Map<Integer, ProcessInfo> byNumber;
   private final Map<Integer, List<ProcessInfo>> byParent;
@@ -52,9 +64,14 @@ final class ProcessTable {
         .mapToInt(Integer::parseInt);
   }
 
-  /** Whether this JVM is the parent. */
-  static boolean isOurChild(ProcessInfo process) {
-    return process.parent() == SELF;
+  /**
+   * Whether it has come to this JVM when it lost its parent. What the JVM itself has started is a
+   * command, or is in the JVM's session.
+   */
+  static boolean isAdopted(ProcessInfo process) {
+    return process.parent() == SELF
+        && process.session() != OWN_SESSION
+        && !ProcessGroup.isLeader(process.pid());
   }
 
   @Nullable ProcessInfo get(int pid) {
@@ -69,8 +86,8 @@ final class ProcessTable {
     return byParent.getOrDefault(pid, List.of());
   }
 
-  List<ProcessInfo> ourChildren() {
-    return childrenOf(SELF);
+  List<ProcessInfo> adopted() {
+    return childrenOf(SELF).stream().filter(ProcessTable::isAdopted).toList();
   }
 
   List<ProcessInfo> ofSession(int session) {
@@ -81,8 +98,8 @@ final class ProcessTable {
   List<ProcessInfo> marked(long mark) {
     if (byMark == null) {
       Map<Long, List<ProcessInfo>> found = new HashMap<>();
-      for (ProcessInfo each : orphans == Orphans.COME_TO_US ? ourChildren() : byNumber.values()) {
-        if (each.pid() != SELF && !ProcessGroup.isLeader(each.pid())) {
+      for (ProcessInfo each : orphans == Orphans.COME_TO_US ? adopted() : byNumber.values()) {
+        if (each.pid() != SELF) {
           found.computeIfAbsent(Marks.of(each.pid()), first -> new ArrayList<>()).add(each);
         }
       }
@@ -91,8 +108,18 @@ final class ProcessTable {
     return byMark.getOrDefault(mark, List.of());
   }
 
+  /** Lists again what came while it read, so that one that came and one that went are not missed. */
   private static Stream<ProcessInfo> fromProc() {
-    return numbers().mapToObj(ProcessInfo::of).filter(Objects::nonNull);
+    Set<Integer> listed = new HashSet<>();
+    List<ProcessInfo> found = new ArrayList<>();
+    for (int i = 0; i < MAX_LISTS; i++) {
+      int before = listed.size();
+      numbers().filter(listed::add).mapToObj(ProcessInfo::of).filter(Objects::nonNull).forEach(found::add);
+      if (listed.size() == before) {
+        break;
+      }
+    }
+    return found.stream();
   }
 
   private static Stream<ProcessInfo> fromHandles() {

@@ -31,6 +31,7 @@ final class Spawner {
   private final Memory attributes = new Memory(STRUCTURE_BYTES);
   private final Memory actions = new Memory(STRUCTURE_BYTES);
   private final Memory limit = new Memory(2L * Long.BYTES);
+  private final Memory ownLimit = new Memory(2L * Long.BYTES);
 
   /** The way in which all are started. */
   Spawner() throws IOException {
@@ -58,9 +59,7 @@ final class Spawner {
     List<String> variables = variables(line);
     variables.add(Marks.VARIABLE + "=" + mark);
     try (Stdio stdio = Stdio.open(line.stdin())) {
-      Spawned spawned = spawn(wrapped, variables, stdio);
-      mark(spawned.pid(), mark);
-      return spawned;
+      return spawnMarked(wrapped, variables, stdio, mark);
     }
   }
 
@@ -85,13 +84,29 @@ final class Spawner {
   }
 
   /**
-   * The dynamic linker takes a hundred times as long as this, and still: what a program has started
-   * before is not marked. It may be that we are not allowed to, because the program has another
-   * user's rights.
+   * Starts it with the mark as a limit of its own. A limit cannot be given to a process before it
+   * runs, but is inherited: so for that moment it is ours. Who else in this JVM starts a process
+   * then gives it the mark, too; {@link ProcessTable#isAdopted} tells those apart.
    */
-  private void mark(int pid, long mark) {
-    limit.setLong(0, mark);
-    limit.setLong(Long.BYTES, mark);
+  private Spawned spawnMarked(CommandLine line, List<String> variables, Stdio stdio, long mark)
+      throws IOException {
+    synchronized (Spawner.class) {
+      Libc.prlimit(0, Libc.RLIMIT_LOCKS, Pointer.NULL, ownLimit);
+      setLimit(0, mark, ownLimit.getLong(Long.BYTES));
+      try {
+        Spawned spawned = spawn(line, variables, stdio);
+        setLimit(spawned.pid(), mark, mark);
+        return spawned;
+      } finally {
+        Libc.prlimit(0, Libc.RLIMIT_LOCKS, ownLimit, Pointer.NULL);
+      }
+    }
+  }
+
+  /** Nothing comes of it where the program has another user's rights. */
+  private void setLimit(int pid, long soft, long hard) {
+    limit.setLong(0, soft);
+    limit.setLong(Long.BYTES, hard);
     Libc.prlimit(pid, Libc.RLIMIT_LOCKS, limit, Pointer.NULL);
   }
 

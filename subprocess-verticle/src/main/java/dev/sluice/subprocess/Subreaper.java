@@ -59,7 +59,7 @@ final class Subreaper {
 
   /** Reaps a process that has ended. Nothing comes of it where it has not, or is nobody's child. */
   static void reap(ProcessInfo process) {
-    if (ProcessTable.isOurChild(process) && !ProcessGroup.isLeader(process.pid())) {
+    if (ProcessTable.isAdopted(process)) {
       Libc.wait4(process.pid(), new int[1], Libc.WNOHANG, Pointer.NULL);
     }
   }
@@ -87,8 +87,8 @@ final class Subreaper {
 
   /** Two launchers of one JVM see each other's. */
   private static List<ProcessInfo> ended() {
-    return ProcessTable.look(ProcessTable.Orphans.COME_TO_US).ourChildren().stream()
-        .filter(each -> !each.isAlive() && !ProcessGroup.isLeader(each.pid()))
+    return ProcessTable.look(ProcessTable.Orphans.COME_TO_US).adopted().stream()
+        .filter(each -> !each.isAlive())
         .toList();
   }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,31 +22,30 @@ final class TreeEnd implements TreeKeeper.Task {
   private static final long ASKED_LOOK_MILLIS = 20;
   private static final long KILLED_LOOK_MILLIS = 3;
 
+  /** One look may miss the child of a process that ends at that moment. */
+  private static final int EMPTY_LOOKS = 2;
+
   /** One that does not go when it is killed waits for a device. */
   private static final long GIVE_UP_MILLIS = 5_000;
 
-  /** Who starts processes faster than we stop them has had its chance; then comes the next look. */
-  private static final long HUNT_MILLIS = 60;
-
   private final CommandTree tree;
   private final Signals signals;
-  private final int group;
-  private final Runnable killGroup;
+  private final @Nullable ProcessGroup group;
   private final long killAtNanos;
   private final Set<Integer> asked = new HashSet<>();
+  private final List<ProcessInfo> prey = new ArrayList<>();
   private final Promise<Void> done = Promise.promise();
+  private int emptyLooks;
+  private boolean isGroupAsked;
 
   /**
-   * @param group the process group that is asked and killed as one; 0 where there is none
-   * @param killGroup makes it go
+   * @param group what is asked and killed as one; null where there is no such group
    * @param graceMillis how long it may take to go when it is asked to
    */
-  TreeEnd(
-      CommandTree tree, Signals signals, int group, Runnable killGroup, long graceMillis) {
+  TreeEnd(CommandTree tree, Signals signals, @Nullable ProcessGroup group, long graceMillis) {
     this.tree = tree;
     this.signals = signals;
     this.group = group;
-    this.killGroup = killGroup;
     this.killAtNanos = System.nanoTime() + MILLISECONDS.toNanos(graceMillis);
   }
 
@@ -54,24 +54,39 @@ final class TreeEnd implements TreeKeeper.Task {
     return done.future();
   }
 
-  /** Whether there is nothing left to do. */
   @Override
   public boolean step(ProcessTable table) {
-    List<ProcessInfo> living = tree.members(table).stream().filter(this::isLeft).toList();
+    prey.clear();
     long overdueNanos = System.nanoTime() - killAtNanos;
-    if (living.isEmpty()) {
+    signalGroup(overdueNanos < 0);
+    List<ProcessInfo> living = tree.members(table).stream().filter(this::isLeft).toList();
+    emptyLooks = living.isEmpty() ? emptyLooks + 1 : 0;
+    if (overdueNanos > MILLISECONDS.toNanos(GIVE_UP_MILLIS) && !living.isEmpty()) {
+      LOG.warn("{} processes do not go though they were killed: {}", living.size(), living.get(0));
       return true;
     }
-    if (overdueNanos > MILLISECONDS.toNanos(GIVE_UP_MILLIS)) {
-      LOG.warn("Processes that do not go though they were killed: {}", living);
-      return true;
+    List<ProcessInfo> strays = living.stream().filter(this::isStray).toList();
+    strays.forEach(overdueNanos < 0 ? this::ask : this::stop);
+    return emptyLooks == EMPTY_LOOKS;
+  }
+
+  @Override
+  public boolean isHunting() {
+    return !prey.isEmpty();
+  }
+
+  @Override
+  public boolean stopIfOurs(ProcessInfo young, long mark) {
+    boolean isOurs = tree.claims(young, mark);
+    if (isOurs) {
+      stop(young);
     }
-    if (overdueNanos < 0) {
-      living.forEach(this::ask);
-    } else {
-      kill(living, table);
-    }
-    return false;
+    return isOurs;
+  }
+
+  @Override
+  public void killStopped() {
+    prey.forEach(signals::kill);
   }
 
   @Override
@@ -82,7 +97,20 @@ final class TreeEnd implements TreeKeeper.Task {
   @Override
   public long nextMillis(long tookMillis) {
     long left = NANOSECONDS.toMillis(killAtNanos - System.nanoTime());
-    return left > 0 ? Math.min(left + 1, ASKED_LOOK_MILLIS) : KILLED_LOOK_MILLIS;
+    boolean isKilling = left <= 0 || emptyLooks > 0;
+    return isKilling ? KILLED_LOOK_MILLIS : Math.min(left + 1, ASKED_LOOK_MILLIS);
+  }
+
+  private void signalGroup(boolean isEarly) {
+    if (group == null) {
+      return;
+    }
+    if (!isEarly) {
+      group.kill();
+    } else if (!isGroupAsked) {
+      isGroupAsked = true;
+      group.terminate();
+    }
   }
 
   /** What has ended, and came to us when it lost its parent, is reaped by nobody else. */
@@ -93,49 +121,19 @@ final class TreeEnd implements TreeKeeper.Task {
     return process.isAlive();
   }
 
-  /** The group was asked as one, when this began. */
+  private boolean isStray(ProcessInfo process) {
+    return group == null || process.group() != group.pid();
+  }
+
   private void ask(ProcessInfo process) {
-    if (isStray(process) && asked.add(process.pid())) {
+    if (asked.add(process.pid())) {
       signals.terminate(process);
     }
   }
 
-  private boolean isStray(ProcessInfo process) {
-    return group == 0 || process.group() != group;
-  }
-
   /** What left the group may start others while we look: it is stopped before it is killed. */
-  private void kill(List<ProcessInfo> living, ProcessTable table) {
-    killGroup.run();
-    List<ProcessInfo> strays = living.stream().filter(this::isStray).toList();
-    if (!strays.isEmpty()) {
-      strays.forEach(signals::stop);
-      List<ProcessInfo> young = stopYoung(new HashSet<>(table.seen()));
-      strays.forEach(signals::kill);
-      young.forEach(signals::kill);
-    }
-  }
-
-  /**
-   * Stops what was started since the look.
-   *
-   * @param judged the numbers of all processes that were seen
-   */
-  private List<ProcessInfo> stopYoung(Set<Integer> judged) {
-    List<ProcessInfo> young = new ArrayList<>();
-    long end = System.nanoTime() + MILLISECONDS.toNanos(HUNT_MILLIS);
-    boolean isQuiet = false;
-    while (!isQuiet && System.nanoTime() - end < 0) {
-      int[] news = ProcessTable.numbers().filter(judged::add).toArray();
-      isQuiet = news.length == 0;
-      for (int pid : news) {
-        ProcessInfo process = ProcessInfo.of(pid);
-        if (process != null && tree.claims(process)) {
-          signals.stop(process);
-          young.add(process);
-        }
-      }
-    }
-    return young;
+  private void stop(ProcessInfo process) {
+    signals.stop(process);
+    prey.add(process);
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.subprocess;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import dev.sluice.subprocess.ProcessTable.Orphans;
@@ -7,6 +8,8 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -23,12 +26,18 @@ final class TreeKeeper {
 
   private static final long AFTER_DEFECT_MILLIS = 500;
 
+  /** Who starts processes faster than we stop them has had its chance; then comes the next look. */
+  private static final long HUNT_MILLIS = 60;
+
+  private static final int QUIET_LISTS = 3;
+
   private final Vertx vertx;
   private final Orphans orphans;
   private final WorkerExecutor thread;
   private final Set<Task> tasks = ConcurrentHashMap.newKeySet();
   private boolean isLooking;
   private boolean isWanted;
+  private volatile boolean isClosed;
   private long timer = -1;
 
   TreeKeeper(Vertx vertx, Orphans orphans) {
@@ -56,11 +65,12 @@ final class TreeKeeper {
   /** Ends the thread. */
   Future<?> close() {
     tasks.clear();
+    isClosed = true;
     return thread.close();
   }
 
   private synchronized void look() {
-    if (isLooking) {
+    if (isLooking || isClosed) {
       isWanted = true;
       return;
     }
@@ -75,6 +85,9 @@ final class TreeKeeper {
     if (look.failed()) {
       LOG.error("A defect in the look at processes", look.cause());
     }
+    if (isClosed) {
+      return;
+    }
     if (isWanted) {
       look();
     } else if (!tasks.isEmpty()) {
@@ -86,16 +99,44 @@ final class TreeKeeper {
     long begun = System.nanoTime();
     ProcessTable table = ProcessTable.look(orphans);
     long tookMillis = NANOSECONDS.toMillis(System.nanoTime() - begun);
-    long next = AFTER_DEFECT_MILLIS;
     for (Task task : tasks) {
       if (isLast(task, table)) {
         tasks.remove(task);
         task.end();
-      } else {
-        next = Math.min(next, task.nextMillis(tookMillis));
       }
     }
+    List<Task> hunting = tasks.stream().filter(Task::isHunting).toList();
+    if (!hunting.isEmpty()) {
+      stopYoung(hunting, new HashSet<>(table.seen()));
+      hunting.forEach(Task::killStopped);
+    }
+    long next = tasks.stream().mapToLong(task -> task.nextMillis(tookMillis)).min().orElse(1);
     return Math.max(1, next);
+  }
+
+  /**
+   * Stops what was started since the look, until nothing more comes.
+   *
+   * @param judged the numbers of all processes that were seen
+   */
+  private static void stopYoung(List<Task> hunting, Set<Integer> judged) {
+    long end = System.nanoTime() + MILLISECONDS.toNanos(HUNT_MILLIS);
+    int quiet = 0;
+    while (quiet < QUIET_LISTS && System.nanoTime() - end < 0) {
+      long stopped =
+          ProcessTable.numbers().filter(judged::add).filter(pid -> isStopped(pid, hunting)).count();
+      quiet = stopped == 0 ? quiet + 1 : 0;
+    }
+  }
+
+  /** One that has gone already may have started another. */
+  private static boolean isStopped(int pid, List<Task> hunting) {
+    ProcessInfo young = ProcessInfo.of(pid);
+    if (young == null) {
+      return true;
+    }
+    long mark = ProcessTable.isAdopted(young) ? Marks.of(pid) : Marks.NONE;
+    return hunting.stream().anyMatch(task -> task.stopIfOurs(young, mark));
   }
 
   /** One command's trouble is not to become that of all the others. */
@@ -112,6 +153,23 @@ final class TreeKeeper {
   interface Task {
     /** Whether that was the last. */
     boolean step(ProcessTable table);
+
+    /** Whether the last step has stopped processes that are to be killed. */
+    default boolean isHunting() {
+      return false;
+    }
+
+    /**
+     * Stops a process that has just been started, where it is to be killed.
+     *
+     * @param mark of the process, {@link Marks#NONE} where it has a parent
+     */
+    default boolean stopIfOurs(ProcessInfo young, long mark) {
+      return false;
+    }
+
+    /** Kills what was stopped. */
+    default void killStopped() {}
 
     /** Comes after the last. */
     void end();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Used on the {@link TreeKeeper}'s thread.
  */
 final class TreeWatch implements TreeKeeper.Task {
-  private static final long LOOK_MILLIS = 25;
+  private static final long LOOK_MILLIS = 10;
 
   /** A look takes a part of the machine: this much, and no more. */
   private static final int REST = 4;
