@@ -77,7 +77,11 @@ final class LimitsCheck {
     if (isPrlimitNeeded && !Wrapper.isThere("prlimit")) {
       String setting = limits.maxMemoryBytes() == null ? "maxFileBytes" : "maxMemoryBytes";
       faults.add(
-          "commands." + name + "." + setting + ": set (expected: none, for prlimit is missing here)");
+          "commands."
+              + name
+              + "."
+              + setting
+              + ": set (expected: none, for prlimit is missing here)");
     }
   }
 }

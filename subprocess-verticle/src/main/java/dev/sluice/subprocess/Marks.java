@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
  * number for each command, which all that it starts inherit.
  *
  * <p>A number stands in two places: in the environment, and in a limit that Linux has not heeded
- * since 2004, {@code RLIMIT_LOCKS}. A process may clear its environment; only one with the rights of
- * root can raise the limit again.
+ * since 2004, {@code RLIMIT_LOCKS}. A process may clear its environment; only one with the rights
+ * of root can raise the limit again.
  */
 final class Marks {
   /** The variable that holds it. */

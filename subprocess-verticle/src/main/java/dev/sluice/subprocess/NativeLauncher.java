@@ -10,7 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
-import java.security.SecureRandom;
+import java.util.SplittableRandom;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -66,9 +66,8 @@ final class NativeLauncher implements ProcessLauncher {
    */
   static NativeLauncher open(Vertx vertx) throws IOException {
     Libc.checkPlatform();
-    Marks marks = new Marks(new SecureRandom());
-    NativeLauncher launcher =
-        new NativeLauncher(vertx, new Spawner(), PipeThread.start(), marks);
+    Marks marks = new Marks(new SplittableRandom());
+    NativeLauncher launcher = new NativeLauncher(vertx, new Spawner(), PipeThread.start(), marks);
     launcher.setWatchdog();
     return launcher;
   }

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
+import java.util.SplittableRandom;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -46,7 +46,7 @@ final class PortableLauncher implements ProcessLauncher {
   private final Vertx vertx;
   private final WorkerExecutor threads;
   private final TreeKeeper keeper;
-  private final Marks marks = new Marks(new SecureRandom());
+  private final Marks marks = new Marks(new SplittableRandom());
   private final Set<PortableProcess> running = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 

@@ -108,13 +108,19 @@ final class ProcessTable {
     return byMark.getOrDefault(mark, List.of());
   }
 
-  /** Lists again what came while it read, so that one that came and one that went are not missed. */
+  /**
+   * Lists again what came while it read, so that one that came and one that went are not missed.
+   */
   private static Stream<ProcessInfo> fromProc() {
     Set<Integer> listed = new HashSet<>();
     List<ProcessInfo> found = new ArrayList<>();
     for (int i = 0; i < MAX_LISTS; i++) {
       int before = listed.size();
-      numbers().filter(listed::add).mapToObj(ProcessInfo::of).filter(Objects::nonNull).forEach(found::add);
+      numbers()
+          .filter(listed::add)
+          .mapToObj(ProcessInfo::of)
+          .filter(Objects::nonNull)
+          .forEach(found::add);
       if (listed.size() == before) {
         break;
       }

@@ -1,6 +1,8 @@
 package dev.sluice.subprocess;
 
-/** How signals are sent to single processes. Waits for nothing; of one that is gone, nothing comes. */
+/**
+ * How signals are sent to single processes. Waits for nothing; of one that is gone, nothing comes.
+ */
 interface Signals {
   /** By the C library. */
   Signals NATIVE =

@@ -110,8 +110,7 @@ final class Spawner {
     Libc.prlimit(pid, Libc.RLIMIT_LOCKS, limit, Pointer.NULL);
   }
 
-  private Spawned spawn(CommandLine line, List<String> variables, Stdio stdio)
-      throws IOException {
+  private Spawned spawn(CommandLine line, List<String> variables, Stdio stdio) throws IOException {
     int pid = start(line, variables, stdio);
     int pidfd = (int) Libc.syscall(Libc.SYS_PIDFD_OPEN, pid, 0);
     if (pidfd < 0) {

@@ -65,8 +65,8 @@ final class Subreaper {
   }
 
   /**
-   * Reaps what has come to us and ended. To be called from time to time, by one thread. What the JDK
-   * has started is left to it: those have no mark, and do not stay for long.
+   * Reaps what has come to us and ended. To be called from time to time, by one thread. What the
+   * JDK has started is left to it: those have no mark, and do not stay for long.
    */
   void reapSome() {
     Map<Integer, Integer> before = looks;

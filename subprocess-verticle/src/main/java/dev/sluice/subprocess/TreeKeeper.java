@@ -99,7 +99,7 @@ final class TreeKeeper {
     long begun = System.nanoTime();
     ProcessTable table = ProcessTable.look(orphans);
     long tookMillis = NANOSECONDS.toMillis(System.nanoTime() - begun);
-    for (Task task : tasks) {
+    for (Task task : List.copyOf(tasks)) {
       if (isLast(task, table)) {
         tasks.remove(task);
         task.end();

@@ -71,7 +71,8 @@ final class TreeWatch implements TreeKeeper.Task {
 
   /** What processes share counts once; to know how much that is takes longer. */
   private static boolean isMore(List<ProcessInfo> members, long maxBytes) {
-    return sum(members, TreeWatch::resident) > maxBytes && sum(members, TreeWatch::share) > maxBytes;
+    return sum(members, TreeWatch::resident) > maxBytes
+        && sum(members, TreeWatch::share) > maxBytes;
   }
 
   private static long sum(List<ProcessInfo> members, ToLongFunction<ProcessInfo> bytes) {
