@@ -81,7 +81,7 @@ final class TreeWatch implements TreeKeeper.Task {
 
   private static long resident(ProcessInfo process) {
     try {
-      return Long.parseLong(ProcessInfo.read(process.pid(), "statm").split(" ")[1]) * PAGE;
+      return Long.parseLong(ProcessInfo.read(process.pid(), "statm").split(" ", 3)[1]) * PAGE;
     } catch (IOException | IndexOutOfBoundsException gone) {
       return 0;
     }
