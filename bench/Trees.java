@@ -188,7 +188,7 @@ final class Trees {
             + ("  limited: " + entry + ", timeoutMillis: " + LIMIT_MILLIS + "}\n")
             + ("  patient: " + entry + "}\n")
             + ("  bounded: " + entry + ", maxProcesses: 40}\n");
-    return children.node("node-" + ++nodes, "", settings, "--drain", "1ms");
+    return children.node("node-" + ++nodes, "", settings, "--drain", "3s");
   }
 
   /** Some of each kind, in some order; bombs where it is seen how they end. */

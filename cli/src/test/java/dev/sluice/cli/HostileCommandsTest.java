@@ -59,7 +59,7 @@ final class HostileCommandsTest {
             "commands: {hostile: {path: /bin/sh, args: [\"" + script + "\"]}}\n");
     node =
         Program.start(
-            directory, "serve", "--port", "0", "--drain", "1ms", "--config", settings.toString());
+            directory, "serve", "--port", "0", "--drain", "3s", "--config", settings.toString());
     node.awaitErr(err -> err.contains("ready: "));
   }
 
