@@ -3,8 +3,6 @@ package dev.sluice.subprocess;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The numbers by which the processes of a launcher's commands are known wherever they have gone: a
@@ -23,9 +21,12 @@ final class Marks {
 
   private static final long COMMANDS = 1_000_000_000;
   private static final long LEAST_FAMILY = 100_000_000;
-  private static final Pattern LIMIT =
-      Pattern.compile("^Max file locks\\s+([0-9]{18})\\s", Pattern.MULTILINE);
-  private static final Pattern SETTING = Pattern.compile("(?:^|\0)" + VARIABLE + "=([0-9]{18})\0");
+  private static final int DIGITS = 18;
+
+  /** Padded with spaces, and followed by the number. */
+  private static final String LIMIT = "\nMax file locks";
+
+  private static final String SETTING = VARIABLE + "=";
 
   private final long family;
   private final AtomicLong commands = new AtomicLong();
@@ -57,12 +58,26 @@ final class Marks {
     return byLimit == NONE ? find(SETTING, pid, "environ") : byLimit;
   }
 
-  private static long find(Pattern pattern, int pid, String file) {
+  private static long find(String before, int pid, String file) {
     try {
-      Matcher matcher = pattern.matcher(ProcessInfo.read(pid, file));
-      return matcher.find() ? Long.parseLong(matcher.group(1)) : NONE;
+      String text = ProcessInfo.read(pid, file);
+      int at = text.indexOf(before);
+      return at < 0 ? NONE : number(text, at + before.length());
     } catch (IOException goneOrNotOurs) {
       return NONE;
     }
+  }
+
+  /** Of just so many digits, after spaces. */
+  private static long number(String text, int from) {
+    int start = from;
+    while (start < text.length() && text.charAt(start) == ' ') {
+      start++;
+    }
+    int end = start;
+    while (end < text.length() && Character.isDigit(text.charAt(end))) {
+      end++;
+    }
+    return end - start == DIGITS ? Long.parseLong(text, start, end, 10) : NONE;
   }
 }

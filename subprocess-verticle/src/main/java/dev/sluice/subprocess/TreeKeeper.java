@@ -96,6 +96,7 @@ final class TreeKeeper {
   }
 
   private long lookNow() {
+    tasks.forEach(Task::prepare);
     long begun = System.nanoTime();
     ProcessTable table = ProcessTable.look(orphans);
     long tookMillis = NANOSECONDS.toMillis(System.nanoTime() - begun);
@@ -151,6 +152,9 @@ final class TreeKeeper {
 
   /** Something to be done at each look. */
   interface Task {
+    /** Does what needs no look. */
+    default void prepare() {}
+
     /** Whether that was the last. */
     boolean step(ProcessTable table);
 

@@ -23,8 +23,8 @@ final class Watchdog implements Owner {
   private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
 
   /**
-   * Finds processes by their marks, stops them, so that they start no more, and kills them with
-   * their groups, until none is left or patience is over. Nothing but nine digits is given to it.
+   * Finds processes by their marks and kills them with their groups, until none is left or patience
+   * is over. Nothing but nine digits is given to it.
    */
   private static final String SCRIPT =
       """
@@ -41,12 +41,8 @@ final class Watchdog implements Owner {
         [ -n "$found" ] || exit 0
         for file in $found; do
           pid=${file%%/*}
-          if [ "$round" -lt 2 ]; then
-            kill -s STOP "$pid"
-          else
-            kill -s KILL -- "-$pid"
-            kill -s KILL "$pid"
-          fi
+          kill -s KILL -- "-$pid"
+          kill -s KILL "$pid"
         done
         round=$((round + 1))
         [ "$round" -lt 20 ] || sleep 0.1
