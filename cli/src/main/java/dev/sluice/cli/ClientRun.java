@@ -31,13 +31,18 @@ final class ClientRun {
   }
 
   /**
-   * @param quiet whether the account of a batch that came to its end is left out, because stderr
-   *     belongs to a command
+   * @param quiet whether the account of a batch that came to its end, or was interrupted, is left
+   *     out, because stderr belongs to a command
    */
   ClientRun(Shell shell, boolean json, boolean quiet) {
     this.shell = shell;
     this.json = json;
     this.quiet = quiet;
+  }
+
+  /** Whether the process has been told to go. */
+  boolean isInterrupted() {
+    return ending.isInterrupted();
   }
 
   /**
@@ -62,7 +67,7 @@ final class ClientRun {
     try (connection) {
       BatchRun run = new BatchRun(account, progress, printer, ending);
       return ending.watch(
-          () -> reportPartial("interrupted", account),
+          () -> reportInterrupted(account),
           () -> connection.close(DRAIN_MILLIS),
           () -> follow(run, account, printer, () -> start.apply(connection.client())));
     }
@@ -93,6 +98,12 @@ final class ClientRun {
     } else if (!quiet) {
       summary.lines().forEach(shell.err()::println);
       shell.err().println(Usage.now().line());
+    }
+  }
+
+  private void reportInterrupted(Account account) {
+    if (json || !quiet) {
+      reportPartial("interrupted", account);
     }
   }
 

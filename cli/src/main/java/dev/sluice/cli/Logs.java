@@ -8,9 +8,10 @@ import org.slf4j.LoggerFactory;
 final class Logs {
   private Logs() {}
 
-  /** Logs what this program does, too, and who holds a loop. */
+  /** Logs what this program does, too, who holds a loop, and which commands are run for whom. */
   static void tellAll() {
     set("dev.sluice", Level.INFO);
+    set("sluice.audit", Level.INFO);
     set("io.vertx.core.impl.BlockedThreadChecker", Level.WARN);
   }
 

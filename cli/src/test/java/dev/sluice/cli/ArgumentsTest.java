@@ -14,7 +14,8 @@ import picocli.CommandLine;
 
 /** What each command makes of its arguments. */
 final class ArgumentsTest {
-  private final Shell shell = new Shell(System.in, System.out, System.err, Map.of(), false, false);
+  private final Shell shell =
+      new Shell(System.in, System.out, System.err, Map.of(), true, false, false);
 
   @Test
   void clientOptions_areThoseOfABatch() {

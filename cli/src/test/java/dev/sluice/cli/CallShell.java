@@ -26,6 +26,7 @@ final class CallShell {
             new PrintStream(err, true, StandardCharsets.UTF_8),
             environment,
             false,
+            false,
             false);
   }
 

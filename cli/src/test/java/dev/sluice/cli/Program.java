@@ -46,6 +46,7 @@ final class Program {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile())
             .start();
+    process.getOutputStream().close();
     return new Program(process, out, err, temporary);
   }
 

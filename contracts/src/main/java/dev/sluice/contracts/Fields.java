@@ -167,15 +167,19 @@ public final class Fields {
     return elements(name, JsonObject.class, "a list of objects", "an object");
   }
 
-  /** A list of objects, each read by {@code read}; its faults are told with the element's place. */
+  /**
+   * A list of objects, each read by {@code read}; the faults of all are told, with their places.
+   */
   public <T> List<T> list(String name, Function<Fields, T> read) {
     List<JsonObject> objects = objects(name);
     List<T> result = new ArrayList<>(objects.size());
-    for (int i = 0; i < objects.size(); i++) {
+    List<Fault> faults = new ArrayList<>();
+    for (int i = 0; i < objects.size() && faults.size() < MOST_UNKNOWN; i++) {
       Fields fields = Fields.of(objects.get(i));
-      result.add(below("/" + name + "/" + i, () -> read.apply(fields)));
+      String place = "/" + name + "/" + i;
+      collect(faults, () -> result.add(below(place, () -> read.apply(fields))));
     }
-    return result;
+    return orThrow(faults, result);
   }
 
   /** The fields of an object; null where it is missing. */
@@ -193,16 +197,20 @@ public final class Fields {
     throw InvalidMessage.of(name, value, "an object");
   }
 
-  /** An object of objects, each read by {@code read}, in the order of their names. */
+  /**
+   * An object of objects, each read by {@code read}, in the order of their names; the faults of all
+   * are told.
+   */
   public <T> Map<String, T> map(String name, Function<Fields, T> read) {
     Fields entries = optionalObject(name);
     Map<String, T> result = new TreeMap<>();
+    List<Fault> faults = new ArrayList<>();
     if (entries != null) {
       for (String key : entries.json.fieldNames()) {
-        result.put(key, below("/" + name, () -> entries.object(key, read)));
+        collect(faults, () -> result.put(key, below("/" + name, () -> entries.object(key, read))));
       }
     }
-    return result;
+    return orThrow(faults, result);
   }
 
   /** An object of strings, in the order of their names; empty where it is missing. */
@@ -257,6 +265,21 @@ public final class Fields {
     if (!unknown.isEmpty()) {
       throw new InvalidMessage(unknown);
     }
+  }
+
+  private static void collect(List<Fault> faults, Runnable read) {
+    try {
+      read.run();
+    } catch (InvalidMessage invalid) {
+      faults.addAll(invalid.faults());
+    }
+  }
+
+  private static <T> T orThrow(List<Fault> faults, T result) {
+    if (!faults.isEmpty()) {
+      throw new InvalidMessage(faults);
+    }
+    return result;
   }
 
   private String allKnown() {

@@ -14,5 +14,11 @@ public final class Headers {
   /** How long the attempt may take, in milliseconds. */
   public static final String TIMEOUT = "sluice-timeout";
 
+  /** Where what the attempt writes is told while it runs; left out where nobody listens. */
+  public static final String OUTPUT = "sluice-output";
+
+  /** Who asked the gateway, for the record of what was run. */
+  public static final String CALLER = "sluice-caller";
+
   private Headers() {}
 }

@@ -13,4 +13,11 @@ public record JsonMessage(JsonObject json) implements Message {
   public JsonObject toJson() {
     return json.copy();
   }
+
+  @Override
+  public long length() {
+    return json.getMap().values().stream()
+        .mapToLong(value -> value instanceof CharSequence text ? text.length() : 0)
+        .sum();
+  }
 }

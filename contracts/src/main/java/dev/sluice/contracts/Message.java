@@ -12,4 +12,9 @@ public interface Message {
 
   /** The message as it stands on the wire. Each call gives a new object, which the caller owns. */
   JsonObject toJson();
+
+  /** About how many characters its JSON has, where that may be many; 0 where it never is. */
+  default long length() {
+    return 0;
+  }
 }

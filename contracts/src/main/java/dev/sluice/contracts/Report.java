@@ -3,7 +3,9 @@ package dev.sluice.contracts;
 import static java.util.Objects.requireNonNull;
 
 import dev.sluice.contracts.Failure.Connection;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,10 @@ public record Report(@Nullable Message value, @Nullable Failure failure) impleme
     JsonObject json = fields.optionalJson("value");
     Message value = json == null ? null : new JsonMessage(json);
     String code = fields.optionalString("code");
+    List<Fault> errors = fields.list("errors", Report::fault);
+    if (!errors.isEmpty()) {
+      return Report.of(new InvalidMessage(errors));
+    }
     return new Report(value, code == null ? null : failure(code, value, fields));
   }
 
@@ -49,6 +55,7 @@ public record Report(@Nullable Message value, @Nullable Failure failure) impleme
       json.put("code", failure.code().name()).put("reason", failure.reason());
       put(json, "status", failure.status());
       put(json, "retryAfterMillis", failure.retryAfterMillis());
+      put(json, "errors", errors(failure));
       Connection connection = failure.connection();
       put(json, "connection", connection == null ? null : connection.name());
     }
@@ -75,6 +82,22 @@ public record Report(@Nullable Message value, @Nullable Failure failure) impleme
     } catch (IllegalArgumentException unknown) {
       throw InvalidMessage.of(field, name, "a name of " + type.getSimpleName());
     }
+  }
+
+  /** The places of what is wrong with a request; null where it is not that. */
+  private static @Nullable JsonArray errors(Failure failure) {
+    if (!(failure instanceof InvalidMessage invalid)) {
+      return null;
+    }
+    JsonArray errors = new JsonArray();
+    for (Fault fault : invalid.faults()) {
+      errors.add(new JsonObject().put("pointer", fault.pointer()).put("problem", fault.problem()));
+    }
+    return errors;
+  }
+
+  private static Fault fault(Fields fields) {
+    return new Fault(fields.string("pointer"), fields.string("problem"));
   }
 
   private static void put(JsonObject json, String field, @Nullable Object value) {

@@ -7,6 +7,7 @@ import dev.sluice.contracts.batch.BatchOptions;
 import dev.sluice.contracts.batch.HaltRule;
 import dev.sluice.contracts.batch.Retry;
 import dev.sluice.contracts.command.CommandInfo;
+import dev.sluice.contracts.command.CommandParameter;
 import dev.sluice.contracts.command.CommandResult;
 import dev.sluice.contracts.command.CommandRun;
 import dev.sluice.contracts.command.CommandTable;
@@ -24,6 +25,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -108,8 +110,12 @@ class RoundTripTest {
             new CommandResult(null, 9, "", "", true, 4_194_304, null, null, null),
             CommandResult::from),
         message(info(), CommandInfo::from),
+        message(new CommandInfo("a", "", 0, List.of(), false, true, 1), CommandInfo::from),
+        message(typed(), CommandInfo::from),
         message(new CommandTable(List.of(info(), info())), CommandTable::from),
         message(new CommandTable(List.of()), CommandTable::from),
+        message(new Output(Output.STDOUT, 0, "ä\n"), Output::from),
+        message(new Output(Output.STDERR, 1L << 40, ""), Output::from),
         message(
             Report.of(new JsonMessage(new JsonObject().put("a", 1).putNull("b"))), Report::from));
   }
@@ -121,11 +127,12 @@ class RoundTripTest {
             "JobsVerticle",
             Map.of("sluice.jobs.lookup.v1", "sluice.jobs.lookup.v1@n/jobs/0"),
             64,
-            Map.of("jobs:lab", new Upstream("127.0.0.1:9100", 32)));
+            Map.of("jobs:lab", new Upstream("127.0.0.1:9100", 32)),
+            Set.of("command:resize", "command:echo"));
     return Stream.of(
         message(new Upstream("a:1", Upstream.UNLIMITED), Upstream::from),
         message(card, WorkerCard::from),
-        message(new WorkerCard("i", "V", Map.of(), 1, Map.of()), WorkerCard::from),
+        message(new WorkerCard("i", "V", Map.of(), 1, Map.of(), Set.of()), WorkerCard::from),
         message(new NodeBeat("n", "", List.of(), List.of(), true), NodeBeat::from),
         message(
             new NodeBeat("n", "c", List.of("gateway", "jobs"), List.of(card, card), false),
@@ -145,7 +152,19 @@ class RoundTripTest {
   }
 
   private static CommandInfo info() {
-    return new CommandInfo("echo", "Says it again", 16, true, 86_400_000);
+    return new CommandInfo("echo", "Says it again", 16, null, true, false, 86_400_000);
+  }
+
+  private static CommandInfo typed() {
+    CommandParameter size =
+        new CommandParameter("size", "integer", "1…9", List.of(), 1L, 9L, null, null, false, false);
+    CommandParameter format =
+        new CommandParameter(
+            "format", "enum", "png", List.of("png"), null, null, null, null, true, false);
+    CommandParameter word =
+        new CommandParameter(
+            "word", "pattern", "a word", List.of(), null, null, "[a-z]+", 9L, true, true);
+    return new CommandInfo("resize", "", 16, List.of(size, format, word), false, true, 86_400_000);
   }
 
   private static <M extends Message> Arguments message(M message, Function<Fields, M> reader) {

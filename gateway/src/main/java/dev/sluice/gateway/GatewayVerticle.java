@@ -9,6 +9,7 @@ import dev.sluice.gateway.batch.Batch;
 import dev.sluice.gateway.batch.Clock;
 import dev.sluice.gateway.dispatch.BusTransport;
 import dev.sluice.gateway.dispatch.Dispatcher;
+import dev.sluice.gateway.dispatch.Outputs;
 import dev.sluice.gateway.door.Door;
 import dev.sluice.gateway.http.Api;
 import dev.sluice.gateway.http.FrontHandler;
@@ -47,6 +48,12 @@ final class GatewayVerticle extends VerticleBase {
    */
   private static final long FLUSH_MILLIS = 1_000;
 
+  /**
+   * So much of an answer that nobody reads the kernel takes; Linux makes it twice that. Left to
+   * itself it takes up to 4 MB, and who reads is known to be behind only then.
+   */
+  private static final int SEND_BUFFER_BYTES = 128 * 1024;
+
   private final Node node;
   private final GatewaySettings settings;
   private final Buffer openapi;
@@ -63,7 +70,8 @@ final class GatewayVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     Clock clock = new VertxClock(vertx);
-    dispatcher = BusTransport.dispatcher(node.bus(), clock);
+    Outputs outputs = new Outputs(node.bus(), node.id(), clock);
+    dispatcher = BusTransport.dispatcher(node.bus(), clock, outputs);
     node.onNodeLeft(id -> context.runOnContext(left -> dispatcher.clusterNodeGone(id)));
     node.meters().gauge("sluice.attempts.outstanding", dispatcher, Dispatcher::outstanding);
     node.meters().gauge("sluice.origins.down", dispatcher, Dispatcher::originsDown);
@@ -101,9 +109,10 @@ final class GatewayVerticle extends VerticleBase {
     server = http;
     vertx.setPeriodic(Dispatcher.LOOK_MILLIS, look -> dispatcher.giveUpSilentNodes());
     vertx.setPeriodic(Dispatcher.PING_MILLIS, look -> dispatcher.pingWorkers());
-    return node.bus()
-        .consumer(NodeBeat.ADDRESS, this::beat)
-        .completion()
+    node.meters().gauge("sluice.output.late", outputs, Outputs::late);
+    return outputs
+        .listen()
+        .compose(ready -> node.bus().consumer(NodeBeat.ADDRESS, this::beat).completion())
         .onSuccess(listening -> node.bus().hello(NodeBeat.HELLO))
         .compose(listening -> http.listen(settings.port(), settings.host()))
         .recover(this::cannotListen)
@@ -186,6 +195,7 @@ final class GatewayVerticle extends VerticleBase {
   /** HTTP/1.1 only. Whoever expects to be told to continue is told after its head was looked at. */
   private static HttpServerOptions options() {
     return new HttpServerOptions()
+        .setSendBufferSize(SEND_BUFFER_BYTES)
         .setHttp2ClearTextEnabled(false)
         .setHandle100ContinueAutomatically(false)
         .setMaxInitialLineLength(4_096)

@@ -79,11 +79,14 @@ class GatewayTest {
     assertThat(answer.headers().firstValue("content-type")).hasValue("application/x-ndjson");
     JsonArray events = Contract.lines(answer.body());
     events.forEach(event -> contract.holds("Event", event));
-    assertThat(events).hasSize(9);
+    assertThat(events).hasSize(11);
     assertThat(events.getJsonObject(0).getString("event")).isEqualTo("started");
-    assertThat(events.getJsonObject(8).getString("event")).isEqualTo("finished");
+    assertThat(events.getJsonObject(10).getString("event")).isEqualTo("finished");
     assertThat(events.stream().map(event -> ((JsonObject) event).getInteger("seq")))
-        .containsExactlyElementsOf(IntStream.range(0, 9).boxed().toList());
+        .containsExactlyElementsOf(IntStream.range(0, 11).boxed().toList());
+    assertThat(answer.body())
+        .containsPattern(
+            "\\{\"event\":\"output\",\"seq\":\\d+,\"index\":4,\"stream\":\"stdout\",\"text\":\"hello\\\\n\"\\}");
   }
 
   @Test
@@ -92,9 +95,9 @@ class GatewayTest {
 
     assertThat(answer.headers().firstValue("content-type")).hasValue("text/event-stream");
     List<String> messages = List.of(answer.body().split("\n\n"));
-    assertThat(messages).hasSize(9);
+    assertThat(messages).hasSize(11);
     assertThat(messages.get(0)).startsWith("event: started\nid: 0\ndata: {");
-    assertThat(messages.get(8)).startsWith("event: finished\nid: 8\ndata: {");
+    assertThat(messages.get(10)).startsWith("event: finished\nid: 10\ndata: {");
     messages.forEach(
         message ->
             contract.holds(
@@ -386,6 +389,29 @@ class GatewayTest {
   }
 
   @Test
+  void command_whoseWorkerRefusesItsArguments_isToldWhere() throws Exception {
+    HttpResponse<String> one = front.post("/v1/commands/typed", "{}");
+
+    assertProblem(one, 400, "INVALID");
+    JsonArray errors =
+        new JsonArray()
+            .add(error("/args/0", "args/0: a: b (expected: 1…9)"))
+            .add(error("/args/1", "args/1: missing (expected: a)"));
+    assertThat(new JsonObject(one.body()).getJsonArray("errors")).isEqualTo(errors);
+
+    JsonObject document =
+        new JsonObject(
+            front
+                .post("/v1/batches", "{\"tasks\":[{\"kind\":\"command\",\"command\":\"typed\"}]}")
+                .body());
+    contract.holds("BatchDocument", document);
+    JsonObject result = document.getJsonArray("results").getJsonObject(0);
+    assertThat(result.getString("outcome")).isEqualTo("REJECTED");
+    assertThat(result.getString("code")).isEqualTo("INVALID");
+    assertThat(result.getJsonArray("errors")).isEqualTo(errors);
+  }
+
+  @Test
   void command_answers200WhateverItsExitCode() throws Exception {
     HttpResponse<String> echo = front.post("/v1/commands/echo", "{\"args\":[\"hello\"]}");
     contract.holds("CommandResult", new JsonObject(echo.body()));
@@ -516,6 +542,10 @@ class GatewayTest {
     contract.holds("Problem", problem);
     assertThat(problem.getString("code")).isEqualTo(code);
     assertThat(problem.getInteger("status")).isEqualTo(status);
+  }
+
+  private static JsonObject error(String pointer, String detail) {
+    return new JsonObject().put("pointer", pointer).put("detail", detail);
   }
 
   private static List<String> outcomes(JsonArray results) {

@@ -2,9 +2,12 @@ package dev.sluice.gateway;
 
 import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;
+import dev.sluice.contracts.Fault;
+import dev.sluice.contracts.InvalidMessage;
 import dev.sluice.contracts.Kind;
 import dev.sluice.contracts.Kinds;
 import dev.sluice.contracts.command.CommandInfo;
+import dev.sluice.contracts.command.CommandParameter;
 import dev.sluice.contracts.command.CommandResult;
 import dev.sluice.contracts.command.CommandRun;
 import dev.sluice.contracts.command.CommandTable;
@@ -100,6 +103,11 @@ final class ScriptedWorkers implements NodeModule {
       if (request.command().equals("hang")) {
         return hang("hang", work);
       }
+      if (request.command().equals("typed")) {
+        return Future.failedFuture(
+            new InvalidMessage(
+                List.of(Fault.of("args/0", "a: b", "1…9"), Fault.of("args/1", null, "a"))));
+      }
       int code = request.command().equals("fail") ? 3 : 0;
       CommandResult result =
           new CommandResult(
@@ -119,7 +127,20 @@ final class ScriptedWorkers implements NodeModule {
 
     private Future<CommandTable> table(TableRequest request, Work work) {
       return Future.succeededFuture(
-          new CommandTable(List.of(new CommandInfo("echo", "says it", 4, true, 1_000))));
+          new CommandTable(
+              List.of(
+                  new CommandInfo("echo", "says it", 4, null, true, false, 1_000),
+                  new CommandInfo("typed", "", 3, parameters(), false, true, 1_000))));
+    }
+
+    private static List<CommandParameter> parameters() {
+      return List.of(
+          new CommandParameter(
+              "size", "integer", "1…9", List.of(), 1L, 9L, null, null, false, false),
+          new CommandParameter(
+              "format", "enum", "a", List.of("a"), null, null, null, null, true, false),
+          new CommandParameter(
+              "word", "pattern", "a+", List.of(), null, null, "a+", 9L, true, true));
     }
   }
 }

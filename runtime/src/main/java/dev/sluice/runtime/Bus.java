@@ -6,6 +6,7 @@ import dev.sluice.contracts.Fields;
 import dev.sluice.contracts.Headers;
 import dev.sluice.contracts.InvalidMessage;
 import dev.sluice.contracts.Message;
+import dev.sluice.contracts.Output;
 import dev.sluice.contracts.Report;
 import dev.sluice.contracts.Request;
 import dev.sluice.contracts.SluiceCodec;
@@ -74,6 +75,24 @@ public final class Bus {
         pingAddress(workerId), "", new DeliveryOptions().setSendTimeout(timeoutMillis));
   }
 
+  /**
+   * Tells whoever listens to an attempt a piece of its output.
+   *
+   * @param address where it listens
+   * @param headers whose output it is
+   * @param patienceMillis how long to wait until it takes the piece
+   * @return completes when it has; fails where nobody listens, or not any more
+   */
+  public Future<?> tell(String address, Output output, MultiMap headers, long patienceMillis) {
+    DeliveryOptions options =
+        new DeliveryOptions().setHeaders(headers).setSendTimeout(patienceMillis);
+    try {
+      return eventBus.request(address, output, options);
+    } catch (RuntimeException closed) {
+      return Future.failedFuture(closed);
+    }
+  }
+
   /** Sends a message to all that listen. */
   public void publish(String address, Message message) {
     eventBus.publish(address, message.toJson());
@@ -114,6 +133,11 @@ public final class Bus {
   /** Where a worker instance hears which attempts are no longer wanted. */
   public static String cancelAddress(String workerId) {
     return "sluice.cancel.v1@" + workerId;
+  }
+
+  /** Where a node's gateway hears what the attempts that it sent out write. */
+  public static String outputAddress(String node) {
+    return "sluice.output.v1@" + node;
   }
 
   /** Where a worker instance answers at once, on its own loop. */

@@ -133,7 +133,8 @@ class NodeTest {
                   "Worker",
                   Map.of(WorkerNode.PUBLIC, worker.own()),
                   3,
-                  Map.of("jobs:lab", new Upstream("127.0.0.1:1", 7))));
+                  Map.of("jobs:lab", new Upstream("127.0.0.1:1", 7)),
+                  Set.of()));
     }
   }
 

@@ -47,6 +47,9 @@ final class Attempt {
   private Future<CommandResult> attend(RunningProcess process) {
     work.onAbort(process::kill);
     long timer = vertx.setTimer(limitMillis, late -> killOverLimit(process));
+    if (work.listener() != null) {
+      LiveOutput.follow(vertx, process, work.listener());
+    }
     return process
         .result()
         .onComplete(ended -> vertx.cancelTimer(timer))
@@ -60,7 +63,7 @@ final class Attempt {
   }
 
   private void log(CommandResult result) {
-    LOG.info(
+    LOG.debug(
         "{} for {}: pid {}, exit code {}, signal {}",
         command,
         work,

@@ -2,36 +2,108 @@ package dev.sluice.subprocess;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayOutputStream;
-
 /**
  * What is kept of one of a process's outputs; what comes beyond is dropped, so that the process
- * does not wait for us. Used by one thread.
+ * does not wait for us.
+ *
+ * <p>It may be followed. Then what is kept is only a little ahead of what the follower has taken:
+ * {@link #isAhead} says when to stop reading, and the process is held by its full pipe.
+ *
+ * <p>One thread adds, another may follow.
  */
 final class BoundedOutput {
+  /** So much may be kept that the follower has not taken. */
+  static final int MOST_AHEAD = 1 << 16;
+
   private final int maxBytes;
-  private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+  private final KeptBytes kept = new KeptBytes();
+  private Runnable onMore = () -> {};
+  private Runnable onTaken = () -> {};
+  private boolean followed;
   private boolean truncated;
 
   BoundedOutput(int maxBytes) {
     this.maxBytes = maxBytes;
   }
 
-  /** Keeps what fits of the first {@code length} bytes. */
-  void add(byte[] bytes, int length) {
-    int fits = Math.min(length, maxBytes - kept.size());
-    kept.write(bytes, 0, fits);
-    truncated |= fits < length;
+  /** Names what is to be done when reading may go on, by the follower's thread. */
+  synchronized void onTaken(Runnable readOn) {
+    onTaken = readOn;
   }
 
-  boolean isTruncated() {
+  /** From now on {@code more} is run when there is more to take, by the thread that adds. */
+  synchronized void follow(Runnable more) {
+    followed = true;
+    onMore = more;
+  }
+
+  /** Nobody follows it any more. */
+  void unfollow() {
+    synchronized (this) {
+      followed = false;
+      onMore = () -> {};
+    }
+    readOn();
+  }
+
+  /** Keeps what fits of the first {@code length} bytes. */
+  void add(byte[] bytes, int length) {
+    if (keep(bytes, length) > 0) {
+      more().run();
+    }
+  }
+
+  /** Whether the follower is behind, so that reading is to stop until it has taken some. */
+  synchronized boolean isAhead() {
+    return followed && (kept.untaken() >= MOST_AHEAD || (truncated && kept.untaken() > 0));
+  }
+
+  /** How many bytes the follower has yet to take. */
+  synchronized int untaken() {
+    return kept.untaken();
+  }
+
+  /** Takes what comes next, at most so many bytes, and perhaps fewer; none where there is none. */
+  byte[] take(int most) {
+    boolean wasAhead = isAhead();
+    byte[] some = takeSome(most);
+    if (wasAhead && !isAhead()) {
+      readOn();
+    }
+    return some;
+  }
+
+  synchronized boolean isTruncated() {
     return truncated;
   }
 
   /** What was kept as text, with a sign of replacement for what is not UTF-8. */
-  String text() {
-    byte[] bytes = kept.toByteArray();
+  synchronized String text() {
+    byte[] bytes = kept.all();
     return new String(bytes, 0, truncated ? wholeCharacters(bytes) : bytes.length, UTF_8);
+  }
+
+  private synchronized int keep(byte[] bytes, int length) {
+    int fits = Math.min(length, maxBytes - kept.size());
+    kept.add(bytes, fits);
+    truncated |= fits < length;
+    return fits;
+  }
+
+  private synchronized byte[] takeSome(int most) {
+    return kept.take(most);
+  }
+
+  private synchronized Runnable more() {
+    return onMore;
+  }
+
+  private void readOn() {
+    Runnable action;
+    synchronized (this) {
+      action = onTaken;
+    }
+    action.run();
   }
 
   /** How much is left without a last character that the cap cut in two. */

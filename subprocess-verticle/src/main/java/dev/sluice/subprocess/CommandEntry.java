@@ -1,122 +1,177 @@
 package dev.sluice.subprocess;
 
+import dev.sluice.contracts.Fault;
 import dev.sluice.contracts.Fields;
 import dev.sluice.contracts.InvalidMessage;
 import dev.sluice.contracts.command.CommandInfo;
 import dev.sluice.contracts.command.CommandRun;
+import dev.sluice.runtime.settings.Secrets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Pattern;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A command that may be run: an entry of the section {@code commands}.
  *
  * @param path the program, absolute
- * @param args arguments that come before the caller's
- * @param maxArgs how many the caller may give, 0 to 1,024
+ * @param arguments what it is given
  * @param stdin whether the caller may give it something to read
  * @param timeoutMillis how long it may run, 1 to 86,400,000 milliseconds; a request may ask for
  *     less
  * @param maxOutputBytes how much is kept of its standard output, and as much of its standard error,
  *     0 to 64 MiB
- * @param environment all the variables that it has
+ * @param variables all the variables that it has
+ * @param concurrency how many of it an instance runs at once, 1 to 10,000
+ * @param repeatable whether it may be run again where it was lost with its node
  * @param limits what it may take of the machine
  * @param description one line for people
  */
 record CommandEntry(
     String path,
-    List<String> args,
-    int maxArgs,
+    Arguments arguments,
     boolean stdin,
     long timeoutMillis,
     int maxOutputBytes,
-    Map<String, String> environment,
+    Variables variables,
+    int concurrency,
+    boolean repeatable,
     Limits limits,
     String description) {
-  private static final int MAX_ARGS = 64;
   private static final long TIMEOUT_MILLIS = 60_000;
   private static final long DAY_MILLIS = 86_400_000;
   private static final int MAX_OUTPUT_BYTES = 1 << 20;
-  private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+  private static final int CONCURRENCY = 10_000;
 
-  /** Nothing of our own environment: there are keys in it. */
-  private static final Map<String, String> ENVIRONMENT =
-      Map.of("PATH", "/usr/local/bin:/usr/bin:/bin", "LANG", "C.UTF-8");
+  /** Known, also where the part that has them is refused before it has looked at all of them. */
+  private static final List<String> OF_ITS_PARTS =
+      List.of(
+          "args",
+          "separator",
+          "maxArgs",
+          "parameters",
+          "environment",
+          "secrets",
+          "maxMemoryBytes",
+          "maxProcesses",
+          "maxFileBytes",
+          "umask",
+          "killGraceMillis",
+          "isolate");
 
-  /** Copies, and refuses what no program could be started with. */
+  /** Refuses a path that depends on where the node was started. */
   CommandEntry {
-    args = List.copyOf(args);
-    environment = Map.copyOf(environment);
     if (path.indexOf('\0') >= 0 || !Path.of(path).isAbsolute()) {
       throw InvalidMessage.of("path", path, "an absolute path");
     }
-    for (int i = 0; i < args.size(); i++) {
-      checkText("args/" + i, args.get(i));
-    }
-    environment.forEach(CommandEntry::checkVariable);
   }
 
   /** An entry with nothing but defaults. */
   static CommandEntry of(String path, String description) {
     return new CommandEntry(
         path,
-        List.of(),
-        MAX_ARGS,
+        Arguments.FREE,
         true,
         TIMEOUT_MILLIS,
         MAX_OUTPUT_BYTES,
-        ENVIRONMENT,
+        Variables.usual(),
+        CONCURRENCY,
+        false,
         Limits.NONE,
         description);
   }
 
-  /** Reads an entry, and looks whether its program is there. */
-  static CommandEntry from(Fields fields) {
-    Map<String, String> environment = new TreeMap<>(ENVIRONMENT);
-    environment.putAll(fields.stringMap("environment"));
+  /**
+   * Reads an entry, and looks whether its program and its directories are there. Blocks.
+   *
+   * @throws InvalidMessage with what is wrong in each of its parts
+   */
+  static CommandEntry from(Fields fields, Secrets secrets) {
+    List<Fault> faults = new ArrayList<>();
+    OF_ITS_PARTS.forEach(fields::any);
+    Arguments arguments = collect(faults, () -> Arguments.from(fields));
+    Variables variables = collect(faults, () -> Variables.from(fields, secrets));
+    Limits limits = collect(faults, () -> Limits.from(fields));
     CommandEntry entry =
-        new CommandEntry(
-            fields.string("path"),
-            fields.strings("args"),
-            (int) fields.integer("maxArgs", MAX_ARGS, 0, 1024),
-            fields.bool("stdin", true),
-            fields.integer("timeoutMillis", TIMEOUT_MILLIS, 1, DAY_MILLIS),
-            (int) fields.integer("maxOutputBytes", MAX_OUTPUT_BYTES, 0, 64 << 20),
-            environment,
-            Limits.from(fields),
-            fields.string("description", ""));
-    fields.refuseOthers();
-    entry.checkProgram();
+        collect(
+            faults,
+            () ->
+                from(
+                    fields,
+                    arguments == null ? Arguments.FREE : arguments,
+                    variables == null ? Variables.usual() : variables,
+                    limits == null ? Limits.NONE : limits));
+    if (entry == null || !faults.isEmpty()) {
+      throw new InvalidMessage(faults);
+    }
     return entry;
   }
 
   /** What callers may know of it. */
   CommandInfo info(String name) {
-    return new CommandInfo(name, description, maxArgs, stdin, timeoutMillis);
+    return new CommandInfo(
+        name,
+        description,
+        arguments.maxArgs(),
+        arguments.describe(),
+        stdin,
+        repeatable,
+        timeoutMillis);
   }
 
   /**
-   * What to start for a request.
+   * Looks at a request. Blocks unless its arguments are quick to look at.
    *
-   * @throws InvalidMessage where the request gives more than this command takes
+   * @return the arguments that the program is given, of those that the caller gives
+   * @throws InvalidMessage where that is more than this command takes, or something else
    */
-  CommandLine lineFor(CommandRun request) {
-    if (request.args().size() > maxArgs) {
-      throw InvalidMessage.of("args", request.args().size() + " arguments", "at most " + maxArgs);
-    }
+  List<String> accept(CommandRun request) {
     if (request.stdin() != null && !stdin) {
       throw InvalidMessage.of("stdin", "text", "none; " + request.command() + " reads nothing");
     }
-    List<String> argv = new ArrayList<>();
-    argv.add(path);
-    argv.addAll(args);
-    argv.addAll(request.args());
+    return arguments.accept(request.args());
+  }
+
+  /**
+   * What to start.
+   *
+   * @param callers the arguments of the caller that were accepted
+   * @param directory where it works
+   */
+  CommandLine line(List<String> callers, @Nullable String input, Path directory) {
     return new CommandLine(
-        argv, CommandLine.ROOT, environment, request.stdin(), maxOutputBytes, limits);
+        arguments.argv(path, callers),
+        directory,
+        variables.in(directory),
+        input,
+        maxOutputBytes,
+        limits);
+  }
+
+  /** All arguments, the caller's last, as a record may show them. */
+  List<String> shown(List<String> callers) {
+    return arguments.argv(path, arguments.shown(callers)).stream().map(variables::hidden).toList();
+  }
+
+  private static CommandEntry from(
+      Fields fields, Arguments arguments, Variables variables, Limits limits) {
+    CommandEntry entry =
+        new CommandEntry(
+            fields.string("path"),
+            arguments,
+            fields.bool("stdin", true),
+            fields.integer("timeoutMillis", TIMEOUT_MILLIS, 1, DAY_MILLIS),
+            (int) fields.integer("maxOutputBytes", MAX_OUTPUT_BYTES, 0, 64 << 20),
+            variables,
+            (int) fields.integer("concurrency", CONCURRENCY, 1, CONCURRENCY),
+            fields.bool("repeatable", false),
+            limits,
+            fields.string("description", ""));
+    fields.refuseOthers();
+    entry.checkProgram();
+    return entry;
   }
 
   private void checkProgram() {
@@ -126,16 +181,12 @@ record CommandEntry(
     }
   }
 
-  private static void checkVariable(String name, String value) {
-    if (!VARIABLE.matcher(name).matches()) {
-      throw InvalidMessage.of("environment/" + name, name, "the name of a variable");
-    }
-    checkText("environment/" + name, value);
-  }
-
-  private static void checkText(String field, String text) {
-    if (text.indexOf('\0') >= 0) {
-      throw InvalidMessage.of(field, "a text with a NUL", "none");
+  private static <T> @Nullable T collect(List<Fault> faults, Supplier<T> read) {
+    try {
+      return read.get();
+    } catch (InvalidMessage invalid) {
+      faults.addAll(invalid.faults());
+      return null;
     }
   }
 }

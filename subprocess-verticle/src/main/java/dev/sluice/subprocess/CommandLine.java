@@ -22,7 +22,7 @@ record CommandLine(
     @Nullable String stdin,
     int maxOutputBytes,
     Limits limits) {
-  /** The same for all, so that no command depends on where the node was started. */
+  /** Where a process works that needs no directory of its own. */
   static final Path ROOT = Path.of("/");
 
   /** Copies. */
@@ -44,5 +44,11 @@ record CommandLine(
   /** The same with another program and other arguments. */
   CommandLine withArgv(List<String> other) {
     return new CommandLine(other, directory, environment, stdin, maxOutputBytes, limits);
+  }
+
+  /** Its program alone: there are secrets in the rest. */
+  @Override
+  public String toString() {
+    return argv.get(0);
   }
 }

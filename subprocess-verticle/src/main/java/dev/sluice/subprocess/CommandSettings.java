@@ -4,12 +4,16 @@ import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;
 import dev.sluice.contracts.Fault;
 import dev.sluice.contracts.Fields;
+import dev.sluice.contracts.InvalidMessage;
 import dev.sluice.contracts.command.CommandInfo;
 import dev.sluice.contracts.command.CommandTable;
 import dev.sluice.runtime.actor.Capacity;
 import dev.sluice.runtime.settings.InvalidSettings;
 import dev.sluice.runtime.settings.Settings;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +25,15 @@ import java.util.regex.Pattern;
  *
  * @param capacity how much work an instance takes
  * @param launcher what starts them
+ * @param scratch where the directories are made that they work in
  * @param commands the table: what may be run, by name
  */
 record CommandSettings(
-    Capacity capacity, LauncherKind launcher, Map<String, CommandEntry> commands) {
+    Capacity capacity, LauncherKind launcher, Path scratch, Map<String, CommandEntry> commands) {
   private static final Capacity CAPACITY = new Capacity(1, 128, 1024);
+
+  private static final int ALL_MAY_WRITE = 0002;
+  private static final int STICKY = 01000;
 
   /** What a task can name; the same as in {@link dev.sluice.contracts.command.CommandRun}. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}");
@@ -41,15 +49,18 @@ record CommandSettings(
         .put("instances", CAPACITY.instances())
         .put("concurrency", CAPACITY.concurrency())
         .put("mailbox", CAPACITY.mailbox())
-        .put("launcher", LauncherKind.AUTO.toString());
+        .put("launcher", LauncherKind.AUTO.toString())
+        .put("scratch", "");
   }
 
   /** Reads the sections {@code command} and {@code commands}. Looks at files: it may block. */
   static CommandSettings from(Settings settings) {
     CommandSettings section = settings.section("command", CommandSettings::section);
-    Map<String, CommandEntry> own = settings.entries("commands", CommandEntry::from);
+    Map<String, CommandEntry> own =
+        settings.entries("commands", fields -> CommandEntry.from(fields, settings.secrets()));
     own.keySet().forEach(CommandSettings::checkName);
-    return new CommandSettings(section.capacity, section.launcher, own.isEmpty() ? builtIn() : own);
+    return new CommandSettings(
+        section.capacity, section.launcher, section.scratch, own.isEmpty() ? builtIn() : own);
   }
 
   /**
@@ -71,6 +82,14 @@ record CommandSettings(
     return capacity.instances() * capacity.concurrency();
   }
 
+  /** The names of those that may be run again where they were lost with their node. */
+  List<String> repeatable() {
+    return commands.entrySet().stream()
+        .filter(entry -> entry.getValue().repeatable())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
   /** The table as callers may see it. */
   CommandTable table() {
     List<CommandInfo> infos = new ArrayList<>();
@@ -80,7 +99,30 @@ record CommandSettings(
 
   private static CommandSettings section(Fields fields) {
     LauncherKind launcher = LauncherKind.from(fields);
-    return new CommandSettings(Capacity.from(fields, CAPACITY), launcher, Map.of());
+    return new CommandSettings(
+        Capacity.from(fields, CAPACITY), launcher, scratch(fields), Map.of());
+  }
+
+  /** Where anybody may rename what is ours, nothing is ours: the sticky bit keeps them from it. */
+  private static Path scratch(Fields fields) {
+    String name = fields.string("scratch", "");
+    Path path = Path.of(name.isEmpty() ? System.getProperty("java.io.tmpdir") : name);
+    if (!path.isAbsolute() || !Files.isDirectory(path) || !Files.isWritable(path)) {
+      throw InvalidMessage.of("scratch", path, "the absolute path of a directory to write to");
+    }
+    if (isOpenToAll(path)) {
+      throw InvalidMessage.of("scratch", path, "a directory in which others may rename nothing");
+    }
+    return path;
+  }
+
+  private static boolean isOpenToAll(Path path) {
+    try {
+      int mode = (int) Files.getAttribute(path, "unix:mode");
+      return (mode & ALL_MAY_WRITE) != 0 && (mode & STICKY) == 0;
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException notUnix) {
+      return false;
+    }
   }
 
   private static Map<String, CommandEntry> builtIn() {

@@ -7,7 +7,9 @@ import dev.sluice.contracts.FailureCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -30,7 +32,7 @@ final class LaunchFailures {
   static Failure of(CommandLine line, String systemSays) {
     boolean isThere = Files.exists(Path.of(line.argv().get(0)));
     if (!Files.isDirectory(line.directory())) {
-      return because("its working directory: " + systemSays);
+      return because("its scratch directory: " + systemSays);
     }
     return because(
         isThere && systemSays.equals(MISSING) ? "its interpreter: " + systemSays : systemSays);
@@ -67,6 +69,11 @@ final class LaunchFailures {
     }
   }
 
+  /** The scratch directory of a command could not be made. */
+  static Failure ofScratch(IOException cause) {
+    return because("its scratch directory: " + reason(cause));
+  }
+
   /** Java puts question marks for what it cannot write; a command is better not run then. */
   static void checkEncodable(List<String> argv, Charset charset) {
     for (int i = 0; i < argv.size(); i++) {
@@ -74,6 +81,16 @@ final class LaunchFailures {
         throw because("argument " + i + " cannot be written in " + charset);
       }
     }
+  }
+
+  /** The JDK has classes for what happens often, in place of the system's words. */
+  private static String reason(IOException cause) {
+    if (cause instanceof NoSuchFileException) {
+      return MISSING;
+    }
+    return cause instanceof FileSystemException told && told.getReason() != null
+        ? told.getReason()
+        : cause.getClass().getSimpleName();
   }
 
   private static Failure because(String reason) {

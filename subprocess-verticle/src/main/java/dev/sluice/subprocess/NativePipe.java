@@ -14,6 +14,7 @@ final class NativePipe {
   private final BoundedOutput output;
   private final byte[] bytes;
   private long token;
+  private boolean isReading;
   private boolean isClosed;
 
   NativePipe(PipeThread pipes, Owner owner, int descriptor, BoundedOutput output) {
@@ -22,16 +23,30 @@ final class NativePipe {
     this.descriptor = descriptor;
     this.output = output;
     this.bytes = pipes.bytes();
+    output.onTaken(() -> pipes.post(owner, this::readOn));
   }
 
-  /** Reads whenever there is something, until {@link #pause} or the end of the pipe. */
+  /**
+   * Reads whenever there is something, until {@link #pause} or the end of the pipe; but not while
+   * whoever follows the output is behind.
+   */
   void read() {
-    if (!isClosed && token == 0) {
+    isReading = true;
+    readOn();
+  }
+
+  private void readOn() {
+    if (isReading && !isClosed && token == 0 && !output.isAhead()) {
       token = pipes.watch(owner, descriptor, this::readSome);
     }
   }
 
   void pause() {
+    isReading = false;
+    unwatch();
+  }
+
+  private void unwatch() {
     pipes.unwatch(token, descriptor);
     token = 0;
   }
@@ -68,6 +83,9 @@ final class NativePipe {
     if (read > 0) {
       chunk.read(0, bytes, 0, (int) read);
       output.add(bytes, (int) read);
+      if (output.isAhead()) {
+        unwatch();
+      }
     } else if (read == 0 || !isRepeatable(Native.getLastError())) {
       close();
     }

@@ -75,13 +75,13 @@ final class NativeProcess implements RunningProcess, Owner {
   }
 
   @Override
-  public void pause() {
-    pipes.post(this, this::onPause);
+  public BoundedOutput stdout() {
+    return stdout;
   }
 
   @Override
-  public void resume() {
-    pipes.post(this, this::onResume);
+  public BoundedOutput stderr() {
+    return stderr;
   }
 
   @Override
@@ -155,18 +155,6 @@ final class NativeProcess implements RunningProcess, Owner {
     memory.start();
   }
 
-  private void onPause() {
-    stdoutPipe.pause();
-    stderrPipe.pause();
-  }
-
-  private void onResume() {
-    if (exit == null) {
-      stdoutPipe.read();
-      stderrPipe.read();
-    }
-  }
-
   private void onExit() {
     pipes.unwatch(exitToken, spawned.pidfd());
     memory.stop();
@@ -179,7 +167,8 @@ final class NativeProcess implements RunningProcess, Owner {
     if (hasExited && exit == null) {
       exit = group.reap();
       if (exit != null) {
-        onPause();
+        stdoutPipe.pause();
+        stderrPipe.pause();
         drainEndNanos = System.nanoTime() + MILLISECONDS.toNanos(DRAIN_MILLIS);
         onDrain(exit);
       }

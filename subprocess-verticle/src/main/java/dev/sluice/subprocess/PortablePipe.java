@@ -22,6 +22,11 @@ final class PortablePipe {
     this.output = output;
   }
 
+  /** The same, but nothing while whoever follows the output is behind. */
+  boolean readUnlessAhead() {
+    return !output.isAhead() && readSome();
+  }
+
   /** Reads some of what is there; false where there is nothing, or the pipe is closed. */
   boolean readSome() {
     try {

@@ -33,7 +33,6 @@ final class PortableProcess implements RunningProcess {
   private final BoundedOutput stderr;
   private final PortablePipe stdoutPipe;
   private final PortablePipe stderrPipe;
-  private volatile boolean isPaused;
   private @Nullable Future<CommandResult> result;
   private @Nullable Future<?> killed;
   private @Nullable String breach;
@@ -63,13 +62,13 @@ final class PortableProcess implements RunningProcess {
   }
 
   @Override
-  public void pause() {
-    isPaused = true;
+  public BoundedOutput stdout() {
+    return stdout;
   }
 
   @Override
-  public void resume() {
-    isPaused = false;
+  public BoundedOutput stderr() {
+    return stderr;
   }
 
   @Override
@@ -153,7 +152,9 @@ final class PortableProcess implements RunningProcess {
   private void readUntilExit() throws InterruptedException {
     long pause = 0;
     while (!process.waitFor(pause, MILLISECONDS)) {
-      pause = !isPaused && readSome() ? 0 : Math.min(LONGEST_PAUSE_MILLIS, 2 * pause + 1);
+      boolean fromStdout = stdoutPipe.readUnlessAhead();
+      boolean fromEither = stderrPipe.readUnlessAhead() || fromStdout;
+      pause = fromEither ? 0 : Math.min(LONGEST_PAUSE_MILLIS, 2 * pause + 1);
     }
   }
 

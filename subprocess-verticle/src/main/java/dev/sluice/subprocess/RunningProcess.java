@@ -19,13 +19,14 @@ interface RunningProcess {
   Future<CommandResult> result();
 
   /**
-   * Reads nothing more until {@link #resume} or its end, because whoever wants the output is
-   * behind: the process is held by its full pipes, and nothing is kept for it but these.
+   * What it has written to its standard output. Where whoever follows that is behind, nothing more
+   * is read until the process's end: it is held by its full pipe, and nothing is kept for it but
+   * this.
    */
-  void pause();
+  BoundedOutput stdout();
 
-  /** Reads on. */
-  void resume();
+  /** The same of its standard error. */
+  BoundedOutput stderr();
 
   /** Which of its limits it did not keep, so that it was killed; null where it kept them. */
   @Nullable String breach();

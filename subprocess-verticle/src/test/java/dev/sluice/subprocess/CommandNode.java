@@ -5,18 +5,24 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.sluice.contracts.Address;
 import dev.sluice.contracts.Failure;
+import dev.sluice.contracts.Fields;
 import dev.sluice.contracts.Headers;
 import dev.sluice.contracts.Kinds;
 import dev.sluice.contracts.Report;
 import dev.sluice.contracts.command.CommandResult;
 import dev.sluice.contracts.command.CommandRun;
+import dev.sluice.contracts.node.NodeBeat;
 import dev.sluice.runtime.Node;
 import dev.sluice.runtime.NodeOptions;
 import dev.sluice.runtime.settings.SettingsLoader;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -37,10 +43,25 @@ final class CommandNode implements AutoCloseable {
 
   /** The same with this setting {@code command.launcher}. */
   static CommandNode start(JsonObject commands, String launcher) throws Exception {
-    JsonObject command = new JsonObject().put("launcher", launcher);
+    return start(commands, new JsonObject().put("launcher", launcher), Map.of());
+  }
+
+  /** The same with this setting {@code command.scratch}. */
+  static CommandNode start(JsonObject commands, String launcher, Path scratch) throws Exception {
+    JsonObject command =
+        new JsonObject().put("launcher", launcher).put("scratch", scratch.toString());
+    return start(commands, command, Map.of());
+  }
+
+  /**
+   * Starts a node with these sections {@code commands} and {@code command}, in this environment.
+   */
+  static CommandNode start(JsonObject commands, JsonObject command, Map<String, String> environment)
+      throws Exception {
     SubprocessModule module = new SubprocessModule();
     SettingsLoader loader =
         new SettingsLoader(List.of(module.defaults()))
+            .environment(environment)
             .flags(new JsonObject().put("command", command).put("commands", commands));
     NodeOptions options =
         new NodeOptions(loader.load(), List.of(module), Set.of(module.role()), null);
@@ -49,12 +70,24 @@ final class CommandNode implements AutoCloseable {
 
   /** Asks the one instance, as a gateway does. */
   Future<Report> ask(CommandRun run, String batch, long timeoutMillis) {
-    MultiMap headers =
-        MultiMap.caseInsensitiveMultiMap()
-            .set(Headers.BATCH, batch)
-            .set(Headers.TIMEOUT, Long.toString(timeoutMillis));
+    return ask(run, headers(batch, timeoutMillis), timeoutMillis);
+  }
+
+  /** The same, with its output told to an address. */
+  Future<Report> ask(CommandRun run, String batch, long timeoutMillis, String listener) {
+    MultiMap headers = headers(batch, timeoutMillis).set(Headers.OUTPUT, listener);
+    return ask(run, headers, timeoutMillis);
+  }
+
+  private Future<Report> ask(CommandRun run, MultiMap headers, long timeoutMillis) {
     String instance = Kinds.COMMAND.address().name() + "@" + node.id() + "/command/0";
     return node.bus().ask(instance, run, headers, timeoutMillis + 2_000);
+  }
+
+  private static MultiMap headers(String batch, long timeoutMillis) {
+    return MultiMap.caseInsensitiveMultiMap()
+        .set(Headers.BATCH, batch)
+        .set(Headers.TIMEOUT, Long.toString(timeoutMillis));
   }
 
   Report run(CommandRun run) throws Exception {
@@ -76,6 +109,21 @@ final class CommandNode implements AutoCloseable {
 
   static CommandResult resultOf(Report report) {
     return (CommandResult) requireNonNull(report.value(), report::toString);
+  }
+
+  Vertx vertx() {
+    return node.vertx();
+  }
+
+  /** What it tells gateways of itself. */
+  NodeBeat beat() throws Exception {
+    Promise<NodeBeat> beat = Promise.promise();
+    node.bus()
+        .consumer(
+            NodeBeat.ADDRESS,
+            message ->
+                beat.tryComplete(Fields.read(message.body(), NodeBeat.class, NodeBeat::from)));
+    return beat.future().await(10, SECONDS);
   }
 
   void cancel(String batch) {

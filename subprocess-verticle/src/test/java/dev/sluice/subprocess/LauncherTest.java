@@ -139,7 +139,7 @@ final class LauncherTest {
     CommandLine line =
         new CommandLine(List.of("/bin/true"), directory.resolve("gone"), Map.of(), null, 10);
 
-    assertFails(line, "could not be started: its working directory: No such file or directory");
+    assertFails(line, "could not be started: its scratch directory: No such file or directory");
   }
 
   @Test
@@ -330,11 +330,11 @@ final class LauncherTest {
   }
 
   @Test
-  void pausedReader_holdsTheCommand_andResumedReadsAll() throws Exception {
+  void follower_thatTakesNothing_holdsTheCommand_andThatGoesLetsItOn() throws Exception {
     Path go = directory.resolve("go");
     RunningProcess process =
         launch(shell("until [ -e " + go + " ]; do sleep 0.01; done; head -c 10000000 /dev/zero"));
-    process.pause();
+    process.stdout().follow(() -> {});
     Files.createFile(go);
     await(() -> Processes.withArgument("10000000").anyMatch(head -> isHeld(head.pid())));
 
@@ -342,7 +342,8 @@ final class LauncherTest {
     assertThat(Processes.withArgument("10000000"))
         .singleElement()
         .matches(head -> isHeld(head.pid()));
-    process.resume();
+    assertThat(process.stdout().untaken()).isLessThanOrEqualTo(2 * BoundedOutput.MOST_AHEAD);
+    process.stdout().unfollow();
 
     CommandResult result = process.result().await(10, SECONDS);
     assertThat(result.exitCode()).isZero();

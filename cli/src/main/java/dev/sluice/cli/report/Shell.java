@@ -17,6 +17,7 @@ import java.util.Map;
  * @param out where the payload goes
  * @param err where progress and account go
  * @param environment its variables
+ * @param inIsTerminal whether a person would have to type {@code in}, as far as can be told
  * @param outIsTerminal whether a person reads {@code out} as it comes
  * @param errIsTerminal whether a person reads {@code err} as it comes
  */
@@ -25,8 +26,10 @@ public record Shell(
     PrintStream out,
     PrintStream err,
     Map<String, String> environment,
+    boolean inIsTerminal,
     boolean outIsTerminal,
     boolean errIsTerminal) {
+  private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
   /** Copies. */
   public Shell {
@@ -40,6 +43,7 @@ public record Shell(
         printer(FileDescriptor.out),
         printer(FileDescriptor.err),
         System.getenv(),
+        isTerminal(0) || Files.notExists(DESCRIPTORS),
         isTerminal(1),
         isTerminal(2));
   }
@@ -51,7 +55,7 @@ public record Shell(
   /** {@code System.console()} does not tell about standard error, and always answers from 22 on. */
   private static boolean isTerminal(int descriptor) {
     try {
-      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
+      String target = Files.readSymbolicLink(DESCRIPTORS.resolve("" + descriptor)).toString();
       return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
     } catch (IOException | UnsupportedOperationException noProc) {
       return false;

@@ -58,6 +58,11 @@ public record CommandResult(
         .put("peakResidentBytes", peakResidentBytes);
   }
 
+  @Override
+  public long length() {
+    return (long) stdout.length() + stderr.length();
+  }
+
   private static @Nullable Integer toInt(@Nullable Long number) {
     return number == null ? null : number.intValue();
   }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Asks for a command of the settings' table to be run.
  *
  * @param command its name in the table
- * @param args its arguments, at most 1,024 of at most 131,071 bytes each, none with a NUL
+ * @param args its arguments, at most 1,024 of at most 131,071 bytes each and 1 MiB together, none
+ *     with a NUL
  * @param stdin what it reads from its standard input; null for nothing
  */
 public record CommandRun(String command, List<String> args, @Nullable String stdin)
@@ -28,6 +29,9 @@ public record CommandRun(String command, List<String> args, @Nullable String std
    */
   private static final int LONGEST_ARG = 131_071;
 
+  /** Half of what Linux takes of arguments and variables where the stack may have 8 MiB. */
+  private static final int LONGEST_TOGETHER = 1 << 20;
+
   /** Validates. */
   public CommandRun {
     args = List.copyOf(args);
@@ -37,8 +41,13 @@ public record CommandRun(String command, List<String> args, @Nullable String std
     if (args.size() > MOST_ARGS) {
       throw InvalidMessage.of("args", args.size() + " arguments", "at most " + MOST_ARGS);
     }
+    int together = 0;
     for (int i = 0; i < args.size(); i++) {
-      checkArgument(i, args.get(i));
+      together += lengthOf(i, args.get(i)) + 1;
+    }
+    if (together > LONGEST_TOGETHER) {
+      throw InvalidMessage.of(
+          "args", together + " bytes", "at most " + LONGEST_TOGETHER + " together");
     }
   }
 
@@ -64,13 +73,15 @@ public record CommandRun(String command, List<String> args, @Nullable String std
     return stdin == null ? json : json.put("stdin", stdin);
   }
 
-  private static void checkArgument(int index, String arg) {
+  private static int lengthOf(int index, String arg) {
     String field = "args/" + index;
     if (arg.indexOf('\0') >= 0) {
       throw InvalidMessage.of(field, "an argument with a NUL", "none");
     }
-    if (arg.getBytes(UTF_8).length > LONGEST_ARG) {
+    int length = arg.getBytes(UTF_8).length;
+    if (length > LONGEST_ARG) {
       throw InvalidMessage.of(field, arg, "at most " + LONGEST_ARG + " bytes");
     }
+    return length;
   }
 }

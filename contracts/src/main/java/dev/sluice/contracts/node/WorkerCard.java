@@ -2,8 +2,10 @@ package dev.sluice.contracts.node;
 
 import dev.sluice.contracts.Fields;
 import dev.sluice.contracts.Message;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a worker instance tells of itself.
@@ -13,19 +15,23 @@ import java.util.Map;
  * @param addresses by public address, its own address for the same messages
  * @param capacity how many tasks it takes at once, from 1
  * @param upstreams by kind and route, such as {@code jobs:lab}, where its requests go
+ * @param repeatable by kind and key, such as {@code command:resize}, what may be done again where
+ *     an attempt is lost, though its kind as such may not
  */
 public record WorkerCard(
     String id,
     String verticle,
     Map<String, String> addresses,
     int capacity,
-    Map<String, Upstream> upstreams)
+    Map<String, Upstream> upstreams,
+    Set<String> repeatable)
     implements Message {
 
   /** Copies. */
   public WorkerCard {
     addresses = Map.copyOf(addresses);
     upstreams = Map.copyOf(upstreams);
+    repeatable = Set.copyOf(repeatable);
   }
 
   /** Reads a card. */
@@ -35,7 +41,8 @@ public record WorkerCard(
         fields.string("verticle"),
         fields.stringMap("addresses"),
         (int) fields.integer("capacity", 1, 1, 1_000_000),
-        fields.map("upstreams", Upstream::from));
+        fields.map("upstreams", Upstream::from),
+        Set.copyOf(fields.strings("repeatable")));
   }
 
   @Override
@@ -49,6 +56,7 @@ public record WorkerCard(
         .put("verticle", verticle)
         .put("addresses", byAddress)
         .put("capacity", capacity)
-        .put("upstreams", byRoute);
+        .put("upstreams", byRoute)
+        .put("repeatable", new JsonArray(repeatable.stream().sorted().toList()));
   }
 }

@@ -15,8 +15,8 @@ final class CommandTableTest {
     CommandTable table =
         new CommandTable(
             List.of(
-                new CommandInfo("echo", "Prints.", 64, true, 60_000),
-                new CommandInfo("sleep", "", 0, false, 86_400_000_000L)));
+                new CommandInfo("echo", "Prints.", 64, null, true, false, 60_000),
+                new CommandInfo("sleep", "", 0, List.of(), false, true, 86_400_000_000L)));
 
     JsonObject wire = new JsonObject(table.toJson().toBuffer());
 

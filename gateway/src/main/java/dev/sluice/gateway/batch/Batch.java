@@ -4,6 +4,7 @@ import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;
 import dev.sluice.contracts.Message;
 import dev.sluice.contracts.Outcome;
+import dev.sluice.contracts.Output;
 import dev.sluice.contracts.Report;
 import dev.sluice.contracts.batch.BatchOptions;
 import dev.sluice.contracts.batch.HaltRule;
@@ -53,6 +54,7 @@ public final class Batch {
   private final SharedFiles files = new SharedFiles();
   private final List<Runnable> timers = new ArrayList<>();
   private final Events events;
+  private final ToldOutput output;
   private final EndQueue ending;
   private final Schedule schedule;
   private final RetryPolicy retries;
@@ -62,6 +64,7 @@ public final class Batch {
   private boolean listEnded;
   private boolean deadlinePassed;
   private boolean finished;
+  private @Nullable String caller;
   private @Nullable Long announced;
   private @Nullable Verdict stopped;
   private @Nullable Verdict cancelled;
@@ -90,6 +93,7 @@ public final class Batch {
     this.clock = clock;
     this.born = clock.millis();
     this.events = new Events(reader);
+    this.output = new ToldOutput(events);
     this.ending = new EndQueue(clock, this::end, this::endNextOfList);
     this.schedule = new Schedule(options, gate, clock, this::tellReady, ending::add);
     this.retries = new RetryPolicy(options.retry(), random);
@@ -98,6 +102,16 @@ public final class Batch {
   /** Unique among all batches. */
   public String id() {
     return id;
+  }
+
+  /** Names who asked for it. */
+  public void calledBy(String address) {
+    caller = address;
+  }
+
+  /** Who asked for it; null where that is not known. */
+  public @Nullable String caller() {
+    return caller;
   }
 
   /** Whether every task has an outcome and there will be no more events. */
@@ -158,9 +172,23 @@ public final class Batch {
     return gather.addsUp();
   }
 
-  /** Stops starting tasks while the reader of the events is behind, and goes on afterwards. */
+  /** From now on what its tasks write is told while they run. To be called before it begins. */
+  public void followOutput() {
+    output.follow();
+  }
+
+  /** Whether what a task of it writes is told while it runs. */
+  public boolean followsOutput(Task task) {
+    return output.isTold(task);
+  }
+
+  /**
+   * Stops starting tasks, and taking what they write, while the reader of the events is behind, and
+   * goes on afterwards.
+   */
   public void hold(boolean hold) {
     held = hold;
+    output.hold(hold);
     if (hold) {
       schedule.pause();
       ending.pause();
@@ -179,6 +207,7 @@ public final class Batch {
   public void cancel(FailureCode code, String reason) {
     if (!finished) {
       held = false;
+      output.hold(false);
       ending.resume();
       cancelled = Verdict.of(Outcome.CANCELLED, code, reason);
       stop(cancelled);
@@ -253,6 +282,23 @@ public final class Batch {
     }
   }
 
+  /**
+   * Takes a piece of what an attempt has written; one of an attempt that was given up is counted as
+   * late, and no more.
+   *
+   * @param taken run when the reader has taken it, and another piece may come
+   * @return false where the attempt was given up
+   */
+  public boolean output(Attempt attempt, Output piece, Runnable taken) {
+    boolean isWanted = attempt.task().accepts(attempt.fence());
+    if (isWanted) {
+      output.tell(attempt.task(), piece, taken);
+    } else {
+      late();
+    }
+    return isWanted;
+  }
+
   /** A report came for an attempt that had been given up. */
   public void late() {
     gather.late();
@@ -277,16 +323,18 @@ public final class Batch {
       takeBack(task, schedule::takeBack);
     } else {
       schedule.served(task);
-      tryAgainOrEnd(task, report, failure, isExcused);
+      tryAgainOrEnd(attempt, report, failure, isExcused);
     }
   }
 
-  private void tryAgainOrEnd(Task task, Report report, Failure failure, boolean isExcused) {
+  private void tryAgainOrEnd(Attempt attempt, Report report, Failure failure, boolean isExcused) {
+    Task task = attempt.task();
     long left = schedule.millisToDeadline();
     if (stopped == null && isExcused && retries.isWorthTheWait(failure, left)) {
       takeBack(task, schedule::pushedBack);
-    } else if (stopped == null && retries.helps(task, failure, left)) {
+    } else if (stopped == null && retries.helps(attempt, failure, left)) {
       gather.waitsAgain();
+      output.forget(task);
       task.waitAgain(clock.millis());
       schedule.addAfter(task, retries.delayMillis(task, failure));
     } else {
@@ -352,6 +400,7 @@ public final class Batch {
 
   private void takeBack(Task task, Consumer<Task> queue) {
     gather.tookBack();
+    output.forget(task);
     task.takeBack(clock.millis());
     if (stopped == null) {
       queue.accept(task);
@@ -415,6 +464,7 @@ public final class Batch {
     boolean wasRunning = task.isRunning();
     task.end(clock.millis());
     gather.ended(task.spec().kind(), task.spec().request().key(), wasRunning, verdict);
+    output.end(task, verdict.value());
     events.ended(task, verdict);
     files.ended(task, verdict).forEach(follower -> end(follower, verdict));
     haltIfTooManyFailed();
@@ -427,6 +477,7 @@ public final class Batch {
       timers.forEach(Runnable::run);
       schedule.stop();
       intake.drop();
+      output.hold(false);
       events.finished(summary());
       gate.finished(this);
     }

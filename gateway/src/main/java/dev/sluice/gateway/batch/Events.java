@@ -1,7 +1,10 @@
 package dev.sluice.gateway.batch;
 
 import dev.sluice.contracts.Failure;
+import dev.sluice.contracts.Fault;
+import dev.sluice.contracts.InvalidMessage;
 import dev.sluice.contracts.Outcome;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,15 @@ final class Events {
 
   void submitted(long submitted) {
     tell(event("submitted").put("submitted", submitted));
+  }
+
+  /** A task has written something; of another attempt than the first it says so. */
+  void output(Task task, String stream, String text) {
+    JsonObject event = event("output").put("index", task.index());
+    if (task.attempts() > 1) {
+      event.put("attempt", task.attempts());
+    }
+    tell(event.put("stream", stream).put("text", text));
   }
 
   void ended(Task task, Verdict verdict) {
@@ -60,12 +72,25 @@ final class Events {
     Failure failure = verdict.failure();
     if (failure != null && verdict.outcome() != Outcome.NOT_FOUND) {
       event.put("code", failure.code().name()).put("reason", failure.reason());
+      putIfThere(event, "errors", errors(failure));
       putIfThere(event, "status", failure.status());
     }
     if (verdict.value() != null) {
       event.put("value", verdict.value().toJson());
     }
     return event;
+  }
+
+  /** Where a request is wrong; null where it is not that. */
+  private static @Nullable JsonArray errors(Failure failure) {
+    if (!(failure instanceof InvalidMessage invalid)) {
+      return null;
+    }
+    JsonArray errors = new JsonArray();
+    for (Fault fault : invalid.faults()) {
+      errors.add(new JsonObject().put("pointer", fault.pointer()).put("detail", fault.detail()));
+    }
+    return errors;
   }
 
   private JsonObject event(String name) {

@@ -26,15 +26,25 @@ final class RetryPolicy {
   }
 
   /**
-   * Whether another attempt can help a task that has failed so after so many.
+   * Whether another attempt can help a task of which this one has failed so.
    *
    * @param millisLeft how long until the batch's deadline
    */
-  boolean helps(Task task, Failure failure, long millisLeft) {
+  boolean helps(Attempt attempt, Failure failure, long millisLeft) {
     return isWorthTheWait(failure, millisLeft)
-        && task.spec().kind().repeatable()
-        && task.attempts() < retry.attempts()
+        && attempt.task().attempts() < retry.attempts()
+        && isRepeatable(attempt, failure)
         && isPassing(failure);
+  }
+
+  /** What its worker repeats is not tried again for what it did itself, such as take too long. */
+  private static boolean isRepeatable(Attempt attempt, Failure failure) {
+    return attempt.task().spec().kind().repeatable()
+        || (isOfTheNode(failure) && attempt.seat().repeats(attempt.task().spec()));
+  }
+
+  private static boolean isOfTheNode(Failure failure) {
+    return failure.code() == FailureCode.NODE_LOST || failure.code() == FailureCode.DRAINING;
   }
 
   /** Whether the upstream will be ready for another attempt in time. */

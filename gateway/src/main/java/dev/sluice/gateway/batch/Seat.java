@@ -5,4 +5,12 @@ public interface Seat {
 
   /** The node that the worker is on. */
   String node();
+
+  /**
+   * Whether the worker has said that this very task may be done again where an attempt is lost with
+   * its node, though its kind as such may not.
+   */
+  default boolean repeats(TaskSpec spec) {
+    return false;
+  }
 }

@@ -19,14 +19,20 @@ public final class BusTransport implements Transport {
   private static final long PING_MILLIS = 1_000;
 
   private final Bus bus;
+  private final Outputs outputs;
 
-  private BusTransport(Bus bus) {
+  private BusTransport(Bus bus, Outputs outputs) {
     this.bus = bus;
+    this.outputs = outputs;
   }
 
-  /** A dispatcher that reaches its workers over this bus. */
-  public static Dispatcher dispatcher(Bus bus, Clock clock) {
-    return new Dispatcher(clock, new BusTransport(bus));
+  /**
+   * A dispatcher that reaches its workers over this bus.
+   *
+   * @param outputs hears what they write
+   */
+  public static Dispatcher dispatcher(Bus bus, Clock clock, Outputs outputs) {
+    return new Dispatcher(clock, new BusTransport(bus, outputs));
   }
 
   @Override
@@ -37,13 +43,18 @@ public final class BusTransport implements Transport {
       report.accept(Report.of(new Failure(FailureCode.NO_WORKER, "not served any more")));
       return;
     }
+    MultiMap headers = headers(attempt);
+    if (attempt.batch().followsOutput(attempt.task())) {
+      headers.set(Headers.OUTPUT, outputs.address());
+      outputs.expect(attempt);
+    }
     bus.ask(
             own,
             attempt.task().spec().request(),
-            headers(attempt),
+            headers,
             attempt.timeoutMillis() + PATIENCE_MILLIS)
         .otherwise(cause -> Report.of(unheard(cause, attempt)))
-        .onSuccess(report::accept);
+        .onSuccess(answer -> heard(attempt, answer, report));
   }
 
   @Override
@@ -56,12 +67,23 @@ public final class BusTransport implements Transport {
     bus.cancel(worker.card().id(), attempt.id());
   }
 
+  private void heard(Attempt attempt, Report answer, Consumer<Report> report) {
+    outputs.forget(attempt);
+    report.accept(answer);
+  }
+
+  /** Of what is not done twice there is a record of who asked for it. */
   private static MultiMap headers(Attempt attempt) {
-    return MultiMap.caseInsensitiveMultiMap()
-        .set(Headers.BATCH, attempt.batch().id())
-        .set(Headers.INDEX, Integer.toString(attempt.task().index()))
-        .set(Headers.ATTEMPT, Integer.toString(attempt.fence()))
-        .set(Headers.TIMEOUT, Long.toString(attempt.timeoutMillis()));
+    MultiMap headers =
+        MultiMap.caseInsensitiveMultiMap()
+            .set(Headers.BATCH, attempt.batch().id())
+            .set(Headers.INDEX, Integer.toString(attempt.task().index()))
+            .set(Headers.ATTEMPT, Integer.toString(attempt.fence()))
+            .set(Headers.TIMEOUT, Long.toString(attempt.timeoutMillis()));
+    String caller = attempt.batch().caller();
+    return caller == null || attempt.task().spec().kind().repeatable()
+        ? headers
+        : headers.set(Headers.CALLER, caller);
   }
 
   /** No answer from a node that is still there is a time limit that ran out, not a lost node. */

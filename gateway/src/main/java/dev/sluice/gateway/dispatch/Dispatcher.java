@@ -38,6 +38,7 @@ public final class Dispatcher implements Gate {
   private final Transport transport;
   private final Workers workers = new Workers();
   private final Origins origins;
+  private final LongReports longReports;
   private final Set<Batch> batches = new LinkedHashSet<>();
 
   /** The batches that may have something to start, in the order in which they are asked. */
@@ -54,6 +55,7 @@ public final class Dispatcher implements Gate {
     this.clock = clock;
     this.transport = transport;
     this.origins = new Origins(clock, workers::limit, this::pump);
+    this.longReports = new LongReports(clock);
   }
 
   /** Takes a batch on; it is let go when it has finished. */
@@ -190,7 +192,10 @@ public final class Dispatcher implements Gate {
   public void send(Attempt attempt) {
     String origin = attempt.origin();
     outstanding.put(attempt, origin == null ? 0 : origins.opened(origin));
-    transport.send(worker(attempt), attempt, report -> reported(attempt, report));
+    transport.send(
+        worker(attempt),
+        attempt,
+        report -> longReports.pass(report, () -> reported(attempt, report)));
   }
 
   @Override

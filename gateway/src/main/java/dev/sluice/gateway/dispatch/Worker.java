@@ -2,6 +2,7 @@ package dev.sluice.gateway.dispatch;
 
 import dev.sluice.contracts.node.WorkerCard;
 import dev.sluice.gateway.batch.Seat;
+import dev.sluice.gateway.batch.TaskSpec;
 
 /** A worker instance as this gateway knows it: its card, and how many tasks it has out to it. */
 final class Worker implements Seat {
@@ -21,6 +22,11 @@ final class Worker implements Seat {
   @Override
   public String node() {
     return node;
+  }
+
+  @Override
+  public boolean repeats(TaskSpec spec) {
+    return card.repeatable().contains(spec.kind().name() + ":" + spec.request().key());
   }
 
   WorkerCard card() {

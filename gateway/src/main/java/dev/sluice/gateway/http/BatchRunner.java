@@ -91,6 +91,10 @@ final class BatchRunner {
     Batch batch =
         new Batch(
             Ids.next(), options, backlog, dispatcher, clock, random, event -> tell(answer, event));
+    if (format != AnswerFormat.JSON) {
+      batch.followOutput();
+    }
+    batch.calledBy(String.valueOf(http.request().remoteAddress()));
     answer.onBehind(batch::hold);
     answer.onTooLong(() -> vertx.runOnContext(refused -> leave(batch, answer)));
     response.exceptionHandler(broken -> leave(batch, answer));

@@ -2,8 +2,11 @@ package dev.sluice.gateway.http;
 
 import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;
+import dev.sluice.contracts.Fault;
+import dev.sluice.contracts.InvalidMessage;
 import dev.sluice.contracts.Outcome;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
 
@@ -38,7 +41,18 @@ final class SingleAnswer {
   }
 
   private static Failure failure(JsonObject task) {
+    JsonArray errors = task.getJsonArray("errors");
+    if (errors != null) {
+      return new InvalidMessage(errors.stream().map(SingleAnswer::fault).toList());
+    }
     FailureCode code = FailureCode.valueOf(task.getString("code", FailureCode.NOT_FOUND.name()));
     return new Failure(code, task.getString("reason", task.getString("key") + ": not found"));
+  }
+
+  /** An event tells a fault in words, which begin with its place. */
+  private static Fault fault(Object error) {
+    String pointer = ((JsonObject) error).getString("pointer");
+    String detail = ((JsonObject) error).getString("detail");
+    return new Fault(pointer, detail.substring(new Fault(pointer, "").detail().length()));
   }
 }

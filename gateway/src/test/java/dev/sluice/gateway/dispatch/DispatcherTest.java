@@ -25,9 +25,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class DispatcherTest {
   private final VirtualClock clock = new VirtualClock();
@@ -99,17 +102,42 @@ class DispatcherTest {
   @Test
   void goneNode_losesItsCommands() {
     dispatcher.beat(beat("n1", 5, 10_000));
-    Batch batch = batch("{}");
-    batch.begin(1L);
-    dispatcher.open(batch);
-    submit(batch, TaskSpec.of(Kinds.COMMAND, new CommandRun("echo", List.of(), null)));
-    batch.endList(false);
+    openCommand("echo");
 
     dispatcher.clusterNodeGone("c-n1");
 
     assertThat(outcomes()).containsExactly("LOST");
     assertThat(dispatcher.outstanding()).isZero();
     assertThat(dispatcher.serves(Kinds.JOBS.address().name())).isFalse();
+  }
+
+  @Test
+  void goneNode_itsRepeatableCommandsRunElsewhere() {
+    dispatcher.beat(beat("n1", 5, 10_000));
+    openCommand("again");
+    dispatcher.beat(beat("n2", 5, 10_000));
+
+    dispatcher.clusterNodeGone("c-n1");
+    clock.pass(1);
+
+    assertThat(workers()).containsExactly("n1", "n2");
+    answer(sent.get(1));
+    assertThat(outcomes()).containsExactly("OK");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = FailureCode.class,
+      names = {"ATTEMPT_TIMEOUT", "EXIT_NONZERO", "SIGNALLED", "LAUNCH_FAILED", "INTERNAL"})
+  void repeatableCommand_whoseNodeIsThere_isNotTriedAgain(FailureCode code) {
+    dispatcher.beat(beat("n1", 5, 10_000));
+    openCommand("again");
+
+    sent.remove(0).report().accept(Report.of(new Failure(code, "failed")));
+    clock.pass(1_000);
+
+    assertThat(sent).isEmpty();
+    assertThat(outcomes()).hasSize(1);
   }
 
   @Test
@@ -156,6 +184,14 @@ class DispatcherTest {
     return batch;
   }
 
+  private void openCommand(String name) {
+    Batch batch = batch("{\"retry\":{\"backoffMillis\":1}}");
+    batch.begin(1L);
+    dispatcher.open(batch);
+    submit(batch, TaskSpec.of(Kinds.COMMAND, new CommandRun(name, List.of(), null)));
+    batch.endList(false);
+  }
+
   private Batch batch(String options) {
     list = new ShortList();
     return new Batch(
@@ -180,7 +216,8 @@ class DispatcherTest {
             "Worker",
             Map.of(Kinds.JOBS.address().name(), "a", Kinds.COMMAND.address().name(), "c"),
             capacity,
-            Map.of("jobs:", new Upstream("jobs.test:443", limit)));
+            Map.of("jobs:", new Upstream("jobs.test:443", limit)),
+            Set.of("command:again"));
     return new NodeBeat(node, "c-" + node, List.of("jobs"), List.of(card), false);
   }
 

@@ -57,6 +57,8 @@ final class ObservedBatch {
   private final Batch batch;
   private final Dispatcher dispatcher;
   private final long begun;
+  private final boolean isFollowed;
+  private final Map<String, String> written = new HashMap<>();
   private long arrived;
   private long dropped;
   private long attempts;
@@ -84,6 +86,10 @@ final class ObservedBatch {
         new Batch(
             "b" + number, options, backlog, to, own, new Random(choices.below(9)), this::told);
     dispatcher = to;
+    isFollowed = choices.flip();
+    if (isFollowed) {
+      batch.followOutput();
+    }
   }
 
   /** Begins, with all of its list or none. */
@@ -184,6 +190,7 @@ final class ObservedBatch {
     checkTotals(summary.getJsonObject("totals"));
     checkPeaks(summary.getJsonObject("concurrency"));
     checkInTime();
+    assertThat(transport.output().untaken(batch.id())).as("pieces not taken").isZero();
   }
 
   private void checkTotals(JsonObject totals) {
@@ -240,6 +247,7 @@ final class ObservedBatch {
     events.add(event);
     switch (event.getString("event")) {
       case "task" -> ended(event);
+      case "output" -> wrote(event);
       case "finished" -> finished = clock.millis();
       default -> {}
     }
@@ -249,7 +257,26 @@ final class ObservedBatch {
     }
   }
 
+  private void wrote(JsonObject event) {
+    assertThat(isFollowed).as("output is told to who follows it").isTrue();
+    assertThat(indexes).as("no output after the end").doesNotContain(event.getInteger("index"));
+    String stream = event.getInteger("index") + event.getString("stream");
+    written.merge(stream, event.getString("text"), String::concat);
+  }
+
+  /** All that it wrote is told, before its end: each character once. */
+  private void checkOutput(JsonObject event) {
+    JsonObject value = event.getJsonObject("value", new JsonObject());
+    for (String stream : List.of("stdout", "stderr")) {
+      if (value.containsKey(stream)) {
+        assertThat(written.getOrDefault(event.getInteger("index") + stream, ""))
+            .isEqualTo(isFollowed ? value.getString(stream) : "");
+      }
+    }
+  }
+
   private void ended(JsonObject event) {
+    checkOutput(event);
     int index = event.getInteger("index");
     Outcome outcome = Outcome.valueOf(event.getString("outcome"));
     assertThat(indexes.add(index)).as("one outcome for task " + index).isTrue();

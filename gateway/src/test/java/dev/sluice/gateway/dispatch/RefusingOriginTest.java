@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,8 @@ class RefusingOriginTest {
             "Worker",
             Map.of(Kinds.JOBS.address().name(), "a"),
             10_000,
-            Map.of("jobs:", new Upstream(ORIGIN, Upstream.UNLIMITED)));
+            Map.of("jobs:", new Upstream(ORIGIN, Upstream.UNLIMITED)),
+            Set.of());
     dispatcher.beat(new NodeBeat("n", "c", List.of("jobs"), List.of(card), false));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;
+import dev.sluice.contracts.Kinds;
 import dev.sluice.contracts.Report;
 import dev.sluice.contracts.jobs.JobCount;
 import dev.sluice.gateway.batch.Attempt;
@@ -60,6 +61,7 @@ final class ScriptedTransport implements Transport {
 
   private final Choices choices;
   private final VirtualClock clock;
+  private final ScriptedOutput output;
   private final Map<Attempt, Worker> open = new LinkedHashMap<>();
   private final Map<Attempt, Consumer<Report>> asked = new HashMap<>();
   private final Map<String, Weather> weather = new HashMap<>();
@@ -73,6 +75,12 @@ final class ScriptedTransport implements Transport {
   ScriptedTransport(Choices choices, VirtualClock clock) {
     this.choices = choices;
     this.clock = clock;
+    this.output = new ScriptedOutput(choices, clock);
+  }
+
+  /** What commands write while they run. */
+  ScriptedOutput output() {
+    return output;
   }
 
   /** Names who knows how many requests at once may go to an origin, at most. */
@@ -112,7 +120,9 @@ final class ScriptedTransport implements Transport {
     Weather now = weather.computeIfAbsent(String.valueOf(attempt.origin()), o -> drawn());
     Report answer = answer(attempt, now);
     told.computeIfAbsent(key(attempt), key -> new ArrayList<>()).add(answer);
-    answerAfter(delay(attempt, answer), attempt, answer);
+    long delay = delay(attempt, answer);
+    output.tell(attempt, answer, delay);
+    answerAfter(delay, attempt, answer);
     if (choices.onceIn(20)) {
       clock.after(choices.between(0, 5_000), () -> answerOnceMore(attempt, report, answer));
     }
@@ -189,11 +199,11 @@ final class ScriptedTransport implements Transport {
 
   private Report answer(Attempt attempt, Weather now) {
     return switch (now) {
-      case FINE -> choices.onceIn(20) ? failed() : well();
-      case BEARS_A_FEW -> borne(attempt) ? well() : Report.of(refusal());
+      case FINE -> choices.onceIn(20) ? failed() : well(attempt);
+      case BEARS_A_FEW -> borne(attempt) ? well(attempt) : Report.of(refusal());
       case DOWN -> Report.of(broken("refused").withConnection(Failure.Connection.REFUSED));
       case SILENT -> Report.of(new Failure(FailureCode.ATTEMPT_TIMEOUT, "silent"));
-      case MIXED -> choices.flip() ? failed() : well();
+      case MIXED -> choices.flip() ? failed() : well(attempt);
     };
   }
 
@@ -203,7 +213,10 @@ final class ScriptedTransport implements Transport {
     return attempt.origin() == null || count(origin) <= most;
   }
 
-  private Report well() {
+  private Report well(Attempt attempt) {
+    if (attempt.task().spec().kind().equals(Kinds.COMMAND)) {
+      return output.result();
+    }
     return Report.of(new JobCount(++values, "lab", true));
   }
 

@@ -167,7 +167,7 @@ final class World {
             "jobs:other", new Upstream("jobs-too.test:443", limit),
             "flags:", new Upstream("a.test:80", Upstream.UNLIMITED));
     return new WorkerCard(
-        node + "/w/" + number, "Worker", addresses, choices.between(1, 40), upstreams);
+        node + "/w/" + number, "Worker", addresses, choices.between(1, 40), upstreams, Set.of());
   }
 
   /** The transport, where each batch sees what is sent of its own. */

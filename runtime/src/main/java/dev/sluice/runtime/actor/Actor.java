@@ -13,10 +13,12 @@ import dev.sluice.contracts.node.Upstream;
 import dev.sluice.contracts.node.WorkerCard;
 import dev.sluice.runtime.Bus;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -40,6 +42,7 @@ public abstract class Actor extends VerticleBase {
   private final int capacity;
   private final List<Address<?, ?>> served = new CopyOnWriteArrayList<>();
   private final Map<String, Upstream> upstreams = new ConcurrentHashMap<>();
+  private final Set<String> repeatable = ConcurrentHashMap.newKeySet();
   private final Accepted accepted = new Accepted();
   private final Promise<Void> drained = Promise.promise();
   private boolean draining;
@@ -64,7 +67,8 @@ public abstract class Actor extends VerticleBase {
   public final WorkerCard card() {
     Map<String, String> addresses =
         served.stream().collect(Collectors.toMap(Address::name, this::ownAddress));
-    return new WorkerCard(id(), getClass().getSimpleName(), addresses, capacity, upstreams);
+    return new WorkerCard(
+        id(), getClass().getSimpleName(), addresses, capacity, upstreams, repeatable);
   }
 
   /** The public addresses that this instance serves, once it has started. */
@@ -110,6 +114,14 @@ public abstract class Actor extends VerticleBase {
     upstreams.put(kind.name() + ":" + route, upstream);
   }
 
+  /**
+   * Says that requests of a kind with this key may be done again where an attempt is lost with its
+   * node, though the kind as such may not.
+   */
+  protected final void announceRepeatable(Kind<?, ?> kind, String key) {
+    repeatable.add(kind.name() + ":" + key);
+  }
+
   private Future<?> listenToGateways() {
     return Future.all(
         bus().consumer(Bus.cancelAddress(id()), this::cancel).completion(),
@@ -122,7 +134,10 @@ public abstract class Actor extends VerticleBase {
       TaskHandler<Q, R> handler) {
     try {
       Q request = address.requestFrom(message.body());
-      Work work = new Work(message.headers(), Bus.timeoutMillis(message.headers()));
+      MultiMap headers = message.headers();
+      long timeoutMillis = Bus.timeoutMillis(headers);
+      Listener listener = Listener.of(bus(), headers, timeoutMillis);
+      Work work = new Work(headers, timeoutMillis, listener);
       admit(message, work, () -> handler.handle(request, work));
     } catch (Failure invalid) {
       message.reply(Report.of(invalid));

@@ -19,20 +19,34 @@ public final class Work {
   private final String batch;
   private final String index;
   private final String attempt;
+  private final @Nullable String caller;
   private final long timeoutMillis;
+  private final @Nullable Listener listener;
   private final List<Runnable> abortHooks = new ArrayList<>(1);
   private @Nullable FailureCode abortedWith;
 
-  Work(MultiMap headers, long timeoutMillis) {
+  Work(MultiMap headers, long timeoutMillis, @Nullable Listener listener) {
     this.batch = orDash(headers.get(Headers.BATCH));
     this.index = orDash(headers.get(Headers.INDEX));
     this.attempt = orDash(headers.get(Headers.ATTEMPT));
+    this.caller = headers.get(Headers.CALLER);
     this.timeoutMillis = timeoutMillis;
+    this.listener = listener;
   }
 
   /** How long this attempt may take, in milliseconds. */
   public long timeoutMillis() {
     return timeoutMillis;
+  }
+
+  /** Who wants to hear what this attempt writes while it runs; null where nobody does. */
+  public @Nullable Listener listener() {
+    return listener;
+  }
+
+  /** Who asked the gateway for it, as that says; null where it does not. */
+  public @Nullable String caller() {
+    return caller;
   }
 
   /** Why nobody wants the result any more; null while somebody does. */

@@ -1,0 +1,310 @@
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A command that writes 10 GB as fast as it can, a reader that does not read: memory flat, the
+ * command held, the time limit works. 100 such at once beside a normal batch, which keeps 0.9 of
+ * its rate.
+ *
+ * <p>What a command has written is read from {@code /proc/PID/io}: it is held when that no longer
+ * becomes more.
+ */
+final class Flood {
+  private static final double LEAST = 0.9;
+  private static final String BYTES = "10000000000";
+
+  /** It may still be told to go, and then be made to. */
+  private static final double LATE_SECONDS = 1.5;
+
+  private static final long MORE_HEAP = 16_000_000;
+  private static final Pattern WRITTEN = Pattern.compile("(?m)^wchar: (\\d+)");
+  private static final Pattern FINISHED = Pattern.compile("\"TIMEOUT\":(\\d+)");
+
+  /** All but the last are kept up to the default, that up to the most that there may be. */
+  private static final String SETTINGS =
+      "command: {mailbox: 1024}\n"
+          + "commands:\n"
+          + "  zero: {path: /usr/bin/head, args: [-c, \"" + BYTES + "\", /dev/zero]}\n"
+          + "  yes: {path: /usr/bin/yes}\n"
+          + "  text: {path: /bin/sh, args: [-c, \"tr '\\\\0' x </dev/zero\"]}\n"
+          + "  most: {path: /usr/bin/yes, maxOutputBytes: 67108864}\n";
+
+  private final int limit;
+  private final int window;
+  private final int count;
+  private final int concurrency;
+  private final Table usages =
+      new Table(
+          Table.join(
+              new String[] {"moment", "commands", "written by them MB"}, Usage.COLUMNS));
+  private Child node;
+
+  private Flood(Bench bench) {
+    limit = bench.number("seconds", 12);
+    window = bench.number("window", 15);
+    count = bench.number("commands", 100);
+    concurrency = bench.number("concurrency", 200);
+  }
+
+  public static void main(String[] args) {
+    Bench.run("Flood", args, 900, Flood::measure);
+  }
+
+  private static boolean measure(Bench bench) throws Exception {
+    Flood program = new Flood(bench);
+    String part = bench.oneOf("part", "all", "all", "held", "read", "beside");
+    String launcher = bench.oneOf("launcher", "auto", "auto", "native", "portable");
+    int delay = bench.number("delay", 100);
+    try (Children children = bench.children()) {
+      bench.refuseOthers();
+      Child lab = children.lab("lab", "{path: /api/jobs, delayMillis: " + delay + "}");
+      String settings =
+          Children.sources("lab", lab.origin())
+              + SETTINGS.replace("{mailbox", "{launcher: " + launcher + ", mailbox");
+      program.node =
+          children.node("node", "-Xmx256m", settings, "--roles", "gateway,jobs,command");
+      boolean held = true;
+      program.warmUp();
+      if (part.equals("all") || part.equals("held")) {
+        for (String command : List.of("zero", "yes", "text", "most")) {
+          held &= program.held(command);
+        }
+      }
+      if (part.equals("all") || part.equals("read")) {
+        held &= program.read();
+      }
+      if (part.equals("all") || part.equals("beside")) {
+        held &= program.beside();
+      }
+      program.usages.print();
+      return held;
+    }
+  }
+
+  private void warmUp() throws IOException {
+    try (Steady steady = new Steady();
+        Call call = command("zero", 1)) {
+      steady.rates(8);
+      readToEnd(call);
+    }
+    node.awaitIdle(30);
+    Bench.pause(2_000);
+  }
+
+  /** One that nobody reads. */
+  private boolean held(String command) throws IOException {
+    Usage before = look(command + ": before");
+    long begun = System.nanoTime();
+    try (Call call = command(command, limit)) {
+      Bench.pause(limit * 400L);
+      long first = written();
+      look(command + ": after " + limit * 4 / 10 + " s");
+      Bench.pause(limit * 300L);
+      long second = written();
+      Usage held = look(command + ": later");
+      double took = awaitGone(begun);
+      Usage after = look(command + ": its time is up, its end unread");
+      boolean timedOut = readToEnd(call) == 1;
+      return Bench.check(second == first && first > 0, command + " is held at " + first + " bytes")
+          & Bench.check(held.heap() - before.heap() < MORE_HEAP, command + ": heap is flat")
+          & Bench.check(after.heap() - before.heap() < MORE_HEAP, command + ": and after it")
+          & Bench.check(
+              took < limit + LATE_SECONDS,
+              String.format("%s: gone after %.2f s, its limit is %d s", command, took, limit))
+          & Bench.check(timedOut, command + " ends TIMEOUT, and is told whole when it is read");
+    }
+  }
+
+  /** One that is read: it runs to its end. */
+  private boolean read() throws IOException {
+    Usage before = look("read: before");
+    long begun = System.nanoTime();
+    try (Call call = command("zero", 120)) {
+      Bench.pause(1_000);
+      Usage during = look("read: after 1 s");
+      String last = last(call);
+      double took = Bench.secondsSince(begun);
+      Usage after = look("read: after its end");
+      return Bench.check(
+              last.contains("\"OK\":1"),
+              String.format("read, 10 GB are written in %.1f s: %.0f MB/s", took, 10_000 / took))
+          & Bench.check(
+              Math.max(during.heap(), after.heap()) - before.heap() < MORE_HEAP, "heap is flat");
+    }
+  }
+
+  /** Many that nobody reads, beside a batch that goes on. */
+  private boolean beside() throws IOException {
+    Table rates = new Table("beside", "results /s", "ratio");
+    List<Call> calls = new ArrayList<>();
+    try (Steady steady = new Steady()) {
+      steady.rates(5);
+      look("beside: before");
+      Samples alone = steady.rates(window);
+      for (int i = 0; i < count; i++) {
+        calls.add(command(i % 2 == 0 ? "zero" : "yes", window + 15));
+      }
+      long begun = System.nanoTime();
+      Samples coming = steady.rates(5);
+      long first = written();
+      Samples beside = steady.rates(window);
+      long second = written();
+      look("beside: " + count + " held");
+      while (commands() > 0 && Bench.secondsSince(begun) < window + 25) {
+        Bench.pause(50);
+      }
+      double took = Bench.secondsSince(begun);
+      Samples ending = steady.rates(3);
+      look("beside: their time is up, their ends unread");
+      for (Call call : calls) {
+        call.close();
+      }
+      Bench.pause(3_000);
+      Samples after = steady.rates(window);
+      look("beside: after");
+      Samples around = new Samples();
+      around.addAll(alone);
+      around.addAll(after);
+      rates.row("nobody", around.toString("%.0f"), "1.00");
+      row(rates, count + " floods, the first 5 s", coming, around);
+      row(rates, count + " floods that are held", beside, around);
+      row(rates, "their ends, 3 s", ending, around);
+      rates.print();
+      return Bench.check(second == first && first > 0, "all are held at " + first + " bytes")
+          & Bench.check(
+              took < window + 15 + LATE_SECONDS,
+              String.format("all gone after %.2f s, their limit is %d s", took, window + 15))
+          & Bench.check(beside.median() >= LEAST * around.median(), "0.9 of the rate while held")
+          & Bench.check(coming.median() >= LEAST * around.median(), "0.9 while they come")
+          & Bench.check(ending.median() >= LEAST * around.median(), "0.9 when they end")
+          & steady.finish();
+    } finally {
+      for (Call call : calls) {
+        call.close();
+      }
+    }
+  }
+
+  private static void row(Table rates, String name, Samples samples, Samples alone) {
+    rates.row(
+        name,
+        samples.toString("%.0f"),
+        String.format("%.2f", samples.median() / alone.median()));
+  }
+
+  /** Starts a command of which the answer is not read until one does. */
+  private Call command(String name, int seconds) throws IOException {
+    Call call = new Call(node.port(), 0);
+    call.raw(Call.head());
+    call.lines(
+        "{\"options\":{\"timeoutMillis\":"
+            + seconds * 1000
+            + "}}\n{\"kind\":\"command\",\"command\":\""
+            + name
+            + "\"}\n");
+    call.endList();
+    return call;
+  }
+
+  /** How many commands of it timed out. */
+  private static int readToEnd(Call call) throws IOException {
+    Matcher counts = FINISHED.matcher(last(call));
+    return counts.find() ? Integer.parseInt(counts.group(1)) : -1;
+  }
+
+  private static String last(Call call) throws IOException {
+    String last = "";
+    for (String line = call.line(); line != null; line = call.line()) {
+      last = line;
+    }
+    return last;
+  }
+
+  private double awaitGone(long begun) {
+    while (commands() > 0 && Bench.secondsSince(begun) < limit + 20) {
+      Bench.pause(10);
+    }
+    return Bench.secondsSince(begun);
+  }
+
+  private long commands() {
+    return node.process().descendants().filter(Flood::isFlood).count();
+  }
+
+  private static boolean isFlood(ProcessHandle process) {
+    String command = process.info().command().orElse("");
+    return process.isAlive()
+        && Stream.of("/head", "/yes", "/tr").anyMatch(command::endsWith);
+  }
+
+  /** What all of them have written so far, in bytes. */
+  private long written() {
+    return node.process().descendants().filter(Flood::isFlood).mapToLong(Flood::written).sum();
+  }
+
+  private static long written(ProcessHandle process) {
+    try {
+      Matcher io = WRITTEN.matcher(Files.readString(Path.of("/proc/" + process.pid() + "/io")));
+      return io.find() ? Long.parseLong(io.group(1)) : 0;
+    } catch (IOException gone) {
+      return 0;
+    }
+  }
+
+  private Usage look(String moment) throws IOException {
+    String written = String.format("%.1f", written() / 1e6);
+    String commands = Long.toString(commands());
+    Usage usage = node.usage();
+    usages.row(Table.join(new String[] {moment, commands, written}, usage.cells()));
+    return usage;
+  }
+
+  /** The batch that runs all the time. */
+  private final class Steady implements AutoCloseable {
+    private final Feed feed;
+    private volatile long notOk;
+
+    Steady() throws IOException {
+      Feed.Plan plan =
+          Feed.Plan.of("{\"concurrency\":" + concurrency + "}", "lab", Long.MAX_VALUE)
+              .ahead(10L * concurrency);
+      feed = new Feed(node, plan).write().read(this::line);
+    }
+
+    private void line(String line) {
+      if (line.startsWith("{\"event\":\"task\"") && !line.contains("\"outcome\":\"OK\"")) {
+        notOk++;
+      }
+    }
+
+    Samples rates(int seconds) {
+      Samples rates = new Samples();
+      for (int i = 0; i < seconds; i++) {
+        long begun = System.nanoTime();
+        long before = feed.results();
+        Bench.pause(1000);
+        rates.add((feed.results() - before) / Bench.secondsSince(begun));
+      }
+      return rates;
+    }
+
+    boolean finish() {
+      feed.stop();
+      boolean ended = feed.awaitEnd(60);
+      return Bench.check(
+          ended && notOk == 0 && feed.results() == feed.written(),
+          "the running batch lost nothing: " + feed.written() + " sent, " + feed.results());
+    }
+
+    @Override
+    public void close() throws IOException {
+      feed.close();
+    }
+  }
+}

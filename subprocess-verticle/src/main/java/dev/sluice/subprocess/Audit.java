@@ -1,0 +1,129 @@
+package dev.sluice.subprocess;
+
+import dev.sluice.contracts.Failure;
+import dev.sluice.contracts.command.CommandResult;
+import dev.sluice.contracts.command.CommandRun;
+import dev.sluice.runtime.actor.Work;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The record of one request for a command, whether it was run or refused: a line of JSON in the log
+ * {@code sluice.audit}. Secrets are not in it, and nothing in it can be taken for another line.
+ */
+final class Audit {
+  /** The name of the log. */
+  static final String NAME = "sluice.audit";
+
+  private static final Logger LOG = LoggerFactory.getLogger(NAME);
+
+  /** Line breaks of every kind, and what makes a terminal show something else than is there. */
+  private static final Pattern UNFIT =
+      Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Cs}\\x{80}-\\x{9f}\\u2028\\u2029]");
+
+  private static final int MOST_SHOWN = 32;
+  private static final int LONGEST_SHOWN = 200;
+
+  private final CommandRun request;
+  private final Work work;
+  private final long begun = System.nanoTime();
+  private @Nullable CommandEntry entry;
+  private List<String> callers;
+
+  Audit(CommandRun request, Work work) {
+    this.request = request;
+    this.work = work;
+    this.callers = request.args();
+  }
+
+  /** It is a command of the table. */
+  void of(CommandEntry known) {
+    entry = known;
+  }
+
+  /** The caller's arguments were looked at, and the program is given these for them. */
+  void given(List<String> accepted) {
+    callers = accepted;
+  }
+
+  /** Writes what became of it. */
+  void write(AsyncResult<CommandResult> ended) {
+    if (LOG.isInfoEnabled()) {
+      long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+      LOG.info("{}", escaped(describe(ended).put("millis", millis).encode()));
+    }
+  }
+
+  private JsonObject describe(AsyncResult<CommandResult> ended) {
+    String caller = work.caller();
+    JsonObject line =
+        new JsonObject()
+            .put("command", request.command())
+            .put("by", cut(work.toString()))
+            .put("caller", caller == null ? null : cut(caller))
+            .put("argv", entry == null ? null : shown(entry.shown(callers)));
+    Throwable cause = ended.cause();
+    line.put("outcome", outcome(cause));
+    if (cause != null && entry != null) {
+      line.put("reason", cut(entry.variables().hidden(String.valueOf(cause.getMessage()))));
+    }
+    return describe(line, result(ended));
+  }
+
+  private static JsonObject describe(JsonObject line, @Nullable CommandResult result) {
+    return result == null
+        ? line
+        : line.put("pid", result.pid())
+            .put("exitCode", result.exitCode())
+            .put("signal", result.signal())
+            .put("userSeconds", result.userSeconds())
+            .put("systemSeconds", result.systemSeconds());
+  }
+
+  private static @Nullable CommandResult result(AsyncResult<CommandResult> ended) {
+    if (ended.cause() instanceof Failure failure) {
+      return failure.value() instanceof CommandResult soFar ? soFar : null;
+    }
+    return ended.result();
+  }
+
+  private static String outcome(@Nullable Throwable cause) {
+    if (cause == null) {
+      return "OK";
+    }
+    return cause instanceof Failure failure ? failure.code().name() : "INTERNAL";
+  }
+
+  private static JsonArray shown(List<String> argv) {
+    JsonArray shown = new JsonArray();
+    argv.stream().limit(MOST_SHOWN).forEach(argument -> shown.add(cut(argument)));
+    return argv.size() <= MOST_SHOWN ? shown : shown.add((argv.size() - MOST_SHOWN) + " more");
+  }
+
+  private static String cut(String text) {
+    return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
+  }
+
+  /** Still JSON, and still the same: only written otherwise. */
+  private static String escaped(String json) {
+    return UNFIT.matcher(json).replaceAll(Audit::escape);
+  }
+
+  /** The backslash is doubled, for a replacement has a syntax of its own. */
+  private static String escape(MatchResult unfit) {
+    return unfit
+        .group()
+        .chars()
+        .mapToObj(unit -> String.format("\\\\u%04x", unit))
+        .collect(Collectors.joining());
+  }
+}
