@@ -28,6 +28,8 @@ final class TreeEnd implements TreeKeeper.Task {
   /** One that does not go when it is killed waits for a device. */
   private static final long GIVE_UP_MILLIS = 5_000;
 
+  private static final int MANY_KILLS = 50;
+
   private final CommandTree tree;
   private final Signals signals;
   private final @Nullable ProcessGroup group;
@@ -36,6 +38,7 @@ final class TreeEnd implements TreeKeeper.Task {
   private final List<ProcessInfo> prey = new ArrayList<>();
   private final Promise<Void> done = Promise.promise();
   private int emptyLooks;
+  private int kills;
   private boolean isGroupAsked;
 
   /**
@@ -66,13 +69,19 @@ final class TreeEnd implements TreeKeeper.Task {
     long overdueNanos = System.nanoTime() - killAtNanos;
     List<ProcessInfo> living = tree.members(table).stream().filter(this::isLeft).toList();
     emptyLooks = living.isEmpty() ? emptyLooks + 1 : 0;
-    if (overdueNanos > MILLISECONDS.toNanos(GIVE_UP_MILLIS) && !living.isEmpty()) {
+    if (!living.isEmpty() && isHopeless(overdueNanos)) {
       LOG.warn("{} processes do not go though they were killed: {}", living.size(), living.get(0));
       return true;
     }
     List<ProcessInfo> strays = living.stream().filter(this::isStray).toList();
     strays.forEach(overdueNanos < 0 ? this::ask : this::stop);
     return emptyLooks == EMPTY_LOOKS;
+  }
+
+  /** Where looks come slowly, because the machine is busy, time alone says nothing. */
+  private boolean isHopeless(long overdueNanos) {
+    kills += overdueNanos < 0 ? 0 : 1;
+    return kills > MANY_KILLS && overdueNanos > MILLISECONDS.toNanos(GIVE_UP_MILLIS);
   }
 
   @Override
