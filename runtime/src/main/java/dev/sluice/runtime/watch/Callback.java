@@ -42,17 +42,20 @@ final class Callback {
     timesUntil = times;
   }
 
-  /** How long it has taken for certain, without waits for a processor. */
+  /**
+   * How long it has taken for certain, without waits for a processor: those are known when they are
+   * over, so all that came before its end is taken for its own.
+   */
   long certainNanos() {
-    return nanos(lastSeen, lastTimes);
+    long lasted = lastSeen - since;
+    long unexcused = Math.max(0, lasted - timesUntil.waitedSince(before));
+    return Math.min(lasted, Math.max(unexcused, lastTimes.ranSince(before)));
   }
 
   /** How long it may have taken, without waits for a processor. */
   long nanos() {
-    return nanos(until, timesUntil);
-  }
-
-  private long nanos(long end, Times times) {
-    return Math.max(0, end - since - times.waitedSince(before));
+    long lasted = until - since;
+    long unexcused = Math.max(0, lasted - timesUntil.waitedSince(before));
+    return Math.min(lasted, Math.max(unexcused, timesUntil.ranSince(before)));
   }
 }

@@ -68,8 +68,7 @@ class LoopWatchTest {
                 lookup.key().equals("00001") ? later().compose(on -> compute(150)) : later())) {
       listen(worker);
       LoopBlocked block =
-          named(
-              () -> Future.all(worker.ask("00002"), worker.ask("00001"), worker.ask("00003")));
+          named(() -> Future.all(worker.ask("00002"), worker.ask("00001"), worker.ask("00003")));
 
       assertThat(requireNonNull(block.work()).batch()).isEqualTo("batch-00001");
     }
@@ -83,8 +82,7 @@ class LoopWatchTest {
             (lookup, work) -> lookup.key().equals("00002") ? compute(150) : later())) {
       listen(worker);
       LoopBlocked block =
-          named(
-              () -> Future.all(worker.ask("00001"), worker.ask("00002"), worker.ask("00003")));
+          named(() -> Future.all(worker.ask("00001"), worker.ask("00002"), worker.ask("00003")));
 
       assertThat(requireNonNull(block.work()).batch()).isEqualTo("batch-00002");
     }
