@@ -159,6 +159,8 @@ final class NativeLauncher implements ProcessLauncher {
 
   /** Its descendants may take longer to kill than it did; until then it counts as running. */
   private RunningProcess attend(NativeProcess process) {
+    process.stdout().unfollow();
+    process.stderr().unfollow();
     process.result().eventually(process::killed).onComplete(ended -> running.remove(process));
     return process;
   }

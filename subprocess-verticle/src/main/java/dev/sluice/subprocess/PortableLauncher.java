@@ -111,6 +111,8 @@ final class PortableLauncher implements ProcessLauncher {
 
   /** Its descendants may take longer to kill than it did; until then it counts as running. */
   private RunningProcess attend(PortableProcess process) {
+    process.stdout().unfollow();
+    process.stderr().unfollow();
     process
         .attendOn(threads)
         .eventually(process::killed)
