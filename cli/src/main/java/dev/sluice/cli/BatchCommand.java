@@ -54,7 +54,7 @@ final class BatchCommand implements Callable<Integer> {
                       : Progress.of(shell, "batch"),
                   options.json ? Printer.NONE : new LinePrinter(),
                   client -> client.start(list.mediaType(), list.body()));
-      return options.failOn.exitCode(summary);
+      return options.exitCode(summary);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.cli.report.ExitPolicy;
+import dev.sluice.cli.report.Summary;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +10,8 @@ import picocli.CommandLine.Option;
 
 /** What may be said to every command that is the client of a gateway. */
 final class ClientOptions {
+  private static final long LEAST_BLOCK_MILLIS = 50;
+
   @Option(
       names = "--config",
       paramLabel = "FILE",
@@ -53,8 +56,38 @@ final class ClientOptions {
               + " not-found where nothing is said.")
   ExitPolicy failOn = ExitPolicy.DEFAULT;
 
+  @Option(
+      names = "--fail-on-blocked",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      description =
+          "Makes the exit code 4 where an event loop was held for so long, 50ms or more, by the"
+              + " batch or while its work waited there.")
+  @Nullable Duration failOnBlocked;
+
+  /** The exit code of a command whose batch ended so; outcomes come before what was blocked. */
+  int exitCode(Summary summary) {
+    int code = failOn.exitCode(summary);
+    boolean isBlocked =
+        failOnBlocked != null && summary.longestBlockMillis() >= failOnBlocked.toMillis();
+    return code == ExitPolicy.WELL && isBlocked ? ExitPolicy.BLOCKED : code;
+  }
+
+  /** Refuses what cannot be told: shorter blocks are not recorded. */
+  private void check() {
+    if (failOnBlocked != null && failOnBlocked.toMillis() < LEAST_BLOCK_MILLIS) {
+      throw new WrongUsage(
+          "--fail-on-blocked: "
+              + failOnBlocked.toMillis()
+              + "ms (expected: "
+              + LEAST_BLOCK_MILLIS
+              + "ms or more; what is shorter is no block)");
+    }
+  }
+
   /** The options of a batch; what was not said is left to the gateway. */
   JsonObject batchOptions() {
+    check();
     JsonObject options = new JsonObject();
     if (concurrency != null) {
       options.put("concurrency", concurrency);

@@ -29,6 +29,7 @@ final class Commands {
         .addSubcommand(new GetCommand(shell))
         .addSubcommand(run)
         .addSubcommand(new BatchCommand(shell))
+        .addSubcommand(new TopCommand(shell))
         .addSubcommand(new LabCommand(shell))
         .addSubcommand(new CompareCommand(shell))
         .addSubcommand(new ContestantCommand(shell))

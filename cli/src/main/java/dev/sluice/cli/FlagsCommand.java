@@ -99,7 +99,7 @@ final class FlagsCommand implements Callable<Integer> {
                 verbose || options.json ? Progress.NONE : Progress.of(shell, "flags"),
                 printer,
                 client -> client.start(new Tasks(tasks, batchOptions)));
-    return Math.max(options.failOn.exitCode(summary), printer.exitCode());
+    return Math.max(options.exitCode(summary), printer.exitCode());
   }
 
   /** The codes that are asked for. */

@@ -57,7 +57,7 @@ final class GetCommand implements Callable<Integer> {
                 options.json || shell.outIsTerminal() ? Progress.NONE : Progress.of(shell, "get"),
                 options.json ? Printer.NONE : new GetPrinter(),
                 client -> client.start(new Tasks(tasks, options.batchOptions())));
-    return options.failOn.exitCode(summary);
+    return options.exitCode(summary);
   }
 
   private Connection connect() {

@@ -73,7 +73,7 @@ final class JobsCommand implements Callable<Integer> {
                 progress(),
                 options.json ? Printer.NONE : new JobsPrinter(),
                 client -> client.start(new Tasks(tasks, options.batchOptions())));
-    return options.failOn.exitCode(summary);
+    return options.exitCode(summary);
   }
 
   private List<String> allZips() throws IOException {

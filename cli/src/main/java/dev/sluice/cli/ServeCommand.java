@@ -83,7 +83,8 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     refuseRemote();
     Logs.tellAll();
-    Assembly assembly = Assembly.find(config, shell.environment());
+    Assembly found = Assembly.find(config, shell.environment());
+    Assembly assembly = lab ? found.withLab() : found;
     Settings settings = assembly.settings(sections());
     Drain limits = Drain.from(settings);
     EmbeddedLab upstreams = lab ? EmbeddedLab.start(EmbeddedLab.settings(settings)) : null;

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
       "",
       "Without --server a command starts what it needs in its own process.",
       "Exit: 0 well; 1 some outcome is in --fail-on; 2 usage or settings; 3 no server;",
-      "130 and 143 interrupted. 'sluice COMMAND --help' tells more."
+      "4 a loop was held for --fail-on-blocked; 130 and 143 interrupted. 'sluice COMMAND --help' tells more."
     })
 final class SluiceCommand implements Runnable {
 

@@ -49,6 +49,7 @@ final class CommandDoorTest {
         new JsonObject()
             .put("argv", script("cat /proc/$$/cmdline"))
             .put("typed", script("exit 0").put("parameters", parameters()))
+            .put("file", script("exit 0").put("parameters", new JsonArray().add(file())))
             .put(
                 "secret",
                 script("exit 0")
@@ -128,6 +129,14 @@ final class CommandDoorTest {
   }
 
   @Test
+  void record_showsThePathThatTheProgramWasGiven() throws Exception {
+    run("file", "./secrets/../door");
+
+    assertThat(new JsonObject(record()).getJsonArray("argv").getString(1))
+        .isEqualTo(directory.toRealPath().resolve("door").toString());
+  }
+
+  @Test
   void record_hidesWhatIsSecret() throws Exception {
     run("secret", "sesame", "xhunter2x");
 
@@ -191,6 +200,10 @@ final class CommandDoorTest {
     return new JsonArray()
         .add(text("name", "size").put("integer", bounds))
         .add(text("name", "format").put("enum", new JsonArray().add("png").add("jpg")));
+  }
+
+  private JsonObject file() {
+    return text("name", "file").put("path", directory.toString());
   }
 
   private static JsonObject word() {

@@ -13,14 +13,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value what came of it; null where nothing did
  * @param failure why it failed; null where it did not
+ * @param held whether the worker's loop may just have been held, of which it will be heard soon
  */
-public record Report(@Nullable Message value, @Nullable Failure failure) implements Message {
+public record Report(@Nullable Message value, @Nullable Failure failure, boolean held)
+    implements Message {
 
   /** Refuses a report of nothing: whoever gets it could not answer. */
   public Report {
     if (value == null && failure == null) {
       throw InvalidMessage.of("value", null, "a value, or a failure's code");
     }
+  }
+
+  /** A report from a loop that was not held. */
+  public Report(@Nullable Message value, @Nullable Failure failure) {
+    this(value, failure, false);
   }
 
   /** The report of an attempt that went well. */
@@ -38,16 +45,24 @@ public record Report(@Nullable Message value, @Nullable Failure failure) impleme
     JsonObject json = fields.optionalJson("value");
     Message value = json == null ? null : new JsonMessage(json);
     String code = fields.optionalString("code");
+    boolean held = fields.bool("held", false);
     List<Fault> errors = fields.list("errors", Report::fault);
     if (!errors.isEmpty()) {
-      return Report.of(new InvalidMessage(errors));
+      InvalidMessage invalid = new InvalidMessage(errors);
+      return new Report(invalid.value(), invalid, held);
     }
-    return new Report(value, code == null ? null : failure(code, value, fields));
+    return new Report(value, code == null ? null : failure(code, value, fields), held);
+  }
+
+  /** The same, from a loop that may just have been held. */
+  public Report withHeld() {
+    return new Report(value, failure, true);
   }
 
   @Override
   public JsonObject toJson() {
     JsonObject json = new JsonObject();
+    put(json, "held", held ? true : null);
     if (value != null) {
       json.put("value", value.toJson());
     }

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.sluice.contracts.FailureCode;
 import dev.sluice.contracts.Fields;
+import dev.sluice.contracts.loop.LoopBlocked;
+import dev.sluice.contracts.loop.LoopStates;
 import dev.sluice.contracts.node.NodeBeat;
 import dev.sluice.gateway.batch.Batch;
 import dev.sluice.gateway.batch.Clock;
@@ -14,6 +16,7 @@ import dev.sluice.gateway.door.Door;
 import dev.sluice.gateway.http.Api;
 import dev.sluice.gateway.http.FrontHandler;
 import dev.sluice.gateway.list.Spools;
+import dev.sluice.gateway.loops.LoopLog;
 import dev.sluice.runtime.Node;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -86,6 +89,7 @@ final class GatewayVerticle extends VerticleBase {
             FrontHandler.tooManyConnections(),
             FrontHandler.lateHead());
     node.meters().gauge("sluice.connections.open", door, Door::connections);
+    LoopLog loops = watchLoops(clock);
     Api api =
         new Api(
             vertx,
@@ -96,6 +100,7 @@ final class GatewayVerticle extends VerticleBase {
             node.meters(),
             openapi,
             spools,
+            loops,
             door,
             settings.maxBatches(),
             () -> draining);
@@ -113,6 +118,7 @@ final class GatewayVerticle extends VerticleBase {
     return outputs
         .listen()
         .compose(ready -> node.bus().consumer(NodeBeat.ADDRESS, this::beat).completion())
+        .compose(listening -> hearOfLoops(loops))
         .onSuccess(listening -> node.bus().hello(NodeBeat.HELLO))
         .compose(listening -> http.listen(settings.port(), settings.host()))
         .recover(this::cannotListen)
@@ -139,6 +145,29 @@ final class GatewayVerticle extends VerticleBase {
     return done.future()
         .timeout(limitMillis + END_MILLIS, TimeUnit.MILLISECONDS)
         .transform(drained -> flush(Math.max(0, end - clock.millis()) + FLUSH_MILLIS));
+  }
+
+  /** The gateway lives on this very loop. */
+  private LoopLog watchLoops(Clock clock) {
+    String loop = Thread.currentThread().getName();
+    node.watch().lives(getClass().getSimpleName(), loop);
+    LoopLog loops = new LoopLog(clock, node.id(), loop, node.watch());
+    dispatcher.certifyBy(loops::begin);
+    return loops;
+  }
+
+  private Future<?> hearOfLoops(LoopLog loops) {
+    return Future.all(
+        node.bus().consumer(LoopBlocked.ADDRESS, told -> loops.blocked(blockOf(told))).completion(),
+        node.bus().consumer(LoopStates.ADDRESS, told -> loops.states(statesOf(told))).completion());
+  }
+
+  private static LoopBlocked blockOf(Message<Object> told) {
+    return Fields.read(told.body(), LoopBlocked.class, LoopBlocked::from);
+  }
+
+  private static LoopStates statesOf(Message<Object> told) {
+    return Fields.read(told.body(), LoopStates.class, LoopStates::from);
   }
 
   private void startDrain(long limitMillis, Promise<Void> done) {

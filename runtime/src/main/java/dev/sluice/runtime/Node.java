@@ -8,6 +8,7 @@ import dev.sluice.contracts.node.NodeBeat;
 import dev.sluice.runtime.actor.Actor;
 import dev.sluice.runtime.settings.InvalidSettings;
 import dev.sluice.runtime.settings.Settings;
+import dev.sluice.runtime.watch.LoopWatch;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -47,6 +48,7 @@ public final class Node {
   private final NodeOptions options;
   private final Platform platform;
   private final Bus bus;
+  private final LoopWatch watch;
   private final List<Actor> workers = new CopyOnWriteArrayList<>();
   private final List<LongFunction<Future<?>>> drains = new CopyOnWriteArrayList<>();
   private final List<Consumer<String>> leftListeners = new CopyOnWriteArrayList<>();
@@ -57,6 +59,7 @@ public final class Node {
     this.options = options;
     this.platform = platform;
     this.bus = new Bus(platform.vertx());
+    this.watch = LoopWatch.start(platform.vertx(), id, bus, platform.meters());
     platform.onNodeLeft(left -> leftListeners.forEach(listener -> listener.accept(left)));
   }
 
@@ -98,6 +101,11 @@ public final class Node {
     return platform.meters();
   }
 
+  /** What watches the event loops. */
+  public LoopWatch watch() {
+    return watch;
+  }
+
   /** Every kind of work that some module on this node knows, by its name. */
   public Map<String, Kind<?, ?>> kinds() {
     Map<String, Kind<?, ?>> kinds = new LinkedHashMap<>();
@@ -132,7 +140,7 @@ public final class Node {
     List<Future<String>> deployments = new ArrayList<>();
     for (int i = 0; i < instances; i++) {
       Actor actor = worker.get();
-      actor.attach(id + "/" + role + "/" + i, bus);
+      actor.attach(id + "/" + role + "/" + i, bus, watch);
       made.add(actor);
       deployments.add(vertx().deployVerticle(actor));
     }
@@ -179,8 +187,13 @@ public final class Node {
     }
     return started
         .compose(all -> startBeating())
-        .map(beating -> this)
-        .recover(cause -> vertx().close().transform(closed -> Future.failedFuture(cause)));
+        .map(beating -> ready())
+        .recover(cause -> close().transform(closed -> Future.failedFuture(cause)));
+  }
+
+  private Node ready() {
+    watch.ready();
+    return this;
   }
 
   /** On a worker thread, because modules read settings and secrets when they start. */
@@ -230,8 +243,12 @@ public final class Node {
     for (LongFunction<Future<?>> drain : drains) {
       handedOut = handedOut.transform(before -> drain.apply(millisTo(end)));
     }
-    return Future.join(handedOut, drainWorkersAfter(handedOut, end))
-        .transform(drained -> vertx().close());
+    return Future.join(handedOut, drainWorkersAfter(handedOut, end)).transform(drained -> close());
+  }
+
+  private Future<Void> close() {
+    watch.close();
+    return vertx().close();
   }
 
   /** Work for others than our own gateway comes to its end by the limit, too. */

@@ -131,6 +131,7 @@ class NodeTest {
               new WorkerCard(
                   worker.node().id() + "/jobs/0",
                   "Worker",
+                  beat.workers().get(0).loop(),
                   Map.of(WorkerNode.PUBLIC, worker.own()),
                   3,
                   Map.of("jobs:lab", new Upstream("127.0.0.1:1", 7)),

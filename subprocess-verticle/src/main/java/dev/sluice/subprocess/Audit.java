@@ -37,15 +37,22 @@ final class Audit {
   private final Work work;
   private final long begun = System.nanoTime();
   private @Nullable CommandEntry entry;
+  private List<String> callers;
 
   Audit(CommandRun request, Work work) {
     this.request = request;
     this.work = work;
+    this.callers = request.args();
   }
 
   /** It is a command of the table. */
   void of(CommandEntry known) {
     entry = known;
+  }
+
+  /** The caller's arguments were looked at, and the program is given these for them. */
+  void given(List<String> accepted) {
+    callers = accepted;
   }
 
   /** Writes what became of it. */
@@ -63,7 +70,7 @@ final class Audit {
             .put("command", request.command())
             .put("by", cut(work.toString()))
             .put("caller", caller == null ? null : cut(caller))
-            .put("argv", entry == null ? null : shown(entry.shown(request)));
+            .put("argv", entry == null ? null : shown(entry.shown(callers)));
     Throwable cause = ended.cause();
     line.put("outcome", outcome(cause));
     if (cause != null && entry != null) {

@@ -55,7 +55,7 @@ final class Commands {
     Audit audit = new Audit(request, work);
     return entry(request.command())
         .onSuccess(audit::of)
-        .compose(entry -> run(entry, request, work))
+        .compose(entry -> run(entry, request, work, audit))
         .onComplete(audit::write);
   }
 
@@ -77,8 +77,10 @@ final class Commands {
     }
   }
 
-  private Future<CommandResult> run(CommandEntry entry, CommandRun request, Work work) {
+  private Future<CommandResult> run(
+      CommandEntry entry, CommandRun request, Work work, Audit audit) {
     return accept(entry, request)
+        .onSuccess(audit::given)
         .compose(
             callers ->
                 turnstile(request.command(), entry)

@@ -29,6 +29,8 @@ final class Allowances {
         // above. The certificates that are trusted have been read before, by TlsStart.
         .allowBlockingCallsInside("sun.security.ssl.SSLContextImpl", "engineInit")
         // The JDK reads conf/net.properties once, when the first socket of the JVM is made.
-        .allowBlockingCallsInside("sun.net.NetProperties", "loadDefaultProperties");
+        .allowBlockingCallsInside("sun.net.NetProperties", "loadDefaultProperties")
+        // The lab's kind that holds its loop on purpose; that is what its tests are about.
+        .allowBlockingCallsInside("dev.sluice.lab.stall.Holding", "readWhatComesLate");
   }
 }

@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.CompletionException;
@@ -72,6 +73,15 @@ public final class BatchClient {
     return http.request(new RequestOptions().setAbsoluteURI(server + path))
         .compose(request -> request.send())
         .compose(response -> response.body().compose(body -> checked(response, body)));
+  }
+
+  /**
+   * The JSON of a resource.
+   *
+   * @throws ServerException where the server cannot be reached or refuses
+   */
+  public JsonObject document(String path) {
+    return waitFor(get(path)).toJsonObject();
   }
 
   private Future<HttpClientRequest> request(String mediaType) {

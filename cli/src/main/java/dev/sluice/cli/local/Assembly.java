@@ -1,5 +1,6 @@
 package dev.sluice.cli.local;
 
+import dev.sluice.lab.stall.StallModule;
 import dev.sluice.runtime.NodeModule;
 import dev.sluice.runtime.settings.Settings;
 import dev.sluice.runtime.settings.SettingsLoader;
@@ -35,6 +36,13 @@ public record Assembly(
     List<NodeModule> modules = new ArrayList<>();
     ServiceLoader.load(NodeModule.class).forEach(modules::add);
     return new Assembly(modules, file, environment);
+  }
+
+  /** The same where the lab is on: there work may hold its loop on purpose. */
+  public Assembly withLab() {
+    List<NodeModule> more = new ArrayList<>(modules);
+    more.add(new StallModule());
+    return new Assembly(more, file, environment);
   }
 
   /** The roles that there are. */

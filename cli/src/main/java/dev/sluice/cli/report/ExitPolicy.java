@@ -24,6 +24,9 @@ public record ExitPolicy(Set<Outcome> failing) {
   /** The server could not be started or reached. */
   public static final int UNREACHABLE = 3;
 
+  /** An event loop was held for longer than {@code --fail-on-blocked} allows. */
+  public static final int BLOCKED = 4;
+
   /** All but {@code OK} and {@code NOT_FOUND}. */
   public static final ExitPolicy DEFAULT =
       new ExitPolicy(EnumSet.complementOf(EnumSet.of(Outcome.OK, Outcome.NOT_FOUND)));

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * The account of a batch as its gateway gave it, or as {@link Account} kept it.
@@ -14,6 +15,7 @@ import java.util.Locale;
  */
 public record Summary(JsonObject json) {
   private static final int KEYS_TOLD = 10;
+  private static final int BLOCKS_TOLD = 5;
 
   /** How many tasks the batch had. */
   public long submitted() {
@@ -59,7 +61,45 @@ public record Summary(JsonObject json) {
             elapsedSeconds()));
     failures().forEach(group -> lines.add("  " + group));
     refusals().forEach(origin -> lines.add("  " + origin));
+    blocks().forEach(block -> lines.add("  " + block));
     return lines;
+  }
+
+  /** The longest time that a loop was held; 0 where none was. Starting up is not counted. */
+  public long longestBlockMillis() {
+    return Stream.of("caused", "suffered")
+        .flatMap(list -> blocks(list))
+        .mapToLong(block -> block.getLong("millis", 0L))
+        .max()
+        .orElse(0);
+  }
+
+  /** One line for each of the first loops that were held, by what and whom. */
+  public List<String> blocks() {
+    Stream<String> caused = blocks("caused").map(block -> "held a loop " + held(block));
+    Stream<String> suffered = blocks("suffered").map(block -> "waited for a loop " + held(block));
+    return Stream.concat(caused.limit(BLOCKS_TOLD), suffered.limit(BLOCKS_TOLD)).toList();
+  }
+
+  private Stream<JsonObject> blocks(String list) {
+    JsonArray blocks =
+        json.getJsonObject("loops", new JsonObject()).getJsonArray(list, new JsonArray());
+    return blocks.stream()
+        .map(JsonObject.class::cast)
+        .filter(block -> block.getString("phase", "").equals("running"));
+  }
+
+  private static String held(JsonObject block) {
+    Integer index = block.getInteger("index");
+    return "for "
+        + block.getLong("millis")
+        + " ms: "
+        + block.getString("class")
+        + "."
+        + block.getString("method")
+        + ":"
+        + block.getInteger("line")
+        + (index == null ? "" : " (task " + index + ")");
   }
 
   /** One line for each origin that wanted fewer requests at once, with where it settled. */

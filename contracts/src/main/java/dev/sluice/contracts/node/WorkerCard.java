@@ -12,6 +12,7 @@ import java.util.Set;
  *
  * @param id unique among all starts of all nodes
  * @param verticle the name of its class, for people
+ * @param loop the name of the event loop that it lives on; empty where it does not tell
  * @param addresses by public address, its own address for the same messages
  * @param capacity how many tasks it takes at once, from 1
  * @param upstreams by kind and route, such as {@code jobs:lab}, where its requests go
@@ -21,6 +22,7 @@ import java.util.Set;
 public record WorkerCard(
     String id,
     String verticle,
+    String loop,
     Map<String, String> addresses,
     int capacity,
     Map<String, Upstream> upstreams,
@@ -34,11 +36,23 @@ public record WorkerCard(
     repeatable = Set.copyOf(repeatable);
   }
 
+  /** The card of a worker that does not tell its loop. */
+  public WorkerCard(
+      String id,
+      String verticle,
+      Map<String, String> addresses,
+      int capacity,
+      Map<String, Upstream> upstreams,
+      Set<String> repeatable) {
+    this(id, verticle, "", addresses, capacity, upstreams, repeatable);
+  }
+
   /** Reads a card. */
   public static WorkerCard from(Fields fields) {
     return new WorkerCard(
         fields.string("id"),
         fields.string("verticle"),
+        fields.string("loop", ""),
         fields.stringMap("addresses"),
         (int) fields.integer("capacity", 1, 1, 1_000_000),
         fields.map("upstreams", Upstream::from),
@@ -54,6 +68,7 @@ public record WorkerCard(
     return new JsonObject()
         .put("id", id)
         .put("verticle", verticle)
+        .put("loop", loop)
         .put("addresses", byAddress)
         .put("capacity", capacity)
         .put("upstreams", byRoute)

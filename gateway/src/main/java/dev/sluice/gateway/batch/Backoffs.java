@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The tasks that wait for the time of their next attempt. */
@@ -30,6 +31,10 @@ final class Backoffs {
     List<Task> chosen = List.copyOf(timers.keySet()).stream().filter(choice).toList();
     chosen.forEach(task -> cancel(timers.remove(task)));
     return chosen;
+  }
+
+  Stream<Task> all() {
+    return timers.keySet().stream();
   }
 
   private void wake(Task task) {

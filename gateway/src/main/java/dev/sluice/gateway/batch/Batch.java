@@ -10,9 +10,12 @@ import dev.sluice.contracts.batch.BatchOptions;
 import dev.sluice.contracts.batch.HaltRule;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,12 @@ public final class Batch {
 
   /** So much of a list is looked at in one go. */
   private static final int MOST_LOOKED_AT = 200;
+
+  /** How soon to look again whether all has been heard of the loops. */
+  private static final long SETTLE_MILLIS = 5;
+
+  private static final Verdict UNWANTED =
+      Verdict.of(Outcome.CANCELLED, FailureCode.CANCELLED, "no longer wanted");
 
   /** What became of asking a batch to start a task. */
   public enum Start {
@@ -59,6 +68,11 @@ public final class Batch {
   private final Schedule schedule;
   private final RetryPolicy retries;
   private final long born;
+  private final Set<Integer> unwanted = new HashSet<>();
+  private Certificate certificate = Certificate.BLANK;
+  private long endedAfter = -1;
+  private boolean settling;
+  private boolean abandoned;
   private boolean begun;
   private boolean held;
   private boolean listEnded;
@@ -126,6 +140,7 @@ public final class Batch {
    */
   public void begin(@Nullable Long submitted) {
     announced = submitted;
+    certificate = gate.certify(id);
     events.started(id, submitted);
     if (options.deadlineMillis() != null) {
       timers.add(clock.after(options.deadlineMillis(), this::passDeadline));
@@ -170,6 +185,30 @@ public final class Batch {
   /** Whether every task that was submitted is accounted for: the law of the batch. */
   public boolean addsUp() {
     return gather.addsUp();
+  }
+
+  /** How it stands, in short. */
+  public JsonObject progress() {
+    return gather
+        .progress()
+        .put("batch", id)
+        .put("state", isStopped() ? "stopping" : "running")
+        .put("elapsedMillis", clock.millis() - born);
+  }
+
+  /** The attempts that are out. */
+  public List<Attempt> running() {
+    return schedule.running();
+  }
+
+  /** The tasks that have been looked at and wait, in no order. */
+  public Stream<Task> waiting() {
+    return schedule.waiting();
+  }
+
+  /** Whether somebody has asked for a task that runs to be cancelled. */
+  public boolean isUnwanted(Task task) {
+    return isStopped() || unwanted.contains(task.index());
   }
 
   /** From now on what its tasks write is told while they run. To be called before it begins. */
@@ -227,10 +266,30 @@ public final class Batch {
     if (finished) {
       return 0;
     }
+    abandoned = true;
     long dropped = intake.drop();
     gather.dropped(dropped, Outcome.CANCELLED);
     cancel(FailureCode.CANCELLED, reason);
     return dropped;
+  }
+
+  /**
+   * Cancels one task: one that waits ends at once, one that runs when its worker says so.
+   *
+   * @param index its place in the list
+   * @return whether there is such a task that has not ended
+   */
+  public boolean cancelTask(int index) {
+    if (finished || index < 0 || index >= gather.submitted()) {
+      return false;
+    }
+    Task waiting = schedule.remove(index);
+    waiting = waiting == null ? files.remove(index) : waiting;
+    if (waiting != null) {
+      end(waiting, UNWANTED);
+      return true;
+    }
+    return intake.isToCome(index) ? remember(index) : cancelRunning(index);
   }
 
   /** Gives every task that was passed over another try. */
@@ -247,6 +306,7 @@ public final class Batch {
       Attempt attempt = schedule.startNext(this);
       if (attempt != null) {
         gather.started();
+        certificate.sent(attempt.seat());
         gate.send(attempt);
         return Start.STARTED;
       }
@@ -265,6 +325,7 @@ public final class Batch {
    */
   public void reported(Attempt attempt, Report report, @Nullable Pushback pushback) {
     schedule.heardOf(attempt);
+    certificate.heard(attempt.seat(), report.held());
     if (pushback != null) {
       schedule.count(attempt, pushback);
     }
@@ -312,10 +373,37 @@ public final class Batch {
     reported(attempt, Report.of(lost), null);
   }
 
+  private boolean remember(int index) {
+    return unwanted.size() < MOST_AHEAD && unwanted.add(index);
+  }
+
+  private boolean cancelRunning(int index) {
+    for (Attempt attempt : schedule.running()) {
+      if (attempt.task().index() == index) {
+        unwanted.add(index);
+        gate.cancel(attempt);
+        timers.add(clock.after(GRACE_MILLIS, () -> endUnwanted(attempt)));
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A worker that does not say what came of it is not waited for. */
+  private void endUnwanted(Attempt attempt) {
+    if (attempt.task().accepts(attempt.fence())) {
+      schedule.leave(attempt.task());
+      end(attempt.task(), UNWANTED);
+      tellReady();
+    }
+  }
+
   private void failed(Attempt attempt, Report report, Failure failure, boolean isExcused) {
     Task task = attempt.task();
     if (cancelled != null && failure.code().outcome() == Outcome.CANCELLED) {
       end(task, cancelled.with(report.value()));
+    } else if (unwanted.contains(task.index())) {
+      end(task, UNWANTED.with(report.value()));
     } else if (ranToTheDeadline(attempt, failure)) {
       end(task, deadlineVerdict(report.value()));
       passDeadline();
@@ -340,6 +428,10 @@ public final class Batch {
     } else {
       end(task, Verdict.of(report));
     }
+  }
+
+  private boolean isStopped() {
+    return stopped != null;
   }
 
   private void tellReady() {
@@ -383,6 +475,8 @@ public final class Batch {
     gather.expect(task.spec().kind());
     if (stopped != null) {
       end(task, stopped);
+    } else if (unwanted.contains(task.index())) {
+      end(task, UNWANTED);
     } else if (files.follows(task)) {
       Verdict shared = files.verdictFor(task);
       if (shared != null) {
@@ -463,6 +557,7 @@ public final class Batch {
   private void end(Task task, Verdict verdict) {
     boolean wasRunning = task.isRunning();
     task.end(clock.millis());
+    unwanted.remove(task.index());
     gather.ended(task.spec().kind(), task.spec().request().key(), wasRunning, verdict);
     output.end(task, verdict.value());
     events.ended(task, verdict);
@@ -472,26 +567,47 @@ public final class Batch {
   }
 
   private void finishIfDone() {
-    if (!finished && listEnded && gather.waiting() == 0 && gather.running() == 0) {
-      finished = true;
-      timers.forEach(Runnable::run);
-      schedule.stop();
-      intake.drop();
-      output.hold(false);
-      events.finished(summary());
-      gate.finished(this);
+    if (finished || !listEnded || gather.waiting() > 0 || gather.running() > 0) {
+      return;
     }
+    if (endedAfter < 0) {
+      endedAfter = clock.millis() - born;
+    }
+    if (abandoned || certificate.isSettled()) {
+      finish();
+    } else if (!settling) {
+      settling = true;
+      timers.add(clock.after(SETTLE_MILLIS, this::lookAgain));
+    }
+  }
+
+  /** What held a loop is told a moment after the report of the task that did. */
+  private void lookAgain() {
+    settling = false;
+    finishIfDone();
+  }
+
+  private void finish() {
+    finished = true;
+    timers.forEach(Runnable::run);
+    schedule.stop();
+    intake.drop();
+    output.hold(false);
+    certificate.close();
+    events.finished(summary());
+    gate.finished(this);
   }
 
   private JsonObject summary() {
     JsonObject summary = new JsonObject().put("batch", id).mergeIn(gather.toJson());
     return summary
-        .put("elapsedMillis", clock.millis() - born)
+        .put("elapsedMillis", endedAfter)
         .put(
             "concurrency",
             new JsonObject()
                 .put("asked", options.concurrency())
                 .put("peak", gather.peak())
-                .put("origins", schedule.origins()));
+                .put("origins", schedule.origins()))
+        .put("loops", certificate.toJson());
   }
 }

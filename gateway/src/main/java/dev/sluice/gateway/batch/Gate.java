@@ -29,6 +29,11 @@ public interface Gate {
   /** Tells a worker that an attempt is no longer wanted. */
   void cancel(Attempt attempt);
 
+  /** Begins the certificate of a batch. */
+  default Certificate certify(String batch) {
+    return Certificate.BLANK;
+  }
+
   /** A batch may have something to start again. */
   void ready(Batch batch);
 

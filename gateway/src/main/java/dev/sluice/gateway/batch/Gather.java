@@ -128,6 +128,16 @@ final class Gather {
     return waiting >= 0 && running >= 0 && submitted == waiting + running + finished();
   }
 
+  /** The account in short, while it goes on. */
+  JsonObject progress() {
+    return new JsonObject()
+        .put("submitted", submitted)
+        .put("waiting", waiting)
+        .put("running", running)
+        .put("ended", finished())
+        .put("failed", failures());
+  }
+
   /** The account as it stands in a summary. */
   JsonObject toJson() {
     JsonObject byOutcome = new JsonObject();

@@ -29,6 +29,11 @@ final class Intake {
     return waiting;
   }
 
+  /** Whether the line of this place in the list is still to be looked at. */
+  boolean isToCome(int index) {
+    return index >= nextIndex;
+  }
+
   /** Takes the next line; null where none is at hand. */
   @Nullable Taken take() {
     Backlog.Entry entry = waiting == 0 ? null : backlog.poll();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,6 +135,19 @@ final class Schedule {
   /** The attempts that are out. */
   List<Attempt> running() {
     return inFlight.attempts();
+  }
+
+  /** The tasks that wait here, whatever for. */
+  Stream<Task> waiting() {
+    return Stream.concat(waiting.all(), backoffs.all());
+  }
+
+  /** Takes out the task of this place in the list; null where it does not wait here. */
+  @Nullable Task remove(int index) {
+    Predicate<Task> isIt = task -> task.index() == index;
+    List<Task> found = new ArrayList<>(waiting.removeIf(isIt));
+    found.addAll(backoffs.removeIf(isIt));
+    return found.isEmpty() ? null : found.get(0);
   }
 
   /** Starts nothing any more, and gives all that waits. */

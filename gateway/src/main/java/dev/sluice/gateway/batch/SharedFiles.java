@@ -63,6 +63,19 @@ final class SharedFiles {
     return followers;
   }
 
+  /** Takes out a task that waits for another; null where none of this place in the list does. */
+  @Nullable Task remove(int index) {
+    for (Entry entry : entries.values()) {
+      for (Task follower : entry.followers) {
+        if (follower.index() == index) {
+          entry.followers.remove(follower);
+          return follower;
+        }
+      }
+    }
+    return null;
+  }
+
   private static final class Entry {
     private final List<Task> followers = new ArrayList<>(0);
     private @Nullable Verdict verdict;

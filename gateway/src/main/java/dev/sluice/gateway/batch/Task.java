@@ -100,8 +100,14 @@ public final class Task {
     return state == State.WAITING;
   }
 
-  int attempts() {
+  /** How often it has been started. */
+  public int attempts() {
     return attempts;
+  }
+
+  /** Since when it has waited or run, by the batch's clock. */
+  public long since() {
+    return since;
   }
 
   /** The slot of its last start; -1 where it never started. */

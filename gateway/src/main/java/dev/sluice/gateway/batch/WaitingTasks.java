@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,6 +104,11 @@ final class WaitingTasks {
     lanes.values().forEach(lane -> openLanes(lane.kind).add(lane));
     removed.sort(Comparator.comparingInt(Task::index));
     return removed;
+  }
+
+  /** Those that could start, and those that are passed over, lane by lane. */
+  Stream<Task> all() {
+    return lanes.values().stream().flatMap(lane -> lane.tasks.stream());
   }
 
   /** There are as many kinds as modules: few enough to look at each. */

@@ -7,6 +7,7 @@ import dev.sluice.contracts.node.NodeBeat;
 import dev.sluice.contracts.node.Upstream;
 import dev.sluice.gateway.batch.Attempt;
 import dev.sluice.gateway.batch.Batch;
+import dev.sluice.gateway.batch.Certificate;
 import dev.sluice.gateway.batch.Clock;
 import dev.sluice.gateway.batch.Gate;
 import dev.sluice.gateway.batch.Pushback;
@@ -18,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +49,7 @@ public final class Dispatcher implements Gate {
   /** The attempts that are out, with the round of their origin's limit. */
   private final Map<Attempt, Integer> outstanding = new LinkedHashMap<>();
 
+  private Function<String, Certificate> certificates = batch -> Certificate.BLANK;
   private long looked;
   private boolean pumping;
   private boolean pumpAgain;
@@ -56,6 +59,11 @@ public final class Dispatcher implements Gate {
     this.transport = transport;
     this.origins = new Origins(clock, workers::limit, this::pump);
     this.longReports = new LongReports(clock);
+  }
+
+  /** Names who makes the certificates of batches, by their ids. */
+  public void certifyBy(Function<String, Certificate> maker) {
+    certificates = maker;
   }
 
   /** Takes a batch on; it is let go when it has finished. */
@@ -201,6 +209,11 @@ public final class Dispatcher implements Gate {
   @Override
   public void cancel(Attempt attempt) {
     transport.cancel(worker(attempt), attempt);
+  }
+
+  @Override
+  public Certificate certify(String batch) {
+    return certificates.apply(batch);
   }
 
   @Override

@@ -25,6 +25,11 @@ final class Worker implements Seat {
   }
 
   @Override
+  public String loop() {
+    return card.loop();
+  }
+
+  @Override
   public boolean repeats(TaskSpec spec) {
     return card.repeatable().contains(spec.kind().name() + ":" + spec.request().key());
   }

@@ -4,11 +4,14 @@ import static dev.sluice.gateway.http.Shown.shown;
 
 import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.Kind;
+import dev.sluice.contracts.loop.LoopWork;
 import dev.sluice.gateway.batch.Clock;
 import dev.sluice.gateway.dispatch.Dispatcher;
 import dev.sluice.gateway.door.Door;
 import dev.sluice.gateway.list.Spools;
+import dev.sluice.gateway.loops.LoopLog;
 import dev.sluice.runtime.Bus;
+import dev.sluice.runtime.watch.CurrentWork;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -24,6 +27,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,12 +35,16 @@ import org.slf4j.LoggerFactory;
 public final class Api {
   private static final Logger LOG = LoggerFactory.getLogger(Api.class);
 
+  /** The verticle that all this runs in. */
+  private static final String GATEWAY = "GatewayVerticle";
+
   private final Router router;
 
   /**
    * @param kinds every kind of work, by its name
    * @param openapi the API's description
    * @param spools where lists wait
+   * @param loops what is known of event loops
    * @param door is told of every request
    * @param maxBatches how many batches may be open at once
    * @param draining whether the node is going
@@ -50,11 +58,12 @@ public final class Api {
       PrometheusMeterRegistry meters,
       Buffer openapi,
       Spools spools,
+      LoopLog loops,
       Door door,
       int maxBatches,
       BooleanSupplier draining) {
     router = Router.router(vertx);
-    router.route().handler(door::asked).handler(Api::neverSniffed);
+    router.route().handler(door::asked).handler(Api::named).handler(Api::neverSniffed);
     Routes routes = new Routes(router);
     BatchRunner runner =
         new BatchRunner(vertx, dispatcher, clock, new BatchMetrics(meters), draining);
@@ -65,6 +74,8 @@ public final class Api {
     meters.gauge("sluice.batches.open", admission, Admission::open);
     new BatchEndpoints(admission, runner, new TaskReader(kinds), new Bodies(vertx), spools)
         .mount(routes);
+    new LoopEndpoints(loops).mount(routes);
+    new TaskEndpoints(dispatcher, clock).mount(routes);
     new OperationsEndpoints(vertx, dispatcher, meters, openapi, draining).mount(routes);
     router.route().failureHandler(Api::fail);
     router.errorHandler(405, this::methodNotAllowed);
@@ -76,6 +87,22 @@ public final class Api {
   /** The routes. */
   public Router router() {
     return router;
+  }
+
+  /** For whoever looks at a loop that this request holds. */
+  private static void named(RoutingContext http) {
+    begin(http.request(), null);
+    http.next();
+  }
+
+  /**
+   * The current context works for a request from now on.
+   *
+   * @param batch the batch that came of it; null before there is one
+   */
+  static void begin(HttpServerRequest request, @Nullable String batch) {
+    String call = request.method() + " " + shown(String.valueOf(request.path()));
+    CurrentWork.begin(new LoopWork(GATEWAY, call, batch, null, null));
   }
 
   private static void neverSniffed(RoutingContext http) {

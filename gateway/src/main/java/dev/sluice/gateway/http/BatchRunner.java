@@ -88,9 +88,10 @@ final class BatchRunner {
         format == AnswerFormat.JSON
             ? new DocumentAnswer(response, writer)
             : new StreamAnswer(vertx, response, format);
+    String id = Ids.next();
+    Api.begin(http.request(), id);
     Batch batch =
-        new Batch(
-            Ids.next(), options, backlog, dispatcher, clock, random, event -> tell(answer, event));
+        new Batch(id, options, backlog, dispatcher, clock, random, event -> tell(answer, event));
     if (format != AnswerFormat.JSON) {
       batch.followOutput();
     }

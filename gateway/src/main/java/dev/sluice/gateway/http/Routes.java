@@ -36,6 +36,10 @@ final class Routes {
     return route(path).method(HttpMethod.POST);
   }
 
+  Route delete(String path) {
+    return route(path).method(HttpMethod.DELETE);
+  }
+
   private Route route(String path, String... parameters) {
     return router.route(path).handler(query(new TreeSet<>(Set.of(parameters))));
   }

@@ -12,6 +12,8 @@ import dev.sluice.contracts.Request;
 import dev.sluice.contracts.node.Upstream;
 import dev.sluice.contracts.node.WorkerCard;
 import dev.sluice.runtime.Bus;
+import dev.sluice.runtime.watch.CurrentWork;
+import dev.sluice.runtime.watch.LoopWatch;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -48,6 +50,8 @@ public abstract class Actor extends VerticleBase {
   private boolean draining;
   private @Nullable String id;
   private @Nullable Bus bus;
+  private @Nullable LoopWatch watch;
+  private volatile String loop = "";
 
   /**
    * @param capacity how much work one instance takes
@@ -57,18 +61,21 @@ public abstract class Actor extends VerticleBase {
     this.capacity = capacity.concurrency();
   }
 
-  /** Gives the actor its name and its bus. To be called once, before it is deployed. */
-  public final void attach(String instanceId, Bus nodeBus) {
+  /**
+   * Gives the actor its name, its bus and what watches its loop. To be called once, before it is
+   * deployed.
+   */
+  public final void attach(String instanceId, Bus nodeBus, LoopWatch nodeWatch) {
     this.id = requireNonNull(instanceId, "instanceId");
     this.bus = requireNonNull(nodeBus, "nodeBus");
+    this.watch = requireNonNull(nodeWatch, "nodeWatch");
   }
 
   /** What this instance tells gateways of itself, once it has started. Safe on any thread. */
   public final WorkerCard card() {
     Map<String, String> addresses =
         served.stream().collect(Collectors.toMap(Address::name, this::ownAddress));
-    return new WorkerCard(
-        id(), getClass().getSimpleName(), addresses, capacity, upstreams, repeatable);
+    return new WorkerCard(id(), verticle(), loop, addresses, capacity, upstreams, repeatable);
   }
 
   /** The public addresses that this instance serves, once it has started. */
@@ -123,6 +130,8 @@ public abstract class Actor extends VerticleBase {
   }
 
   private Future<?> listenToGateways() {
+    loop = Thread.currentThread().getName();
+    watch().lives(verticle(), loop);
     return Future.all(
         bus().consumer(Bus.cancelAddress(id()), this::cancel).completion(),
         bus().consumer(Bus.pingAddress(id()), ping -> ping.reply("")).completion());
@@ -138,6 +147,7 @@ public abstract class Actor extends VerticleBase {
       long timeoutMillis = Bus.timeoutMillis(headers);
       Listener listener = Listener.of(bus(), headers, timeoutMillis);
       Work work = new Work(headers, timeoutMillis, listener);
+      CurrentWork.begin(work.onLoop(verticle(), address.name()));
       admit(message, work, () -> handler.handle(request, work));
     } catch (Failure invalid) {
       message.reply(Report.of(invalid));
@@ -179,7 +189,7 @@ public abstract class Actor extends VerticleBase {
    */
   private void reply(io.vertx.core.eventbus.Message<Object> message, Report report) {
     try {
-      message.reply(report);
+      message.reply(watch().isSuspect() ? report.withHeld() : report);
     } catch (RuntimeException unsendable) {
       LOG.error("{}: a report that cannot be sent", id, unsendable);
       Bus.fail(message, new Failure(FailureCode.INTERNAL, "a report that cannot be sent"));
@@ -206,6 +216,14 @@ public abstract class Actor extends VerticleBase {
 
   private String id() {
     return requireNonNull(id, "attach() comes before deployment");
+  }
+
+  private String verticle() {
+    return getClass().getSimpleName();
+  }
+
+  private LoopWatch watch() {
+    return requireNonNull(watch, "attach() comes before deployment");
   }
 
   private Bus bus() {

@@ -8,6 +8,7 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,10 @@ final class Execution implements Runnable {
   private static final long NO_TIMER = -1;
 
   private final Context context;
+
+  /** The message's own, in which the watch finds whose work this is. */
+  private final ContextInternal own = ContextInternal.current();
+
   private final Vertx vertx;
   private final Thread loop = Thread.currentThread();
   private final Work work;
@@ -50,11 +55,11 @@ final class Execution implements Runnable {
     this.answer = answer;
   }
 
-  /** Calls the handler. */
+  /** Calls the handler, on the context of its own message, whoever made place for it. */
   @Override
   public void run() {
     begun = true;
-    guarded().onComplete(this::ended);
+    own.dispatch(() -> guarded().onComplete(this::ended));
   }
 
   /** From now on its time limit counts: waiting in the mailbox is part of the attempt. */

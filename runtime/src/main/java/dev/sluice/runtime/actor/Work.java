@@ -2,6 +2,7 @@ package dev.sluice.runtime.actor;
 
 import dev.sluice.contracts.FailureCode;
 import dev.sluice.contracts.Headers;
+import dev.sluice.contracts.loop.LoopWork;
 import io.vertx.core.MultiMap;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Work {
   private static final Logger LOG = LoggerFactory.getLogger(Work.class);
+
+  private static final String NONE = "-";
 
   private final String batch;
   private final String index;
@@ -84,6 +87,13 @@ public final class Work {
     }
   }
 
+  /** Whose work this is, for whoever watches the loop. */
+  LoopWork onLoop(String verticle, String address) {
+    boolean isOfBatch = !batch.equals(NONE);
+    return new LoopWork(
+        verticle, address, isOfBatch ? batch : null, number(index), number(attempt));
+  }
+
   String id() {
     return batch + "/" + index + "#" + attempt;
   }
@@ -95,6 +105,15 @@ public final class Work {
   }
 
   private static String orDash(@Nullable String header) {
-    return header == null ? "-" : header;
+    return header == null ? NONE : header;
+  }
+
+  /** Headers may come from anybody, and say anything. */
+  private static @Nullable Integer number(String header) {
+    try {
+      return header.equals(NONE) ? null : Integer.valueOf(header);
+    } catch (NumberFormatException other) {
+      return null;
+    }
   }
 }

@@ -1,0 +1,111 @@
+package dev.sluice.gateway.http;
+
+import static dev.sluice.gateway.http.Shown.shown;
+import static java.util.Objects.requireNonNull;
+
+import dev.sluice.contracts.InvalidMessage;
+import dev.sluice.gateway.batch.Attempt;
+import dev.sluice.gateway.batch.Batch;
+import dev.sluice.gateway.batch.Clock;
+import dev.sluice.gateway.batch.Task;
+import dev.sluice.gateway.dispatch.Dispatcher;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Iterator;
+import java.util.List;
+
+/** What is in flight at this gateway, and how one task of it is stopped. */
+final class TaskEndpoints {
+  /** So many tasks are told at the most; those that run before those that wait. */
+  private static final int MOST_TOLD = 1_000;
+
+  private final Dispatcher dispatcher;
+  private final Clock clock;
+
+  TaskEndpoints(Dispatcher dispatcher, Clock clock) {
+    this.dispatcher = dispatcher;
+    this.clock = clock;
+  }
+
+  void mount(Routes routes) {
+    routes.get("/v1/tasks").handler(this::tasks);
+    routes.delete("/v1/tasks/:batch/:index").handler(this::cancel);
+  }
+
+  private void tasks(RoutingContext http) {
+    List<Batch> batches = dispatcher.batches();
+    JsonArray told = new JsonArray();
+    JsonArray progress = new JsonArray();
+    long all = 0;
+    for (Batch batch : batches) {
+      JsonObject now = batch.progress();
+      all += now.getLong("waiting") + now.getLong("running");
+      addRunning(told, batch);
+      if (progress.size() < MOST_TOLD) {
+        progress.add(now);
+      }
+    }
+    batches.forEach(batch -> addWaiting(told, batch));
+    http.json(
+        new JsonObject()
+            .put("batches", progress)
+            .put("tasks", told)
+            .put("more", Math.max(0, all - told.size())));
+  }
+
+  private void cancel(RoutingContext http) {
+    String id = requireNonNull(http.pathParam("batch"), "batch");
+    String text = requireNonNull(http.pathParam("index"), "index");
+    boolean found =
+        dispatcher.batches().stream()
+            .filter(batch -> batch.id().equals(id))
+            .anyMatch(batch -> batch.cancelTask(index(text)));
+    if (!found) {
+      throw new Refusal(
+          404, "NOT_FOUND", "task " + shown(text) + " of batch " + shown(id) + ": not in flight");
+    }
+    http.response().setStatusCode(202).end();
+  }
+
+  private void addRunning(JsonArray told, Batch batch) {
+    for (Attempt attempt : batch.running()) {
+      if (told.size() < MOST_TOLD) {
+        boolean isUnwanted = batch.isUnwanted(attempt.task());
+        told.add(
+            task(batch, attempt.task(), isUnwanted ? "cancelling" : "running")
+                .put("node", attempt.seat().node())
+                .put("loop", attempt.seat().loop())
+                .put("origin", attempt.origin())
+                .put("timeoutMillis", attempt.timeoutMillis()));
+      }
+    }
+  }
+
+  private void addWaiting(JsonArray told, Batch batch) {
+    Iterator<Task> waiting = batch.waiting().iterator();
+    while (told.size() < MOST_TOLD && waiting.hasNext()) {
+      Task task = waiting.next();
+      told.add(task(batch, task, task.attempts() == 0 ? "waiting" : "waiting-again"));
+    }
+  }
+
+  private JsonObject task(Batch batch, Task task, String state) {
+    return new JsonObject()
+        .put("batch", batch.id())
+        .put("index", task.index())
+        .put("kind", task.spec().kind().name())
+        .put("key", task.spec().request().key())
+        .put("state", state)
+        .put("attempts", task.attempts())
+        .put("sinceMillis", clock.millis() - task.since());
+  }
+
+  private static int index(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException other) {
+      throw InvalidMessage.of("index", text, "a whole number");
+    }
+  }
+}

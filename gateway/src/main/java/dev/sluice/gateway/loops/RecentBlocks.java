@@ -1,0 +1,45 @@
+package dev.sluice.gateway.loops;
+
+import dev.sluice.contracts.loop.LoopBlocked;
+import io.vertx.core.json.JsonArray;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** The last blocks of each loop, the newest first. */
+final class RecentBlocks {
+  private static final int MOST = 10;
+  private static final String POOLS = "pools";
+
+  private final Map<LoopKey, Deque<LoopBlocked>> blocks = new HashMap<>();
+
+  /** Where the overruns of all worker pools of a node are kept. */
+  static LoopKey pools(String node) {
+    return new LoopKey(node, POOLS);
+  }
+
+  void add(LoopBlocked block) {
+    LoopKey key =
+        block.form() == LoopBlocked.Form.WORKER
+            ? pools(block.node())
+            : new LoopKey(block.node(), block.loop());
+    Deque<LoopBlocked> own = blocks.computeIfAbsent(key, name -> new ArrayDeque<>());
+    own.addFirst(block);
+    if (own.size() > MOST) {
+      own.removeLast();
+    }
+  }
+
+  JsonArray of(LoopKey loop) {
+    JsonArray json = new JsonArray();
+    blocks.getOrDefault(loop, new ArrayDeque<>()).forEach(block -> json.add(block.toJson()));
+    return json;
+  }
+
+  /** Forgets all nodes but these. */
+  void retain(Set<String> nodes) {
+    blocks.keySet().removeIf(loop -> !nodes.contains(loop.node()));
+  }
+}

@@ -1,0 +1,68 @@
+package dev.sluice.lab.stall;
+
+import dev.sluice.contracts.Fields;
+import dev.sluice.contracts.InvalidMessage;
+import dev.sluice.contracts.Request;
+import io.vertx.core.json.JsonObject;
+import java.util.Locale;
+
+/**
+ * Asks a worker to hold its own loop.
+ *
+ * @param millis for how long, 1 to 60,000
+ * @param how what it does meanwhile
+ * @param pieces into how many callbacks {@link How#PIECES} is cut, 1 to 100,000
+ */
+record Stall(long millis, How how, int pieces) implements Request {
+  private static final long MOST_MILLIS = 60_000;
+  private static final int MOST_PIECES = 100_000;
+  private static final int DEFAULT_PIECES = 200;
+
+  /** What holds the loop. */
+  enum How {
+    /** It computes. */
+    CPU,
+    /** It waits for a lock that another thread has. */
+    LOCK,
+    /** It reads what nobody has written yet. */
+    IO,
+    /** Many small callbacks, all put to the loop at once. */
+    PIECES
+  }
+
+  /** Reads a request. */
+  static Stall from(Fields fields) {
+    return new Stall(
+        fields.integer("millis", 100, 1, MOST_MILLIS),
+        how(fields.string("how", "cpu")),
+        (int) fields.integer("pieces", DEFAULT_PIECES, 1, MOST_PIECES));
+  }
+
+  @Override
+  public String key() {
+    return name() + " " + millis + " ms";
+  }
+
+  @Override
+  public JsonObject identity() {
+    return new JsonObject().put("millis", millis).put("how", name());
+  }
+
+  @Override
+  public JsonObject toJson() {
+    return identity().put("pieces", pieces);
+  }
+
+  private String name() {
+    return how.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static How how(String name) {
+    for (How how : How.values()) {
+      if (how.name().toLowerCase(Locale.ROOT).equals(name)) {
+        return how;
+      }
+    }
+    throw InvalidMessage.of("how", name, "cpu, lock, io or pieces");
+  }
+}

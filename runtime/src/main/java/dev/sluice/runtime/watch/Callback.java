@@ -1,0 +1,61 @@
+package dev.sluice.runtime.watch;
+
+/** One callback that a loop was seen in while it was late. */
+final class Callback {
+  private final long since;
+  private final Times before;
+  private final Seen seen = new Seen();
+  private long lastSeen;
+  private Times lastTimes;
+  private long until;
+  private Times timesUntil;
+
+  /**
+   * @param since when it began
+   * @param before what the thread had had of the processors when that was last looked at before
+   */
+  Callback(long since, Times before) {
+    this.since = since;
+    this.before = before;
+    this.lastTimes = before;
+    this.timesUntil = before;
+  }
+
+  long since() {
+    return since;
+  }
+
+  Seen seen() {
+    return seen;
+  }
+
+  /** It goes on. */
+  void goesOn(long now, Times times) {
+    lastSeen = now;
+    lastTimes = times;
+    ended(now, times);
+  }
+
+  /** It has ended by now. */
+  void ended(long now, Times times) {
+    until = now;
+    timesUntil = times;
+  }
+
+  /**
+   * How long it has taken for certain, without waits for a processor: those are known when they are
+   * over, so all that came before its end is taken for its own.
+   */
+  long certainNanos() {
+    long lasted = lastSeen - since;
+    long unexcused = Math.max(0, lasted - timesUntil.waitedSince(before));
+    return Math.min(lasted, Math.max(unexcused, lastTimes.ranSince(before)));
+  }
+
+  /** How long it may have taken, without waits for a processor. */
+  long nanos() {
+    long lasted = until - since;
+    long unexcused = Math.max(0, lasted - timesUntil.waitedSince(before));
+    return Math.min(lasted, Math.max(unexcused, timesUntil.ranSince(before)));
+  }
+}
