@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class OwnPauses implements AutoCloseable {
   private final @Nullable ProcessorTimes times = ProcessorTimes.open(ProcessorTimes.ofThisThread());
+  private long lastNow = System.nanoTime();
+  private Times last = times();
+
 
   /**
    * Sleeps.
