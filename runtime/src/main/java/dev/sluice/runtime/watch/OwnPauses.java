@@ -12,7 +12,6 @@ final class OwnPauses implements AutoCloseable {
   private long lastNow = System.nanoTime();
   private Times last = times();
 
-
   /**
    * Sleeps.
    *
