@@ -7,7 +7,6 @@ final class Callback {
   private final Seen seen = new Seen();
   private long lastSeen;
   private Times lastTimes;
-  private long until;
   private Times timesUntil;
 
   /**
@@ -33,12 +32,11 @@ final class Callback {
   void goesOn(long now, Times times) {
     lastSeen = now;
     lastTimes = times;
-    ended(now, times);
+    timesUntil = times;
   }
 
-  /** It has ended by now. */
-  void ended(long now, Times times) {
-    until = now;
+  /** It has ended since. */
+  void ended(Times times) {
     timesUntil = times;
   }
 
@@ -50,12 +48,5 @@ final class Callback {
     long lasted = lastSeen - since;
     long unexcused = Math.max(0, lasted - timesUntil.waitedSince(before));
     return Math.min(lasted, Math.max(unexcused, lastTimes.ranSince(before)));
-  }
-
-  /** How long it may have taken, without waits for a processor. */
-  long nanos() {
-    long lasted = until - since;
-    long unexcused = Math.max(0, lasted - timesUntil.waitedSince(before));
-    return Math.min(lasted, Math.max(unexcused, timesUntil.ranSince(before)));
   }
 }

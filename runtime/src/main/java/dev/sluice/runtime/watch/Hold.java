@@ -50,7 +50,7 @@ final class Hold {
     }
     Callback seen = current;
     if (seen == null || seen.since() != since) {
-      end(now, times);
+      end(times);
       seen = new Callback(since, callbacks == 0 ? before : times);
       current = seen;
       callbacks++;
@@ -69,9 +69,9 @@ final class Hold {
   }
 
   /** The callback that was looked at last has ended by now. */
-  void end(long now, Times times) {
+  void end(Times times) {
     if (current != null) {
-      current.ended(now, times);
+      current.ended(times);
       longest = Math.max(longest, current.certainNanos());
       if (current.certainNanos() >= longNanos && longOnes.size() < MOST_LONG) {
         longOnes.add(current);
