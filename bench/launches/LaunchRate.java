@@ -28,6 +28,9 @@ public final class LaunchRate {
   private static final long LIMIT_MINUTES = 5;
   private static final double HOLD_SECONDS = 20;
 
+  /** Who has ended so many of those that ran at once starts no more than end. */
+  private static final double STILL = 0.9;
+
   private final Vertx vertx;
   private final Way way;
   private int left;
@@ -94,22 +97,33 @@ public final class LaunchRate {
     System.gc();
     long threads = threads();
     long kilobytes = residentKilobytes();
+    long before = ProcessHandle.current().children().count();
     long begun = System.nanoTime();
     Context context = vertx.getOrCreateContext();
     done = Promise.promise();
     left = count;
     running = 0;
     context.runOnContext(go -> startUpTo(count, argv));
-    while (ProcessHandle.current().children().count() < count && secondsSince(begun) < HOLD_SECONDS) {
+    long most = 0;
+    long seen = 0;
+    double afterSeconds = 0;
+    long mostThreads = 0;
+    long mostKilobytes = 0;
+    int files = 0;
+    while (most < count && seen >= most * STILL && secondsSince(begun) < HOLD_SECONDS) {
+      seen = ProcessHandle.current().children().count() - before;
+      if (seen > most) {
+        most = seen;
+        afterSeconds = secondsSince(begun);
+        mostThreads = threads() - threads;
+        mostKilobytes = residentKilobytes() - kilobytes;
+        files = new java.io.File("/proc/self/fd").list().length;
+      }
       TimeUnit.MILLISECONDS.sleep(50);
     }
     System.out.printf(
-        "%d started in %.1f s: %d threads more, %.1f MB more resident, %d open files%n",
-        ProcessHandle.current().children().count(),
-        secondsSince(begun),
-        threads() - threads,
-        (residentKilobytes() - kilobytes) / 1024.0,
-        new java.io.File("/proc/self/fd").list().length);
+        "%d run after %.1f s: %d threads more, %.1f MB more resident, %d open files%n",
+        most, afterSeconds, mostThreads, mostKilobytes / 1024.0, files);
     ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
     Runtime.getRuntime().halt(0);
   }

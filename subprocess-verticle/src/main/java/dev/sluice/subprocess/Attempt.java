@@ -54,7 +54,7 @@ final class Attempt {
         .result()
         .onComplete(ended -> vertx.cancelTimer(timer))
         .onSuccess(this::log)
-        .compose(this::judge);
+        .compose(result -> judge(result, process.breach()));
   }
 
   private void killOverLimit(RunningProcess process) {
@@ -72,21 +72,24 @@ final class Attempt {
         result.signal());
   }
 
-  private Future<CommandResult> judge(CommandResult result) {
-    Failure failure = failure(result);
+  private Future<CommandResult> judge(CommandResult result, @Nullable String breach) {
+    Failure failure = failure(result, breach);
     return failure == null
         ? Future.succeededFuture(result)
         : Future.failedFuture(failure.withValue(result));
   }
 
   /** A command that was told to go may well say that it went with success. It did not. */
-  private @Nullable Failure failure(CommandResult result) {
+  private @Nullable Failure failure(CommandResult result, @Nullable String breach) {
     FailureCode abortedWith = work.abortedWith();
     if (abortedWith != null) {
       return new Failure(abortedWith, "no longer wanted");
     }
     if (isOverLimit) {
       return new Failure(FailureCode.ATTEMPT_TIMEOUT, "took longer than " + limitMillis + " ms");
+    }
+    if (breach != null) {
+      return new Failure(FailureCode.SIGNALLED, "killed: " + breach);
     }
     if (result.signal() != null) {
       return new Failure(FailureCode.SIGNALLED, "killed by signal " + result.signal());

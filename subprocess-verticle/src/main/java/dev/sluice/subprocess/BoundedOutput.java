@@ -7,7 +7,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * does not wait for us.
  *
  * <p>It may be followed. Then what is kept is only a little ahead of what the follower has taken:
- * {@link #isAhead} says when to stop reading, and the process is held by its full pipe.
+ * {@link #isAhead} says when to stop reading, and the process is held by its full pipe. So it is
+ * from the beginning, until {@link #unfollow} or {@link #follow} says who there is: a process may
+ * write much before anybody hears that it has been started.
  *
  * <p>One thread adds, another may follow.
  */
@@ -19,7 +21,7 @@ final class BoundedOutput {
   private final KeptBytes kept = new KeptBytes();
   private Runnable onMore = () -> {};
   private Runnable onTaken = () -> {};
-  private boolean followed;
+  private boolean followed = true;
   private boolean truncated;
 
   BoundedOutput(int maxBytes) {
@@ -37,13 +39,11 @@ final class BoundedOutput {
     onMore = more;
   }
 
-  /** Nobody follows it any more. */
+  /** Nobody follows it, or not any more. */
   void unfollow() {
-    synchronized (this) {
-      followed = false;
-      onMore = () -> {};
+    if (stopFollowing()) {
+      readOn();
     }
-    readOn();
   }
 
   /** Keeps what fits of the first {@code length} bytes. */
@@ -88,6 +88,14 @@ final class BoundedOutput {
     kept.add(bytes, fits);
     truncated |= fits < length;
     return fits;
+  }
+
+  /** Whether reading had stopped for it. */
+  private synchronized boolean stopFollowing() {
+    boolean wasAhead = isAhead();
+    followed = false;
+    onMore = () -> {};
+    return wasAhead;
   }
 
   private synchronized byte[] takeSome(int most) {

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param variables all the variables that it has
  * @param concurrency how many of it an instance runs at once, 1 to 10,000
  * @param repeatable whether it may be run again where it was lost with its node
+ * @param limits what it may take of the machine
  * @param description one line for people
  */
 record CommandEntry(
@@ -37,6 +38,7 @@ record CommandEntry(
     Variables variables,
     int concurrency,
     boolean repeatable,
+    Limits limits,
     String description) {
   private static final long TIMEOUT_MILLIS = 60_000;
   private static final long DAY_MILLIS = 86_400_000;
@@ -45,7 +47,19 @@ record CommandEntry(
 
   /** Known, also where the part that has them is refused before it has looked at all of them. */
   private static final List<String> OF_ITS_PARTS =
-      List.of("args", "separator", "maxArgs", "parameters", "environment", "secrets");
+      List.of(
+          "args",
+          "separator",
+          "maxArgs",
+          "parameters",
+          "environment",
+          "secrets",
+          "maxMemoryBytes",
+          "maxProcesses",
+          "maxFileBytes",
+          "umask",
+          "killGraceMillis",
+          "isolate");
 
   /** Refuses a path that depends on where the node was started. */
   CommandEntry {
@@ -65,6 +79,7 @@ record CommandEntry(
         Variables.usual(),
         CONCURRENCY,
         false,
+        Limits.NONE,
         description);
   }
 
@@ -78,6 +93,7 @@ record CommandEntry(
     OF_ITS_PARTS.forEach(fields::any);
     Arguments arguments = collect(faults, () -> Arguments.from(fields));
     Variables variables = collect(faults, () -> Variables.from(fields, secrets));
+    Limits limits = collect(faults, () -> Limits.from(fields));
     CommandEntry entry =
         collect(
             faults,
@@ -85,7 +101,8 @@ record CommandEntry(
                 from(
                     fields,
                     arguments == null ? Arguments.FREE : arguments,
-                    variables == null ? Variables.usual() : variables));
+                    variables == null ? Variables.usual() : variables,
+                    limits == null ? Limits.NONE : limits));
     if (entry == null || !faults.isEmpty()) {
       throw new InvalidMessage(faults);
     }
@@ -125,7 +142,12 @@ record CommandEntry(
    */
   CommandLine line(List<String> callers, @Nullable String input, Path directory) {
     return new CommandLine(
-        arguments.argv(path, callers), directory, variables.in(directory), input, maxOutputBytes);
+        arguments.argv(path, callers),
+        directory,
+        variables.in(directory),
+        input,
+        maxOutputBytes,
+        limits);
   }
 
   /** All arguments, the caller's last, as a record may show them. */
@@ -133,7 +155,8 @@ record CommandEntry(
     return arguments.argv(path, arguments.shown(callers)).stream().map(variables::hidden).toList();
   }
 
-  private static CommandEntry from(Fields fields, Arguments arguments, Variables variables) {
+  private static CommandEntry from(
+      Fields fields, Arguments arguments, Variables variables, Limits limits) {
     CommandEntry entry =
         new CommandEntry(
             fields.string("path"),
@@ -144,6 +167,7 @@ record CommandEntry(
             variables,
             (int) fields.integer("concurrency", CONCURRENCY, 1, CONCURRENCY),
             fields.bool("repeatable", false),
+            limits,
             fields.string("description", ""));
     fields.refuseOthers();
     entry.checkProgram();

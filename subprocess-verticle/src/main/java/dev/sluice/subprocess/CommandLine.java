@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param environment all the variables that it has
  * @param stdin what it reads from its standard input; null for nothing
  * @param maxOutputBytes how much to keep of each of its two outputs
+ * @param limits what it may take of the machine
  */
 record CommandLine(
     List<String> argv,
     Path directory,
     Map<String, String> environment,
     @Nullable String stdin,
-    int maxOutputBytes) {
+    int maxOutputBytes,
+    Limits limits) {
   /** Where a process works that needs no directory of its own. */
   static final Path ROOT = Path.of("/");
 
@@ -27,6 +29,21 @@ record CommandLine(
   CommandLine {
     argv = List.copyOf(argv);
     environment = Map.copyOf(environment);
+  }
+
+  /** One without limits. */
+  CommandLine(
+      List<String> argv,
+      Path directory,
+      Map<String, String> environment,
+      @Nullable String stdin,
+      int maxOutputBytes) {
+    this(argv, directory, environment, stdin, maxOutputBytes, Limits.NONE);
+  }
+
+  /** The same with another program and other arguments. */
+  CommandLine withArgv(List<String> other) {
+    return new CommandLine(other, directory, environment, stdin, maxOutputBytes, limits);
   }
 
   /** Its program alone: there are secrets in the rest. */

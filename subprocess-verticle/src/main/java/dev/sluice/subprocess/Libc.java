@@ -28,6 +28,13 @@ final class Libc {
   static final int WNOHANG = 1;
   static final int SIGTERM = 15;
   static final int SIGKILL = 9;
+  static final int SIGSTOP = 19;
+  static final int RLIMIT_LOCKS = 10;
+  static final int PR_SET_CHILD_SUBREAPER = 36;
+  static final int CLONE_FS = 0x200;
+  static final int P_ALL = 0;
+  static final int WEXITED = 4;
+  static final int WNOWAIT = 0x1000000;
   static final int EINTR = 4;
   static final int EAGAIN = 11;
   static final short POSIX_SPAWN_SETSIGDEF = 0x04;
@@ -74,9 +81,17 @@ final class Libc {
 
   static native int kill(int pid, int signal);
 
-  static native int getpgid(int pid);
-
   static native int wait4(int pid, int[] status, int options, Pointer usage);
+
+  static native int waitid(int type, int id, Pointer info, int options);
+
+  static native int prctl(int option, long second, long third, long fourth, long fifth);
+
+  static native int prlimit(int pid, int resource, Pointer limits, Pointer before);
+
+  static native int unshare(int flags);
+
+  static native int umask(int mask);
 
   static native String strerror(int error);
 

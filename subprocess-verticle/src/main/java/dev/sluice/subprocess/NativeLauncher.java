@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;
+import dev.sluice.subprocess.ProcessTable.Orphans;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -11,37 +12,50 @@ import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Starts processes by way of the C library, on Linux with glibc.
  *
  * <p>Starting blocks, so it has a thread, {@code sluice-spawn}. All pipes and all ends share
- * another, {@code sluice-pipes}. Killing looks at {@code /proc}, on threads of the pool {@code
- * sluice-kill}. None of these becomes more when more processes run.
- *
- * <p>What it cannot do: find a descendant that left both its session and its parents before it was
- * killed, or clean up when this JVM itself is killed.
+ * another, {@code sluice-pipes}. A third, {@code sluice-trees}, looks at {@code /proc} where whole
+ * trees are to be killed. None of these becomes more when more processes run. A {@link Watchdog}
+ * kills what runs when this JVM itself is killed.
  */
 final class NativeLauncher implements ProcessLauncher {
+  private static final Logger LOG = LoggerFactory.getLogger(NativeLauncher.class);
   private static final int SPAWN_THREADS = 1;
-  private static final int KILLER_THREADS = 4;
+  private static final int MAX_WATCHDOGS = 20;
+  private static final long REAP_MILLIS = 1_000;
 
   private final Vertx vertx;
   private final Spawner spawner;
   private final PipeThread pipes;
   private final WorkerExecutor spawners;
-  private final WorkerExecutor killers;
+  private final TreeKeeper keeper;
+  private final Marks marks;
+  private final Subreaper subreaper;
+  private final long reaping;
   private final Set<NativeProcess> running = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger watchdogs = new AtomicInteger();
+  private volatile @Nullable Watchdog watchdog;
   private volatile @Nullable Future<?> closing;
 
-  private NativeLauncher(Vertx vertx, Spawner spawner, PipeThread pipes) {
+  private NativeLauncher(Vertx vertx, Spawner spawner, PipeThread pipes, Marks marks)
+      throws IOException {
     this.vertx = vertx;
     this.spawner = spawner;
     this.pipes = pipes;
+    this.marks = marks;
+    this.subreaper = Subreaper.hold(marks);
     this.spawners = vertx.createSharedWorkerExecutor("sluice-spawn", SPAWN_THREADS);
-    this.killers = vertx.createSharedWorkerExecutor("sluice-kill", KILLER_THREADS);
+    this.keeper = new TreeKeeper(vertx, Orphans.COME_TO_US);
+    this.reaping = vertx.setPeriodic(REAP_MILLIS, now -> keeper.run(subreaper::reapSome));
   }
 
   /**
@@ -52,7 +66,10 @@ final class NativeLauncher implements ProcessLauncher {
    */
   static NativeLauncher open(Vertx vertx) throws IOException {
     Libc.checkPlatform();
-    return new NativeLauncher(vertx, new Spawner(), PipeThread.start());
+    Marks marks = new Marks(new SplittableRandom());
+    NativeLauncher launcher = new NativeLauncher(vertx, new Spawner(), PipeThread.start(), marks);
+    launcher.setWatchdog();
+    return launcher;
   }
 
   @Override
@@ -88,15 +105,50 @@ final class NativeLauncher implements ProcessLauncher {
   }
 
   private Future<?> closeThreads() {
-    pipes.stop();
-    return spawners.close().eventually(killers::close);
+    vertx.cancelTimer(reaping);
+    Watchdog last = watchdog;
+    Future<?> dismissed = last == null ? Future.succeededFuture() : last.dismiss();
+    return dismissed
+        .eventually(() -> keeper.run(this::releaseOrphans))
+        .eventually(keeper::close)
+        .eventually(spawners::close)
+        .onComplete(closed -> pipes.stop());
+  }
+
+  private void releaseOrphans() {
+    subreaper.reapSome();
+    subreaper.release();
+  }
+
+  /** The thread that starts processes is not used by others before it is open. */
+  private void setWatchdog() throws IOException {
+    watchdog = Watchdog.start(spawner, pipes, marks.family(), this::replaceWatchdog);
+  }
+
+  private void replaceWatchdog() {
+    if (closing == null && watchdogs.incrementAndGet() < MAX_WATCHDOGS) {
+      LOG.warn("The process that kills commands when this one is killed has ended; another comes");
+      spawners.executeBlocking(this::setNextWatchdog, false).onFailure(this::warnOfNoWatchdog);
+    } else if (closing == null) {
+      LOG.error("It has ended too often: commands go on now when this process is killed");
+    }
+  }
+
+  private @Nullable Void setNextWatchdog() throws IOException {
+    setWatchdog();
+    return null;
+  }
+
+  private void warnOfNoWatchdog(Throwable cause) {
+    LOG.error("Commands go on now when this process is killed", cause);
   }
 
   private NativeProcess start(CommandLine line, Context context) {
     LaunchFailures.checkEncodable(line.argv(), UTF_8);
+    long mark = marks.next();
     try {
       NativeProcess process =
-          new NativeProcess(context, killers, pipes, spawner.spawn(line), line.maxOutputBytes());
+          new NativeProcess(context, pipes, keeper, spawner.spawn(line, mark), mark, line);
       running.add(process);
       process.attend();
       return process;
@@ -107,6 +159,8 @@ final class NativeLauncher implements ProcessLauncher {
 
   /** Its descendants may take longer to kill than it did; until then it counts as running. */
   private RunningProcess attend(NativeProcess process) {
+    process.stdout().unfollow();
+    process.stderr().unfollow();
     process.result().eventually(process::killed).onComplete(ended -> running.remove(process));
     return process;
   }

@@ -9,8 +9,6 @@ import dev.sluice.subprocess.Spawner.Spawned;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.WorkerExecutor;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +16,16 @@ import org.jspecify.annotations.Nullable;
  * what begins with {@code on} runs on the {@link PipeThread}.
  */
 final class NativeProcess implements RunningProcess, Owner {
+  /** When to look whether a process that was given up is dead. */
+  private static final long REAP_MILLIS = 200;
+
   private final Context context;
-  private final WorkerExecutor killers;
   private final PipeThread pipes;
+  private final TreeKeeper keeper;
   private final Spawned spawned;
+  private final Limits limits;
   private final ProcessGroup group;
+  private final CommandTree tree;
   private final BoundedOutput stdout;
   private final BoundedOutput stderr;
   private final NativePipe stdoutPipe;
@@ -30,9 +33,8 @@ final class NativeProcess implements RunningProcess, Owner {
   private final PeakMemory memory;
   private final Promise<CommandResult> ended = Promise.promise();
   private @Nullable Future<?> killed;
-
-  /** What had left the group when the kill began. Used by the killers, one after the other. */
-  private @Nullable ProcessTree escaped;
+  private @Nullable TreeWatch watch;
+  private @Nullable String breach;
 
   private long exitToken;
   private boolean hasExited;
@@ -42,20 +44,24 @@ final class NativeProcess implements RunningProcess, Owner {
 
   NativeProcess(
       Context context,
-      WorkerExecutor killers,
       PipeThread pipes,
+      TreeKeeper keeper,
       Spawned spawned,
-      int maxOutputBytes) {
+      long mark,
+      CommandLine line) {
+    int maxOutputBytes = line.maxOutputBytes();
     this.context = context;
-    this.killers = killers;
     this.pipes = pipes;
+    this.keeper = keeper;
     this.spawned = spawned;
+    this.limits = line.limits();
     this.group = new ProcessGroup(spawned.pid());
+    this.tree = new CommandTree(group, mark);
     this.stdout = new BoundedOutput(maxOutputBytes);
     this.stderr = new BoundedOutput(maxOutputBytes);
     this.stdoutPipe = new NativePipe(pipes, this, spawned.stdout(), stdout);
     this.stderrPipe = new NativePipe(pipes, this, spawned.stderr(), stderr);
-    this.memory = new PeakMemory(pipes, spawned.pid());
+    this.memory = new PeakMemory(pipes, spawned.pid(), Wrapper.processes(line.limits()) > 0);
   }
 
   @Override
@@ -79,15 +85,13 @@ final class NativeProcess implements RunningProcess, Owner {
   }
 
   @Override
+  public @Nullable String breach() {
+    return breach;
+  }
+
+  @Override
   public Future<?> kill() {
-    if (killed == null) {
-      killed =
-          killers
-              .executeBlocking(Executors.callable(this::terminate), false)
-              .compose(asked -> context.owner().timer(TERMINATE_MILLIS, MILLISECONDS))
-              .compose(late -> killers.executeBlocking(Executors.callable(this::killNow), false));
-    }
-    return killed;
+    return kill(limits.killGraceMillis());
   }
 
   /** Completes when a kill that was asked for is done; at once where none was. */
@@ -95,38 +99,53 @@ final class NativeProcess implements RunningProcess, Owner {
     return killed == null ? Future.succeededFuture() : killed;
   }
 
-  /** Has the pipe thread look after it. */
+  /** Has the pipe thread look after it, and its limits kept. */
   void attend() {
     pipes.post(this, this::onStart);
+    if (limits.isWatched()) {
+      int wrappers = Wrapper.processes(limits);
+      watch = new TreeWatch(tree, limits, wrappers, this::breached);
+      keeper.add(watch);
+    }
   }
 
   /** Nobody would see its end any more, so it ends now. */
   @Override
   public void failed(Throwable cause) {
+    group.release();
     group.kill();
-    pipes.after(error -> {}, TERMINATE_MILLIS, group::reap);
+    pipes.after(error -> {}, REAP_MILLIS, group::reap);
     close();
     context.runOnContext(now -> ended.tryFail(cause));
   }
 
-  /** What has a session of its own is found by its parents, as long as these are there. Blocks. */
-  private void terminate() {
-    escaped =
-        ProcessHandle.of(pid())
-            .map(root -> new ProcessTree(root, process -> !group.contains(process)))
-            .orElse(null);
-    if (escaped != null) {
-      escaped.terminate();
+  private Future<?> kill(long graceMillis) {
+    if (killed == null) {
+      group.pin();
+      TreeEnd end = new TreeEnd(tree, Signals.NATIVE, group, graceMillis);
+      killed = end.done().onComplete(gone -> letGo());
+      keeper.add(end);
     }
-    group.terminate();
+    return killed;
   }
 
-  private void killNow() {
-    if (escaped != null) {
-      escaped.kill();
-    }
-    group.kill();
+  private void letGo() {
+    group.release();
     pipes.post(this, this::onReapable);
+  }
+
+  /** Comes from the keeper's thread, and wastes no time: there are more of them each moment. */
+  private void breached(String limit) {
+    group.pin();
+    group.kill();
+    context.runOnContext(now -> killOver(limit));
+  }
+
+  private void killOver(String limit) {
+    if (killed == null) {
+      breach = limit;
+      kill(0);
+    }
   }
 
   private void onStart() {
@@ -165,8 +184,15 @@ final class NativeProcess implements RunningProcess, Owner {
     } else {
       close();
       CommandResult result = outcome(how);
-      context.runOnContext(now -> ended.tryComplete(result));
+      context.runOnContext(now -> end(result));
     }
+  }
+
+  private void end(CommandResult result) {
+    if (watch != null) {
+      keeper.remove(watch);
+    }
+    ended.tryComplete(result);
   }
 
   private void close() {

@@ -23,13 +23,18 @@ final class PeakMemory implements Owner {
   private static final long LONGEST_MILLIS = 1_000;
 
   private final PipeThread pipes;
-  private final Path status;
+  private final long pid;
+  private final boolean isWrapped;
   private boolean isOver;
   private @Nullable Long bytes;
 
-  PeakMemory(PipeThread pipes, long pid) {
+  /**
+   * @param isWrapped whether the process itself is the first child of this one
+   */
+  PeakMemory(PipeThread pipes, long pid, boolean isWrapped) {
     this.pipes = pipes;
-    this.status = Path.of("/proc/" + pid + "/status");
+    this.pid = pid;
+    this.isWrapped = isWrapped;
   }
 
   /** Looks from time to time. */
@@ -63,10 +68,16 @@ final class PeakMemory implements Owner {
   /** Of a process that has ended, and was not reaped, the line is missing. */
   private void look() {
     try {
-      Matcher matcher = LINE.matcher(Files.readString(status));
+      long subject = isWrapped ? firstChild() : pid;
+      Matcher matcher = LINE.matcher(Files.readString(Path.of("/proc/" + subject + "/status")));
       bytes = matcher.find() ? Long.valueOf(Long.parseLong(matcher.group(1)) * KILOBYTE) : bytes;
-    } catch (IOException gone) {
+    } catch (IOException | NumberFormatException gone) {
       isOver = true;
     }
+  }
+
+  private long firstChild() throws IOException {
+    String children = Files.readString(Path.of("/proc/" + pid + "/task/" + pid + "/children"));
+    return Long.parseLong(children.split(" ", 2)[0]);
   }
 }

@@ -1,5 +1,7 @@
 package dev.sluice.subprocess;
 
+import dev.sluice.subprocess.ProcessTable.Orphans;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -9,6 +11,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -20,19 +23,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each process has one thread of the pool {@code sluice-command} from its start to its end: it
  * starts it, reads both outputs and waits for the exit. Standard input comes from a file, so that
- * nobody waits for a process that does not read. Killing has a pool of its own, {@code
- * sluice-kill}, for it must not queue behind what it is to end.
+ * nobody waits for a process that does not read. Killing has a thread of its own, {@code
+ * sluice-trees}, for it must not queue behind what it is to end.
  *
  * <p>What it cannot do: tell a process that was killed by signal n from one that exited with 128+n,
- * measure processor time or memory, find a descendant that hid before it was killed, or clean up
- * when this JVM itself is killed.
+ * measure processor time or memory, find a descendant that cleared its environment and lost its
+ * parents before somebody looked, or clean up when this JVM itself is killed.
  */
 final class PortableLauncher implements ProcessLauncher {
   /** What the system said, as JDK 17 and as JDK 25 wrap it. */
   private static final Pattern SYSTEM_SAYS =
       Pattern.compile("(?:error=[0-9]+, |Exec failed, error: [0-9]+ \\()(.*?)\\)? ?");
 
-  private static final int KILLER_THREADS = 4;
   private static final File NOTHING = new File("/dev/null");
 
   /** In what the JDK writes arguments: the locale's, by another name since JDK 18. */
@@ -43,7 +45,8 @@ final class PortableLauncher implements ProcessLauncher {
 
   private final Vertx vertx;
   private final WorkerExecutor threads;
-  private final WorkerExecutor killers;
+  private final TreeKeeper keeper;
+  private final Marks marks = new Marks(new SplittableRandom());
   private final Set<PortableProcess> running = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -55,12 +58,13 @@ final class PortableLauncher implements ProcessLauncher {
     // A process may well run for a day; Vert.x is not to warn of its thread before that.
     this.threads =
         vertx.createSharedWorkerExecutor("sluice-command", maxProcesses, 1, TimeUnit.DAYS);
-    this.killers = vertx.createSharedWorkerExecutor("sluice-kill", KILLER_THREADS);
+    this.keeper = new TreeKeeper(vertx, Orphans.GO_ELSEWHERE);
   }
 
   @Override
   public Future<RunningProcess> launch(CommandLine line) {
-    return threads.executeBlocking(() -> start(line), false).map(this::attend);
+    Context context = vertx.getOrCreateContext();
+    return threads.executeBlocking(() -> start(line, context), false).map(this::attend);
   }
 
   @Override
@@ -68,14 +72,16 @@ final class PortableLauncher implements ProcessLauncher {
     closed = true;
     return Future.join(running.stream().map(PortableProcess::kill).toList())
         .eventually(threads::close)
-        .eventually(killers::close);
+        .eventually(keeper::close);
   }
 
-  private PortableProcess start(CommandLine line) {
+  private PortableProcess start(CommandLine line, Context context) {
     LaunchFailures.checkEncodable(line.argv(), ARGUMENTS);
+    long mark = marks.next();
     try {
-      Process started = start(line, line.stdin() == null ? null : inputFile(line.stdin()));
-      PortableProcess process = new PortableProcess(vertx, killers, started, line.maxOutputBytes());
+      CommandLine wrapped = Wrapper.around(line, false);
+      Process started = start(wrapped, mark, line.stdin() == null ? null : inputFile(line.stdin()));
+      PortableProcess process = new PortableProcess(context, keeper, started, mark, line);
       running.add(process);
       if (closed) {
         process.killNow();
@@ -87,12 +93,14 @@ final class PortableLauncher implements ProcessLauncher {
   }
 
   /** The file is gone from the directory as soon as the process has it open. */
-  private static Process start(CommandLine line, @Nullable Path input) throws IOException {
+  private static Process start(CommandLine line, long mark, @Nullable Path input)
+      throws IOException {
     try {
       ProcessBuilder builder = new ProcessBuilder(line.argv()).directory(line.directory().toFile());
       builder.redirectInput(input == null ? NOTHING : input.toFile());
       builder.environment().clear();
       builder.environment().putAll(line.environment());
+      builder.environment().put(Marks.VARIABLE, Long.toString(mark));
       return builder.start();
     } finally {
       if (input != null) {
@@ -103,6 +111,8 @@ final class PortableLauncher implements ProcessLauncher {
 
   /** Its descendants may take longer to kill than it did; until then it counts as running. */
   private RunningProcess attend(PortableProcess process) {
+    process.stdout().unfollow();
+    process.stderr().unfollow();
     process
         .attendOn(threads)
         .eventually(process::killed)

@@ -4,13 +4,12 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import dev.sluice.contracts.command.CommandResult;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,22 +24,27 @@ final class PortableProcess implements RunningProcess {
 
   private static final int LAST_SIGNAL = 31;
 
-  private final Vertx vertx;
-  private final WorkerExecutor killers;
+  private final Context context;
+  private final TreeKeeper keeper;
   private final Process process;
-  private final ProcessTree tree;
+  private final CommandTree tree;
+  private final Limits limits;
   private final BoundedOutput stdout;
   private final BoundedOutput stderr;
   private final PortablePipe stdoutPipe;
   private final PortablePipe stderrPipe;
   private @Nullable Future<CommandResult> result;
   private @Nullable Future<?> killed;
+  private @Nullable String breach;
 
-  PortableProcess(Vertx vertx, WorkerExecutor killers, Process process, int maxOutputBytes) {
-    this.vertx = vertx;
-    this.killers = killers;
+  PortableProcess(
+      Context context, TreeKeeper keeper, Process process, long mark, CommandLine line) {
+    int maxOutputBytes = line.maxOutputBytes();
+    this.context = context;
+    this.keeper = keeper;
     this.process = process;
-    this.tree = new ProcessTree(process.toHandle(), any -> true);
+    this.tree = new CommandTree(new First(process), mark);
+    this.limits = line.limits();
     this.stdout = new BoundedOutput(maxOutputBytes);
     this.stderr = new BoundedOutput(maxOutputBytes);
     this.stdoutPipe = new PortablePipe(process.getInputStream(), stdout);
@@ -68,15 +72,13 @@ final class PortableProcess implements RunningProcess {
   }
 
   @Override
+  public @Nullable String breach() {
+    return breach;
+  }
+
+  @Override
   public Future<?> kill() {
-    if (killed == null) {
-      killed =
-          killers
-              .executeBlocking(Executors.callable(tree::terminate), false)
-              .compose(asked -> vertx.timer(TERMINATE_MILLIS, MILLISECONDS))
-              .compose(late -> killers.executeBlocking(Executors.callable(tree::kill), false));
-    }
-    return killed;
+    return kill(limits.killGraceMillis());
   }
 
   /** Completes when a kill that was asked for is done; at once where none was. */
@@ -84,16 +86,46 @@ final class PortableProcess implements RunningProcess {
     return killed == null ? Future.succeededFuture() : killed;
   }
 
-  /** Makes it and its descendants go without asking. Blocks. */
+  /** Makes it go without asking: it has just begun. */
   void killNow() {
-    tree.kill();
+    process.destroyForcibly();
   }
 
   /** Takes a thread of {@code threads} until the process has ended. */
   Future<CommandResult> attendOn(WorkerExecutor threads) {
     Future<CommandResult> ended = threads.executeBlocking(this::attend, false);
     result = ended;
+    if (limits.isWatched()) {
+      watchOver(ended);
+    }
     return ended;
+  }
+
+  private void watchOver(Future<CommandResult> ended) {
+    TreeWatch limit = new TreeWatch(tree, limits, Wrapper.processes(limits), this::breached);
+    keeper.add(limit);
+    ended.onComplete(over -> keeper.remove(limit));
+  }
+
+  /** Comes from the keeper's thread. */
+  private void breached(String limit) {
+    context.runOnContext(now -> killOver(limit));
+  }
+
+  private void killOver(String limit) {
+    if (killed == null && process.isAlive()) {
+      breach = limit;
+      kill(0);
+    }
+  }
+
+  private Future<?> kill(long graceMillis) {
+    if (killed == null) {
+      TreeEnd end = new TreeEnd(tree, Signals.PORTABLE, null, graceMillis);
+      keeper.add(end);
+      killed = end.done();
+    }
+    return killed;
   }
 
   /**
@@ -159,5 +191,17 @@ final class PortableProcess implements RunningProcess {
         null,
         null,
         null);
+  }
+
+  private record First(Process process) implements CommandTree.Leader {
+    @Override
+    public int pid() {
+      return (int) process.pid();
+    }
+
+    @Override
+    public boolean isHeld() {
+      return process.isAlive();
+    }
   }
 }

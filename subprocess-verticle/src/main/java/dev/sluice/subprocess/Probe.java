@@ -39,7 +39,7 @@ final class Probe implements Owner {
     Libc.checkPlatform();
     PipeThread pipes = PipeThread.start();
     try {
-      new Probe(pipes, new Spawner().spawn(LINE)).check();
+      new Probe(pipes, new Spawner().spawn(LINE, Marks.NONE)).check();
     } finally {
       pipes.stop();
     }

@@ -2,6 +2,8 @@ package dev.sluice.subprocess;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +12,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The number of a group is free for others once its leader was reaped and its members are gone.
  * So no signal is sent after that, and between two signals nothing is reaped. Safe to use from any
- * thread, and waits for nothing.
+ * thread. To signal a group of thousands takes a while.
  */
-final class ProcessGroup {
+final class ProcessGroup implements CommandTree.Leader {
+  /** Of all launchers of this JVM. */
+  private static final Set<Integer> LEADERS = ConcurrentHashMap.newKeySet();
+
   /** {@code struct rusage}: two times of seconds and microseconds, and what is not used here. */
   private static final int USAGE_BYTES = 256;
 
@@ -20,37 +25,56 @@ final class ProcessGroup {
   private static final double MICROS = 1e6;
 
   private final int pid;
-  private boolean isHeld;
+  private volatile boolean isPinned;
   private boolean isReaped;
 
   ProcessGroup(int pid) {
     this.pid = pid;
+    LEADERS.add(pid);
   }
 
-  /** Asks all of it to go; from now until {@link #kill} it is not reaped. */
+  /** Whether somebody waits for this process, because a launcher has started it. */
+  static boolean isLeader(int pid) {
+    return LEADERS.contains(pid);
+  }
+
+  @Override
+  public int pid() {
+    return pid;
+  }
+
+  @Override
+  public synchronized boolean isHeld() {
+    return !isReaped;
+  }
+
+  /** From now until {@link #release} it is not reaped. */
+  void pin() {
+    isPinned = true;
+  }
+
+  /** Asks all of it to go. */
   synchronized void terminate() {
     if (!isReaped) {
-      isHeld = true;
       Libc.kill(-pid, Libc.SIGTERM);
     }
   }
 
-  /** Makes all of it go. */
+  /** Makes all of it go. None of it can start another meanwhile: the system sees to that. */
   synchronized void kill() {
     if (!isReaped) {
-      isHeld = false;
       Libc.kill(-pid, Libc.SIGKILL);
     }
   }
 
-  /** Whether a process is in it. */
-  boolean contains(ProcessHandle process) {
-    return Libc.getpgid((int) process.pid()) == pid;
+  /** It may be reaped now. */
+  void release() {
+    isPinned = false;
   }
 
-  /** How its leader ended; null where it has not, or is held. */
+  /** How its leader ended; null where it has not, or may not yet be reaped. */
   synchronized @Nullable Exit reap() {
-    if (isHeld || isReaped) {
+    if (isPinned || isReaped) {
       return null;
     }
     try (Memory usage = new Memory(USAGE_BYTES)) {
@@ -60,6 +84,9 @@ final class ProcessGroup {
         throw new IllegalStateException("wait4: " + Libc.strerror(Native.getLastError()));
       }
       isReaped = reaped == pid;
+      if (isReaped) {
+        LEADERS.remove(pid);
+      }
       return isReaped ? new Exit(status[0], seconds(usage, 0), seconds(usage, SYSTEM_TIME)) : null;
     }
   }

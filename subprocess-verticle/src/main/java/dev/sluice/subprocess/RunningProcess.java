@@ -2,12 +2,10 @@ package dev.sluice.subprocess;
 
 import dev.sluice.contracts.command.CommandResult;
 import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
 
 /** A process that was started. Its methods do not block. */
 interface RunningProcess {
-  /** How long it may take to go when it is asked to. */
-  long TERMINATE_MILLIS = 200;
-
   /** How long to read on after the exit while there is more: a daemon may go on writing. */
   long DRAIN_MILLIS = 500;
 
@@ -29,6 +27,9 @@ interface RunningProcess {
 
   /** The same of its standard error. */
   BoundedOutput stderr();
+
+  /** Which of its limits it did not keep, so that it was killed; null where it kept them. */
+  @Nullable String breach();
 
   /**
    * Asks it and its descendants to go, and makes those go that have not after a while.

@@ -21,8 +21,17 @@ final class Spawner {
   private static final int FIRST_TO_CLOSE = 3;
   private static final Memory NOTHING = Libc.text("/dev/null");
 
+  /** Others than the node's user need not read what a command writes. */
+  private static final int UMASK = 077;
+
+  /** A umask is all threads' together, until one says otherwise. Containers may forbid that. */
+  private static final ThreadLocal<Boolean> HAS_OWN_UMASK =
+      ThreadLocal.withInitial(() -> Libc.unshare(Libc.CLONE_FS) == 0);
+
   private final Memory attributes = new Memory(STRUCTURE_BYTES);
   private final Memory actions = new Memory(STRUCTURE_BYTES);
+  private final Memory limit = new Memory(2L * Long.BYTES);
+  private final Memory ownLimit = new Memory(2L * Long.BYTES);
 
   /** The way in which all are started. */
   Spawner() throws IOException {
@@ -39,27 +48,83 @@ final class Spawner {
   }
 
   /**
-   * Starts one.
+   * Starts a command.
    *
+   * @param mark the number by which all that it starts is known
    * @throws IOException with what the system said, where it could not be started
    */
-  Spawned spawn(CommandLine line) throws IOException {
+  Spawned spawn(CommandLine line, long mark) throws IOException {
+    boolean isUmaskSet = setUmask(line.limits());
+    CommandLine wrapped = Wrapper.around(line, isUmaskSet);
+    List<String> variables = variables(line);
+    variables.add(Marks.VARIABLE + "=" + mark);
     try (Stdio stdio = Stdio.open(line.stdin())) {
-      int pid = start(line, stdio);
-      int pidfd = (int) Libc.syscall(Libc.SYS_PIDFD_OPEN, pid, 0);
-      if (pidfd < 0) {
-        throw abandon(pid);
-      }
-      return new Spawned(pid, pidfd, stdio.takeStdout(), stdio.takeStderr());
+      return spawnMarked(wrapped, variables, stdio, mark);
     }
   }
 
-  private int start(CommandLine line, Stdio stdio) throws IOException {
+  /**
+   * Starts a process that is no command, and has no mark.
+   *
+   * @param stdin what it reads from; is closed here
+   */
+  Spawned spawn(CommandLine line, int stdin) throws IOException {
+    try (Stdio stdio = Stdio.reading(stdin)) {
+      return spawn(line, variables(line), stdio);
+    }
+  }
+
+  /** Of this thread alone; where it cannot have one of its own, {@link Wrapper} does it. */
+  private static boolean setUmask(Limits limits) {
+    boolean isOwn = HAS_OWN_UMASK.get();
+    if (isOwn) {
+      Libc.umask(limits.umask() == null ? UMASK : Integer.parseInt(limits.umask(), 8));
+    }
+    return isOwn;
+  }
+
+  /**
+   * Starts it with the mark as a limit of its own. A limit cannot be given to a process before it
+   * runs, but is inherited: so for that moment it is ours. Who else in this JVM starts a process
+   * then gives it the mark, too; {@link ProcessTable#isAdopted} tells those apart.
+   */
+  private Spawned spawnMarked(CommandLine line, List<String> variables, Stdio stdio, long mark)
+      throws IOException {
+    synchronized (Spawner.class) {
+      Libc.prlimit(0, Libc.RLIMIT_LOCKS, Pointer.NULL, ownLimit);
+      setLimit(0, mark, ownLimit.getLong(Long.BYTES));
+      try {
+        Spawned spawned = spawn(line, variables, stdio);
+        setLimit(spawned.pid(), mark, mark);
+        return spawned;
+      } finally {
+        Libc.prlimit(0, Libc.RLIMIT_LOCKS, ownLimit, Pointer.NULL);
+      }
+    }
+  }
+
+  /** Nothing comes of it where the program has another user's rights. */
+  private void setLimit(int pid, long soft, long hard) {
+    limit.setLong(0, soft);
+    limit.setLong(Long.BYTES, hard);
+    Libc.prlimit(pid, Libc.RLIMIT_LOCKS, limit, Pointer.NULL);
+  }
+
+  private Spawned spawn(CommandLine line, List<String> variables, Stdio stdio) throws IOException {
+    int pid = start(line, variables, stdio);
+    int pidfd = (int) Libc.syscall(Libc.SYS_PIDFD_OPEN, pid, 0);
+    if (pidfd < 0) {
+      throw abandon(pid);
+    }
+    return new Spawned(pid, pidfd, stdio.takeStdout(), stdio.takeStderr());
+  }
+
+  private int start(CommandLine line, List<String> variables, Stdio stdio) throws IOException {
     Libc.checkError(Libc.posix_spawn_file_actions_init(actions));
     try (Memory directory = Libc.text(line.directory().toString());
         Memory path = Libc.text(line.argv().get(0));
         Memory argv = texts(line.argv());
-        Memory environment = texts(variables(line))) {
+        Memory environment = texts(variables)) {
       addActions(stdio, directory);
       int[] pid = new int[1];
       Libc.checkError(Libc.posix_spawn(pid, path, actions, attributes, argv, environment));

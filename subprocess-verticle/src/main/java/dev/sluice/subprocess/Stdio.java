@@ -41,6 +41,24 @@ final class Stdio implements AutoCloseable {
     }
   }
 
+  /**
+   * The same with something that is open to read from.
+   *
+   * @param descriptor is closed with the others
+   */
+  static Stdio reading(int descriptor) throws IOException {
+    Stdio stdio = open(null);
+    stdio.stdin = descriptor;
+    return stdio;
+  }
+
+  /** The two ends of a pipe: to read from, and to write to. */
+  static int[] pipe() throws IOException {
+    int[] ends = {NONE, NONE};
+    Libc.check(Libc.pipe2(ends, Libc.O_CLOEXEC));
+    return ends;
+  }
+
   /** Negative where there is nothing to read. */
   int stdin() {
     return stdin;

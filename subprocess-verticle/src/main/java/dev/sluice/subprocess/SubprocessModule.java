@@ -31,9 +31,8 @@ public final class SubprocessModule implements NodeModule {
   @Override
   public Future<?> start(Node node) {
     CommandSettings settings = CommandSettings.from(node.settings());
-    return settings
-        .launcher()
-        .choose(node.vertx())
+    return LimitsCheck.run(node.vertx(), settings.commands())
+        .compose(fine -> settings.launcher().choose(node.vertx()))
         .compose(launcher -> deploy(node, settings, launcher))
         .compose(
             deployed -> node.deployWorkers("command-table", 1, () -> new TableVerticle(settings)));

@@ -25,11 +25,24 @@ class BoundedOutputTest {
   @Test
   void unfollowed_isNeverAhead() {
     BoundedOutput output = output(CAP);
+    output.unfollow();
 
     output.add(new byte[CAP + 1], CAP + 1);
 
     assertThat(output.isAhead()).isFalse();
     assertThat(output.isTruncated()).isTrue();
+  }
+
+  @Test
+  void output_ofWhichNobodyHasSaidWhoWantsIt_isHeldBack() {
+    BoundedOutput output = output(CAP);
+
+    output.add(new byte[BoundedOutput.MOST_AHEAD], BoundedOutput.MOST_AHEAD);
+    assertThat(output.isAhead()).isTrue();
+    output.unfollow();
+
+    assertThat(output.isAhead()).isFalse();
+    assertThat(readOn).hasValue(1);
   }
 
   @Test

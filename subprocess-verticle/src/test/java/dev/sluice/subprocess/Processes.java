@@ -18,6 +18,25 @@ final class Processes {
     return ProcessHandle.allProcesses().filter(p -> arguments(p).contains(argument));
   }
 
+  /** Those that live and have this somewhere in their arguments. */
+  static List<String> mentioning(String text) {
+    return ProcessHandle.allProcesses()
+        .map(process -> String.join(" ", arguments(process)))
+        .filter(line -> line.contains(text))
+        .toList();
+  }
+
+  /** Waits until there are such. */
+  static void awaitSome(String text) {
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    while (mentioning(text).isEmpty()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("no process mentions " + text);
+      }
+      Thread.onSpinWait();
+    }
+  }
+
   /** Waits until so many have it. */
   static void await(String argument, long count) {
     long end = System.nanoTime() + PATIENCE_NANOS;
@@ -28,6 +47,11 @@ final class Processes {
       }
       Thread.onSpinWait();
     }
+  }
+
+  /** Whether it is the one that kills commands when the node is killed. */
+  static boolean isWatchdog(ProcessHandle process) {
+    return arguments(process).contains("sluice-watchdog");
   }
 
   private static List<String> arguments(ProcessHandle process) {

@@ -52,8 +52,8 @@ final class BlockMaker {
       @Nullable Long waitedNanos,
       boolean isStarting) {
     Seen seen = one.seen().samples() == 0 ? hold.all() : one.seen();
-    long nanos = hold.longOnes().size() == 1 ? one.nanos() : one.certainNanos();
-    return block(loop, seen, one.since(), Math.min(nanos, heldNanos), waitedNanos, isStarting, 1);
+    long nanos = Math.min(one.certainNanos(), heldNanos);
+    return block(loop, seen, one.since(), nanos, waitedNanos, isStarting, 1);
   }
 
   private LoopBlocked block(

@@ -7,7 +7,6 @@ final class Callback {
   private final Seen seen = new Seen();
   private long lastSeen;
   private Times lastTimes;
-  private long until;
   private Times timesUntil;
 
   /**
@@ -33,26 +32,21 @@ final class Callback {
   void goesOn(long now, Times times) {
     lastSeen = now;
     lastTimes = times;
-    ended(now, times);
-  }
-
-  /** It has ended by now. */
-  void ended(long now, Times times) {
-    until = now;
     timesUntil = times;
   }
 
-  /** How long it has taken for certain, without waits for a processor. */
+  /** It has ended since. */
+  void ended(Times times) {
+    timesUntil = times;
+  }
+
+  /**
+   * How long it has taken for certain, without waits for a processor: those are known when they are
+   * over, so all that came before its end is taken for its own.
+   */
   long certainNanos() {
-    return nanos(lastSeen, lastTimes);
-  }
-
-  /** How long it may have taken, without waits for a processor. */
-  long nanos() {
-    return nanos(until, timesUntil);
-  }
-
-  private long nanos(long end, Times times) {
-    return Math.max(0, end - since - times.waitedSince(before));
+    long lasted = lastSeen - since;
+    long unexcused = Math.max(0, lasted - timesUntil.waitedSince(before));
+    return Math.min(lasted, Math.max(unexcused, lastTimes.ranSince(before)));
   }
 }

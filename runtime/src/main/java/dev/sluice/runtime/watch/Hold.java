@@ -50,7 +50,7 @@ final class Hold {
     }
     Callback seen = current;
     if (seen == null || seen.since() != since) {
-      end(now, times);
+      end(times);
       seen = new Callback(since, callbacks == 0 ? before : times);
       current = seen;
       callbacks++;
@@ -58,7 +58,6 @@ final class Hold {
     }
     seen.goesOn(now, times);
     waiting = Math.max(waiting, callbacks + nowWaiting);
-    longest = Math.max(longest, seen.certainNanos());
   }
 
   /** Takes a look at the stack. */
@@ -70,9 +69,10 @@ final class Hold {
   }
 
   /** The callback that was looked at last has ended by now. */
-  void end(long now, Times times) {
+  void end(Times times) {
     if (current != null) {
-      current.ended(now, times);
+      current.ended(times);
+      longest = Math.max(longest, current.certainNanos());
       if (current.certainNanos() >= longNanos && longOnes.size() < MOST_LONG) {
         longOnes.add(current);
       }
@@ -97,7 +97,8 @@ final class Hold {
 
   /** Whether no callback took half of the time until {@code end}. */
   boolean isOfMany(long end) {
-    return callbacks > 2 && longOnes.isEmpty() && 2 * longest < end - start;
+    long most = current == null ? longest : Math.max(longest, current.certainNanos());
+    return callbacks > 2 && longOnes.isEmpty() && 2 * most < end - start;
   }
 
   /**

@@ -79,7 +79,7 @@ public final class LoopWatch implements LoopWatchMXBean {
         loops.add(new VertxLoop(loop, loops.size()));
       }
     }
-    loops.forEach(loop -> watched.add(new WatchedLoop(loop)));
+    loops.forEach(loop -> watched.add(new WatchedLoop(loop, System::nanoTime)));
     Checker checker = new Checker(node, this::isWatched, blocks);
     vertx.blockedThreadChecker().setThreadBlockedHandler(checker::overran);
     thread.setDaemon(true);
@@ -191,7 +191,7 @@ public final class LoopWatch implements LoopWatchMXBean {
     Hold hold = new Hold(now, now, 0, Times.UNKNOWN, 0);
     hold.look(now, now, 0, Times.UNKNOWN);
     hold.add(Sample.of(thread));
-    hold.end(now, Times.UNKNOWN);
+    hold.end(Times.UNKNOWN);
     maker.blocks(loops.get(0), hold, now, 0, null, false).forEach(LoopBlocked::toJson);
   }
 

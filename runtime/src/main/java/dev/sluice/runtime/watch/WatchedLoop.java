@@ -4,6 +4,7 @@ import dev.sluice.contracts.loop.LoopBlocked;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ final class WatchedLoop {
   private static final long NOT_OUT = Long.MIN_VALUE;
 
   private final Loop loop;
+  private final LongSupplier clock;
   private final LagHistogram all = new LagHistogram();
   private final LagWindows windows = new LagWindows();
   private volatile long sent = NOT_OUT;
@@ -54,8 +56,12 @@ final class WatchedLoop {
   private boolean told;
   private @Nullable Hold hold;
 
-  WatchedLoop(Loop loop) {
+  /**
+   * @param clock as {@link System#nanoTime}
+   */
+  WatchedLoop(Loop loop, LongSupplier clock) {
     this.loop = loop;
+    this.clock = clock;
   }
 
   Loop loop() {
@@ -138,8 +144,9 @@ final class WatchedLoop {
     paused = 0;
     passed = NOT_OUT;
     next = now + PROBE_NANOS;
-    sent = now;
     loop.probe(at -> passed = at);
+    // Not before: on a busy machine the watch itself may have waited for a processor until here.
+    sent = clock.getAsLong();
     long since = loop.inCallbackSince();
     if (since != 0 && now - since >= SAMPLE_NANOS) {
       look(now);
@@ -154,7 +161,7 @@ final class WatchedLoop {
     long held = first + late;
     waited += times.waitedSince(before);
     if (hold != null) {
-      hold.end(back, times);
+      hold.end(times);
     }
     sent = NOT_OUT;
     if (goesOn(back, late, held)) {

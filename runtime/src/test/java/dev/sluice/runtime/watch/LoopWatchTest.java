@@ -171,7 +171,7 @@ class LoopWatchTest {
   private LoopBlocked named(Supplier<Future<?>> work) throws Exception {
     List<LoopBlocked> others = new ArrayList<>();
     for (int i = 0; i < MOST_TRIES; i++) {
-      work.get().await(10, SECONDS);
+      work.get().await(60, SECONDS);
       LoopBlocked block = blocks.poll(2, SECONDS);
       while (block != null) {
         if (block.work() != null && block.work().batch() != null && block.place() != null) {
@@ -227,7 +227,7 @@ class LoopWatchTest {
   }
 
   private static void piece(AtomicInteger left, Promise<JobCount> done, @Nullable Context again) {
-    burn(4);
+    burn(2);
     if (left.decrementAndGet() == 0) {
       done.complete(ANSWER);
     } else if (again != null) {

@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Test;
 class WatchedLoopTest {
   private static final LoopWork TASK = new LoopWork("Worker", "address", "b1", 7, 1);
 
-  private final ScriptedLoop loop = new ScriptedLoop();
-  private final WatchedLoop watched = new WatchedLoop(loop);
-  private final Told told = new Told();
   private long now = millis(1_000);
+  private final ScriptedLoop loop = new ScriptedLoop();
+  private final WatchedLoop watched = new WatchedLoop(loop, () -> now);
+  private final Told told = new Told();
 
   @Test
   void tick_loopThatIsFree_measuresAndSendsTheNextProbeAfterTwentyMillis() {

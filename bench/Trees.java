@@ -1,0 +1,336 @@
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * 300 hostile trees in each mode: at the limit each ends {@code TIMEOUT} with its output so far, and
+ * half a second later nothing of it lives; likewise on cancel, on a vanished caller, on SIGTERM of
+ * the node, on {@code kill -9} of the node.
+ */
+final class Trees {
+  private static final List<String> KINDS =
+      List.of(
+          "forks",
+          "sessions",
+          "daemons",
+          "cleared",
+          "deaf",
+          "holding",
+          "dying",
+          "stopped",
+          "closed",
+          "hopping");
+
+  private static final int AFTER_MILLIS = 500;
+  private static final int LONG_AFTER_MILLIS = 5_000;
+  private static final int SETTLE_MILLIS = 300;
+  private static final int PATIENCE_SECONDS = 40;
+  private static final int LIMIT_MILLIS = 3_000;
+  private static final Pattern TIMEOUT = Pattern.compile("\"outcome\":\"TIMEOUT\"");
+  private static final Pattern KILLED = Pattern.compile("killed: more than 40 processes");
+  private static final Pattern READY = Pattern.compile("\"stdout\":\"(?:\\\\n)*ready");
+
+  private final Children children;
+  private final int trees;
+  private final int atOnce;
+  private final Random random = new Random();
+  private final String run = Integer.toString(100_000 + random.nextInt(900_000));
+  private int tokens;
+  private int nodes;
+
+  private Trees(Children children, int trees, int atOnce) {
+    this.children = children;
+    this.trees = trees;
+    this.atOnce = atOnce;
+  }
+
+  public static void main(String[] args) {
+    Bench.run("Trees", args, 1200, Trees::measure);
+  }
+
+  /** A launcher, and how it keeps commands apart. */
+  private enum Mode {
+    NATIVE("native", "none"),
+    PID_NAMESPACE("native", "pid-namespace"),
+    PORTABLE("portable", "none"),
+    PORTABLE_NAMESPACE("portable", "pid-namespace");
+
+    final String launcher;
+    final String isolate;
+
+    Mode(String launcher, String isolate) {
+      this.launcher = launcher;
+      this.isolate = isolate;
+    }
+
+    String title() {
+      return isolate.equals("none") ? launcher : launcher + ", " + isolate;
+    }
+
+    /** What is promised, and not only shown. */
+    boolean isJudged() {
+      return this != PORTABLE;
+    }
+  }
+
+  /** How commands come to their end. */
+  private enum End {
+    LIMIT("time limit"),
+    CANCEL("cancelled by the batch's deadline"),
+    VANISH("caller vanishes"),
+    TERM("SIGTERM of the node"),
+    KILL("kill -9 of the node");
+
+    final String title;
+
+    End(String title) {
+      this.title = title;
+    }
+  }
+
+  /** One tree: how it resists, and the number that all its processes have as an argument. */
+  private static final class Tree {
+    final String kind;
+    final String token;
+
+    Tree(String kind, String token) {
+      this.kind = kind;
+      this.token = token;
+    }
+  }
+
+  private static boolean measure(Bench bench) throws Exception {
+    int trees = bench.number("trees", 300);
+    int atOnce = bench.number("at-once", 50);
+    String only =
+        bench.oneOf("mode", "all", "all", "native", "pid-namespace", "portable");
+    try (Children children = bench.children()) {
+      bench.refuseOthers();
+      Trees program = new Trees(children, trees, atOnce);
+      List<Mode> modes = new ArrayList<>();
+      for (Mode mode : Mode.values()) {
+        if (only.equals("all")
+            || only.equals(mode.isolate)
+            || (mode.isolate.equals("none") && only.equals(mode.launcher))) {
+          modes.add(mode);
+        }
+      }
+      return program.go(modes);
+    }
+  }
+
+  private boolean go(List<Mode> modes) throws Exception {
+    Table table = new Table(header(modes));
+    boolean held = true;
+    for (End end : End.values()) {
+      String[] row = new String[modes.size() + 1];
+      row[0] = end.title;
+      for (int i = 0; i < modes.size(); i++) {
+        Map<String, Integer> late = new TreeMap<>();
+        Map<String, Integer> escaped = new TreeMap<>();
+        int strange = waves(modes.get(i), end, late, escaped);
+        row[i + 1] = cell(late, escaped, strange);
+        System.out.println(end.title + ", " + modes.get(i).title() + ": " + row[i + 1]);
+        held &= !modes.get(i).isJudged() || (late.isEmpty() && strange == 0);
+      }
+      table.row(row);
+    }
+    System.out.println();
+    System.out.println("trees of which something lived half a second later, and five seconds later, of " + trees);
+    table.print();
+    return Bench.check(held, "nothing escapes, but where that is only shown");
+  }
+
+  private static String[] header(List<Mode> modes) {
+    return Stream.concat(Stream.of("end"), modes.stream().map(Mode::title)).toArray(String[]::new);
+  }
+
+  private static String cell(Map<String, Integer> late, Map<String, Integer> escaped, int strange) {
+    String names = escaped.isEmpty() ? "" : ", " + sum(escaped) + " for good " + escaped;
+    return sum(late) + names + (strange == 0 ? "" : "; " + strange + " ended otherwise");
+  }
+
+  private static int sum(Map<String, Integer> counts) {
+    return counts.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  private int waves(Mode mode, End end, Map<String, Integer> late, Map<String, Integer> escaped)
+      throws Exception {
+    int strange = 0;
+    Child node = null;
+    for (int done = 0; done < trees; done += atOnce) {
+      if (node == null || !node.isAlive()) {
+        node = start(mode);
+      }
+      List<Tree> wave = wave(Math.min(atOnce, trees - done), end);
+      strange += wave(node, end, wave);
+      Bench.pause(AFTER_MILLIS);
+      Map<Tree, List<Long>> living = living(wave);
+      living.keySet().forEach(tree -> late.merge(tree.kind, 1, Integer::sum));
+      if (!living.isEmpty()) {
+        Bench.pause(LONG_AFTER_MILLIS);
+        countEscaped(wave, escaped);
+      }
+    }
+    node.process().destroyForcibly().waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    return strange;
+  }
+
+  private Child start(Mode mode) throws IOException {
+    Path script =
+        Path.of(System.getProperty("bench.directory", "bench"))
+            .resolve("../subprocess-verticle/src/test/resources/dev/sluice/subprocess/hostile.sh")
+            .toAbsolutePath()
+            .normalize();
+    String entry = "{path: /bin/sh, args: [\"" + script + "\"], isolate: " + mode.isolate;
+    String settings =
+        "command: {launcher: " + mode.launcher + "}\ncommands:\n"
+            + ("  limited: " + entry + ", timeoutMillis: " + LIMIT_MILLIS + "}\n")
+            + ("  patient: " + entry + "}\n")
+            + ("  bounded: " + entry + ", maxProcesses: 40}\n");
+    return children.node("node-" + ++nodes, "", settings, "--drain", "3s");
+  }
+
+  /** Some of each kind, in some order; bombs where it is seen how they end. */
+  private List<Tree> wave(int count, End end) {
+    List<Tree> wave = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      String kind = KINDS.get((i + random.nextInt(3)) % KINDS.size());
+      boolean isBomb = end == End.LIMIT && i % 10 == 9;
+      wave.add(new Tree(isBomb ? "breeding" : kind, "60" + run + (100_000 + ++tokens)));
+    }
+    return wave;
+  }
+
+  /** How many ended otherwise than they should. */
+  private static int wave(Child node, End end, List<Tree> wave) throws Exception {
+    String body = batch(end, wave);
+    if (end == End.LIMIT) {
+      return strange(node.post("/v1/batches", body), wave);
+    }
+    if (end == End.CANCEL) {
+      return wave.size() - count(TIMEOUT, node.post("/v1/batches", body));
+    }
+    try (Call call = new Call(node.port(), 0)) {
+      call.raw(
+          ("POST /v1/batches HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/x-ndjson\r\n"
+                  + "Content-Type: application/json\r\nContent-Length: "
+                  + body.length()
+                  + "\r\n\r\n"
+                  + body)
+              .getBytes(StandardCharsets.UTF_8));
+      awaitAll(wave);
+      Bench.pause(SETTLE_MILLIS);
+      end(node, end, call);
+    }
+    return 0;
+  }
+
+  private static void end(Child node, End end, Call call) throws Exception {
+    switch (end) {
+      case TERM -> {
+        node.process().destroy();
+        if (!node.process().waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+          throw new IOException("the node did not go");
+        }
+      }
+      case KILL -> node.process().destroyForcibly().waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      default -> call.close();
+    }
+  }
+
+  private static String batch(End end, List<Tree> wave) {
+    StringBuilder tasks = new StringBuilder();
+    for (Tree tree : wave) {
+      String name = end == End.LIMIT ? "limited" : "patient";
+      tasks.append(tasks.length() == 0 ? "" : ",");
+      tasks.append("{\"kind\":\"command\",\"command\":\"");
+      tasks.append(tree.kind.equals("breeding") ? "bounded" : name);
+      tasks.append("\",\"args\":[\"").append(tree.kind);
+      tasks.append("\",\"").append(tree.token).append("\"]}");
+    }
+    return "{\"tasks\":["
+        + tasks
+        + "],\"options\":{\"concurrency\":"
+        + wave.size()
+        + ",\"timeoutMillis\":60000"
+        + (end == End.CANCEL ? ",\"deadlineMillis\":" + LIMIT_MILLIS : "")
+        + "}}";
+  }
+
+  private static int strange(String answer, List<Tree> wave) {
+    int bombs = (int) wave.stream().filter(tree -> tree.kind.equals("breeding")).count();
+    int late = count(TIMEOUT, answer);
+    int killed = count(KILLED, answer);
+    int withOutput = count(READY, answer);
+    return Math.max(
+        Math.abs(wave.size() - bombs - late),
+        Math.max(Math.abs(bombs - killed), wave.size() - withOutput));
+  }
+
+  private static int count(Pattern pattern, String text) {
+    int count = 0;
+    String results = text.substring(text.indexOf("\"results\":"));
+    for (Matcher matcher = pattern.matcher(results); matcher.find(); count++) {}
+    return count;
+  }
+
+  private static void awaitAll(List<Tree> wave) throws IOException {
+    long begun = System.nanoTime();
+    while (living(wave).size() < wave.size()) {
+      if (Bench.secondsSince(begun) > PATIENCE_SECONDS) {
+        throw new IOException("not all commands were started");
+      }
+      Bench.pause(20);
+    }
+  }
+
+  private static void countEscaped(List<Tree> wave, Map<String, Integer> escaped) {
+    Map<Tree, List<Long>> living = living(wave);
+    living.keySet().forEach(tree -> escaped.merge(tree.kind, 1, Integer::sum));
+    for (int i = 0; i < 1_000 && !living(wave).isEmpty(); i++) {
+      living(wave).values().forEach(pids -> pids.forEach(Trees::kill));
+    }
+  }
+
+  private static void kill(long pid) {
+    ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+  }
+
+  /** The processes of each tree that has any. */
+  private static Map<Tree, List<Long>> living(List<Tree> wave) {
+    Map<Tree, List<Long>> living = new HashMap<>();
+    ProcessHandle.allProcesses()
+        .forEach(
+            process -> {
+              String arguments = arguments(process.pid());
+              wave.stream()
+                  .filter(tree -> arguments.contains(tree.token))
+                  .forEach(
+                      tree ->
+                          living
+                              .computeIfAbsent(tree, first -> new ArrayList<>())
+                              .add(process.pid()));
+            });
+    return living;
+  }
+
+  private static String arguments(long pid) {
+    try {
+      return Files.readString(Path.of("/proc/" + pid + "/cmdline"), StandardCharsets.ISO_8859_1);
+    } catch (IOException gone) {
+      return "";
+    }
+  }
+}
