@@ -114,6 +114,14 @@ final class BlockingApis {
           "toString",
           "toURI");
 
+  /** What runs what it is given on a thread of its own, by {@code run} or {@code post}. */
+  private static final Set<String> HANDOVERS =
+      Set.of(
+          "dev.sluice.flags.FileWorkers",
+          "dev.sluice.subprocess.BlockingSteps",
+          "dev.sluice.subprocess.PipeThread",
+          "dev.sluice.subprocess.TreeKeeper");
+
   /** System calls that wait; the others that we make are done at once. */
   private static final Set<String> NATIVE = Set.of("epoll_wait", "posix_spawn");
 
@@ -139,9 +147,7 @@ final class BlockingApis {
     String name = access.getTarget().getName();
     JavaClass owner = access.getTargetOwner();
     return name.equals("executeBlocking")
-        || (owner.getName().equals("dev.sluice.flags.FileWorkers") && name.equals("run"))
-        || (owner.getName().equals("dev.sluice.subprocess.BlockingSteps") && name.equals("run"))
-        || (owner.getName().equals("dev.sluice.subprocess.PipeThread") && name.equals("post"))
+        || (HANDOVERS.contains(owner.getName()) && (name.equals("run") || name.equals("post")))
         || (owner.isEquivalentTo(Thread.class) && name.equals("<init>"));
   }
 

@@ -138,7 +138,10 @@ final class LoopRulesTest {
     do {
       before = blocking.size();
       allowed.stream()
-          .filter(access -> isOf(blocking, access) || BlockingApis.isBlocking(access))
+          .filter(
+              access ->
+                  BlockingApis.isBlocking(access)
+                      || (isOf(blocking, access) && !isHandedOver(access)))
           .map(JavaCodeUnitAccess::getOrigin)
           .toList()
           .forEach(blocking::add);

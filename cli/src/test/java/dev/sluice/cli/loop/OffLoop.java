@@ -60,9 +60,6 @@ record OffLoop(String thread, String code, String why) {
           new OffLoop("sluice-command", "subprocess.PortableProcess#drain", "reads its pipes"),
           new OffLoop("sluice-command", "subprocess.PortableProcess#readSome", "reads its pipes"),
           new OffLoop("sluice-command", "subprocess.PortableProcess#readUntilExit", "waits"),
-          new OffLoop("sluice-kill", "subprocess.NativeProcess#killNow", "reads /proc"),
-          new OffLoop("sluice-kill", "subprocess.NativeProcess#terminate", "reads /proc"),
-          new OffLoop("sluice-kill", "subprocess.PortableProcess#killNow", "reads /proc"),
           new OffLoop("sluice-arguments", "subprocess.PathRule", "resolves links"),
           new OffLoop("sluice-scratch", "subprocess.NodeDirectory", DISK),
           new OffLoop("sluice-cleanup", "subprocess.Leftovers", DISK),
@@ -79,10 +76,22 @@ record OffLoop(String thread, String code, String why) {
           new OffLoop("sluice-watch", "runtime.watch.VertxLoop", "asks the kernel, no disk"),
           new OffLoop(WORKER, "subprocess.Arguments#from", ONCE),
           new OffLoop(WORKER, "subprocess.Parameter#from", ONCE),
+          new OffLoop(WORKER, "subprocess.LimitsCheck", ONCE),
+          new OffLoop(WORKER, "subprocess.Watchdog#start", ONCE),
+          new OffLoop("sluice-spawn", "subprocess.Wrapper", "looks for programs"),
+          new OffLoop("sluice-spawn", "subprocess.NativeLauncher#setWatchdog", "starts a process"),
+          new OffLoop("sluice-spawn", "subprocess.NativeLauncher#setNextWatchdog", "the same"),
           new OffLoop(WORKER, "subprocess.Rule#from", ONCE),
           new OffLoop(WORKER, "subprocess.Variables#find", ONCE),
           new OffLoop(WORKER, "subprocess.Variables#from", ONCE),
-          new OffLoop("sluice-kill", "subprocess.ProcessTree", "reads /proc"));
+          new OffLoop("sluice-trees", "subprocess.NativeLauncher#releaseOrphans", "reads /proc"),
+          new OffLoop("sluice-trees", "subprocess.CommandTree", "reads /proc"),
+          new OffLoop("sluice-trees", "subprocess.Marks", "reads /proc"),
+          new OffLoop("sluice-trees", "subprocess.Subreaper", "reads /proc"),
+          new OffLoop("sluice-trees", "subprocess.TreeKeeper", "reads /proc"),
+          new OffLoop("sluice-trees", "subprocess.TreeWatch", "reads /proc"),
+          new OffLoop("sluice-trees", "subprocess.ProcessInfo", "reads /proc"),
+          new OffLoop("sluice-trees", "subprocess.ProcessTable", "reads /proc"));
 
   /** Classes whose locks are held for an instant: nothing is waited for under them. */
   private static final Set<String> SHORT =
@@ -91,7 +100,8 @@ record OffLoop(String thread, String code, String why) {
           "dev.sluice.runtime.actor.Interruptible",
           "dev.sluice.runtime.watch.Blocks",
           "dev.sluice.subprocess.BoundedOutput",
-          "dev.sluice.subprocess.ProcessGroup");
+          "dev.sluice.subprocess.ProcessGroup",
+          "dev.sluice.subprocess.TreeKeeper");
 
   /** Whether a method that holds a lock holds it for an instant only. */
   static boolean isShort(JavaCodeUnit unit) {
