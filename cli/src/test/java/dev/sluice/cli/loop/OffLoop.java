@@ -88,6 +88,7 @@ record OffLoop(String thread, String code, String why) {
           new OffLoop("sluice-trees", "subprocess.CommandTree", "reads /proc"),
           new OffLoop("sluice-trees", "subprocess.Marks", "reads /proc"),
           new OffLoop("sluice-trees", "subprocess.Subreaper", "reads /proc"),
+          new OffLoop("sluice-trees", "subprocess.TreeEnd", "reads /proc"),
           new OffLoop("sluice-trees", "subprocess.TreeKeeper", "reads /proc"),
           new OffLoop("sluice-trees", "subprocess.TreeWatch", "reads /proc"),
           new OffLoop("sluice-trees", "subprocess.ProcessInfo", "reads /proc"),
