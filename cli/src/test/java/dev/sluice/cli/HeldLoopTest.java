@@ -6,6 +6,7 @@ import dev.sluice.cli.local.Assembly;
 import dev.sluice.cli.local.EmbeddedLab;
 import dev.sluice.cli.local.LocalSluice;
 import dev.sluice.lab.LabSettings;
+import dev.sluice.testkit.HoldsLoop;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A loop that a task holds: what its batch, its neighbours and the metrics tell of it. */
+@HoldsLoop
 class HeldLoopTest {
   private static final int MOST_TRIES = 20;
   private static final String HOLDING = "dev.sluice.lab.stall.Holding";
@@ -97,8 +99,7 @@ class HeldLoopTest {
 
   @Test
   void stallOfManyPieces_isOneOfManyCallbacks() throws Exception {
-    JsonObject summary =
-        seen(new JsonArray().add(stall(1_000, "pieces").put("pieces", 200)), 0);
+    JsonObject summary = seen(new JsonArray().add(stall(1_000, "pieces").put("pieces", 200)), 0);
     JsonObject caused = causedBy(summary, 0);
     JsonObject most = blockOf(summary.getString("batch")).getJsonArray("top").getJsonObject(0);
 

@@ -35,7 +35,7 @@ public final class GatewayModule implements NodeModule {
     GatewaySettings settings = node.settings().section("gateway", GatewaySettings::from);
     GatewayVerticle gateway = new GatewayVerticle(node, settings, openapi());
     node.onDrain(gateway::drain);
-    return node.vertx().deployVerticle(gateway).onSuccess(id -> port = gateway.port());
+    return node.deployAlone(gateway).onSuccess(id -> port = gateway.port());
   }
 
   /** The port that it listens on, once it has started. */

@@ -15,6 +15,7 @@ import dev.sluice.gateway.dispatch.Outputs;
 import dev.sluice.gateway.door.Door;
 import dev.sluice.gateway.http.Api;
 import dev.sluice.gateway.http.FrontHandler;
+import dev.sluice.gateway.http.Lateness;
 import dev.sluice.gateway.list.Spools;
 import dev.sluice.gateway.loops.LoopLog;
 import dev.sluice.runtime.Node;
@@ -78,6 +79,8 @@ final class GatewayVerticle extends VerticleBase {
     node.onNodeLeft(id -> context.runOnContext(left -> dispatcher.clusterNodeGone(id)));
     node.meters().gauge("sluice.attempts.outstanding", dispatcher, Dispatcher::outstanding);
     node.meters().gauge("sluice.origins.down", dispatcher, Dispatcher::originsDown);
+    Lateness lateness = new Lateness(Dispatcher.PING_MILLIS, clock.millis());
+    node.meters().gauge("sluice.gateway.late", lateness, late -> late.isLate() ? 1 : 0);
     Spools spools = new Spools(vertx, settings.spool());
     node.meters().gauge("sluice.spool.disk.bytes", spools, Spools::diskBytes);
     HttpServerOptions options = options();
@@ -103,7 +106,9 @@ final class GatewayVerticle extends VerticleBase {
             loops,
             door,
             settings.maxBatches(),
-            () -> draining);
+            lateness,
+            () -> draining,
+            () -> dispatcher.speaks(node.id()));
     FrontHandler front = new FrontHandler(settings.names(), door, api.router());
     HttpServer http =
         vertx
@@ -113,7 +118,7 @@ final class GatewayVerticle extends VerticleBase {
             .invalidRequestHandler(front::invalid);
     server = http;
     vertx.setPeriodic(Dispatcher.LOOK_MILLIS, look -> dispatcher.giveUpSilentNodes());
-    vertx.setPeriodic(Dispatcher.PING_MILLIS, look -> dispatcher.pingWorkers());
+    vertx.setPeriodic(Dispatcher.PING_MILLIS, look -> turn(clock, lateness));
     node.meters().gauge("sluice.output.late", outputs, Outputs::late);
     return outputs
         .listen()
@@ -123,6 +128,11 @@ final class GatewayVerticle extends VerticleBase {
         .compose(listening -> http.listen(settings.port(), settings.host()))
         .recover(this::cannotListen)
         .onSuccess(bound -> LOG.info("http://{}:{}", settings.host(), bound.actualPort()));
+  }
+
+  private void turn(Clock clock, Lateness lateness) {
+    lateness.turn(clock.millis());
+    dispatcher.pingWorkers();
   }
 
   /** The port that it listens on. */

@@ -12,6 +12,7 @@ import dev.sluice.runtime.watch.LoopWatch;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -149,6 +150,11 @@ public final class Node {
         .onSuccess(deployed -> workers.addAll(made));
   }
 
+  /** Deploys a verticle on an event loop that it shares with no other; one of a node may be. */
+  public Future<String> deployAlone(VerticleBase verticle) {
+    return platform.deployAlone(verticle);
+  }
+
   /**
    * Goes: tells all gateways, takes no more work, waits for what runs, and closes. A second call
    * changes nothing, and waits for the same end.
@@ -204,9 +210,19 @@ public final class Node {
         .onSuccess(ready -> LOG.debug("role {} is ready", module.role()));
   }
 
+  /** On the loop where no verticle lives: whatever is held, this node is heard of. */
   private Future<?> startBeating() {
+    Promise<Object> beating = Promise.promise();
+    platform.busContext().runOnContext(onBus -> beatHere().onComplete(beating));
+    return beating.future();
+  }
+
+  private Future<Object> beatHere() {
     vertx().setPeriodic(BEAT_MILLIS, timer -> beat());
-    return bus.consumer(NodeBeat.HELLO, hello -> beat()).completion().onSuccess(ready -> beat());
+    return bus.consumer(NodeBeat.HELLO, hello -> beat())
+        .completion()
+        .onSuccess(ready -> beat())
+        .mapEmpty();
   }
 
   private void beat() {

@@ -8,18 +8,20 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.spi.cluster.ClusterManager;
 import io.vertx.core.spi.cluster.NodeListener;
 import io.vertx.micrometer.Label;
 import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
-import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.io.FileNotFoundException;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -49,15 +51,35 @@ record Platform(Vertx vertx, PrometheusMeterRegistry meters, @Nullable ClusterMa
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     meters.config().meterFilter(MeterFilter.deny(Platform::isOfOneUpstream));
     VertxBuilder builder =
-        Vertx.builder().with(options()).withMetrics(new MicrometerMetricsFactory(meters));
+        Vertx.builder()
+            .with(options())
+            .withTransport(LoopsTransport.create(cluster != null))
+            .withMetrics(new MicrometerMetricsFactory(meters));
     if (cluster == null) {
       return Future.succeededFuture(new Platform(builder.build(), meters, null));
     }
-    ClusterManager manager = new HazelcastClusterManager(configuration(cluster));
+    ClusterManager manager = new BusLoopManager(configuration(cluster));
     return builder
         .withClusterManager(manager)
         .buildClustered()
         .map(vertx -> new Platform(vertx, meters, manager));
+  }
+
+  /** A context on the loop where the bus lives, and no verticle. */
+  Context busContext() {
+    return busContext(vertx);
+  }
+
+  static Context busContext(Vertx vertx) {
+    return ((VertxInternal) vertx)
+        .contextBuilder()
+        .withEventLoop(Loops.of(vertx).ofTheBus())
+        .build();
+  }
+
+  /** Deploys a verticle on a loop that it shares with no other. */
+  Future<String> deployAlone(VerticleBase verticle) {
+    return Loops.of(vertx).alone(() -> vertx.deployVerticle(verticle));
   }
 
   /** The id that the cluster knows this node by; empty where there is no cluster. */
@@ -101,13 +123,13 @@ record Platform(Vertx vertx, PrometheusMeterRegistry meters, @Nullable ClusterMa
                     Label.POOL_TYPE))
             .addDisabledMetricsCategory(MetricsDomain.EVENT_BUS);
     return new VertxOptions()
+        .setEventLoopPoolSize(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE + Loops.RESERVED)
         .setBlockedThreadCheckInterval(CHECK_MILLIS)
         .setBlockedThreadCheckIntervalUnit(TimeUnit.MILLISECONDS)
         .setMaxEventLoopExecuteTime(BLOCKED_MILLIS)
         .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS)
         .setWarningExceptionTime(BLOCKED_MILLIS)
         .setWarningExceptionTimeUnit(TimeUnit.MILLISECONDS)
-        .setPreferNativeTransport(true)
         .setMetricsOptions(metrics)
         .setEventBusOptions(
             new EventBusOptions()

@@ -124,7 +124,7 @@ class ClusteredNodeTest {
         .await(30, SECONDS);
   }
 
-  private static List<Path> clusterFiles(Path directory, int nodes) throws IOException {
+  static List<Path> clusterFiles(Path directory, int nodes) throws IOException {
     List<Integer> ports = freePorts(nodes);
     List<Path> files = new ArrayList<>();
     for (int port : ports) {

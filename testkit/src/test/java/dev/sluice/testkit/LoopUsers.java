@@ -9,6 +9,8 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.net.InetAddress;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -21,7 +23,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What {@link NoBlockGuardTest} runs: tests that block, some of them an event loop. */
+/**
+ * What {@link NoBlockGuardTest} and {@link LagGuardTest} run: tests that block, some of them an
+ * event loop.
+ */
 @ExtendWith(TestVertx.class)
 class LoopUsers {
   private static final Path SOME_FILE = Path.of("/proc/self/stat");
@@ -92,6 +97,39 @@ class LoopUsers {
     sleepOneMilli();
   }
 
+  @Test
+  void compute(Vertx vertx) throws Exception {
+    onLoop(vertx, LoopUsers::computeForLong);
+  }
+
+  @Test
+  @HoldsLoop
+  void computeOnPurpose(Vertx vertx) throws Exception {
+    onLoop(vertx, LoopUsers::computeForLong);
+  }
+
+  @Test
+  void computeInPieces(Vertx vertx) throws Exception {
+    for (int piece = 0; piece < 40; piece++) {
+      onLoop(vertx, () -> computeFor(10));
+    }
+  }
+
+  @Test
+  void waitForAHeldMonitor(Vertx vertx) throws Exception {
+    Promise<Boolean> entered = Promise.promise();
+    synchronized (entered) {
+      vertx.runOnContext(on -> enter(entered));
+      TimeUnit.MILLISECONDS.sleep(400);
+    }
+    entered.future().await(5, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void computeOnAWorker(Vertx vertx) throws Exception {
+    vertx.executeBlocking(LoopUsers::computeForLong, false).await(5, TimeUnit.SECONDS);
+  }
+
   private static <T> void onLoop(Vertx vertx, Callable<T> work) throws Exception {
     Promise<T> done = Promise.promise();
     Context loop = vertx.getOrCreateContext();
@@ -104,6 +142,27 @@ class LoopUsers {
       promise.complete(work.call());
     } catch (Exception failed) {
       promise.fail(failed);
+    }
+  }
+
+  private static boolean computeForLong() {
+    return computeFor(300);
+  }
+
+  /** Computes for so many milliseconds of processor time. */
+  private static boolean computeFor(long millis) {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long end = threads.getCurrentThreadCpuTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    long now;
+    do {
+      now = threads.getCurrentThreadCpuTime();
+    } while (now < end);
+    return true;
+  }
+
+  private static void enter(Promise<Boolean> entered) {
+    synchronized (entered) {
+      entered.complete(true);
     }
   }
 

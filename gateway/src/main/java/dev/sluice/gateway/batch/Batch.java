@@ -373,6 +373,27 @@ public final class Batch {
     reported(attempt, Report.of(lost), null);
   }
 
+  /** Whether another attempt may be made beside this one. */
+  public boolean mayRunElsewhere(Attempt attempt) {
+    Task task = attempt.task();
+    return stopped == null
+        && task.accepts(attempt.fence())
+        && !unwanted.contains(task.index())
+        && retries.allows(attempt);
+  }
+
+  /**
+   * The worker of an attempt says nothing any more: the task waits for another one. What still
+   * comes of this attempt is late.
+   */
+  public void runElsewhere(Attempt attempt) {
+    schedule.heardOf(attempt);
+    schedule.leave(attempt.task());
+    gather.waitsAgain();
+    attempt.task().waitAgain(clock.millis());
+    schedule.pushedBack(attempt.task());
+  }
+
   private boolean remember(int index) {
     return unwanted.size() < MOST_AHEAD && unwanted.add(index);
   }

@@ -37,6 +37,13 @@ final class RetryPolicy {
         && isPassing(failure);
   }
 
+  /** Whether a task may have one more attempt, because its worker says nothing any more. */
+  boolean allows(Attempt attempt) {
+    Task task = attempt.task();
+    return task.attempts() < retry.attempts()
+        && (task.spec().kind().repeatable() || attempt.seat().repeats(task.spec()));
+  }
+
   /** What its worker repeats is not tried again for what it did itself, such as take too long. */
   private static boolean isRepeatable(Attempt attempt, Failure failure) {
     return attempt.task().spec().kind().repeatable()

@@ -58,8 +58,9 @@ public final class BusTransport implements Transport {
   }
 
   @Override
-  public void ping(Worker worker, Runnable answered) {
-    bus.ping(worker.card().id(), PING_MILLIS).onComplete(heard -> answered.run());
+  public void ping(Worker worker, Consumer<Boolean> heard) {
+    bus.ping(worker.card().id(), PING_MILLIS)
+        .onComplete(answer -> heard.accept(answer.succeeded()));
   }
 
   @Override

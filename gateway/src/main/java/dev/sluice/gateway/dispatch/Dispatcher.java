@@ -49,6 +49,9 @@ public final class Dispatcher implements Gate {
   /** The attempts that are out, with the round of their origin's limit. */
   private final Map<Attempt, Integer> outstanding = new LinkedHashMap<>();
 
+  /** Attempts that are out still, but whose tasks run elsewhere: what comes of them is late. */
+  private final Set<Attempt> abandoned = new LinkedHashSet<>();
+
   private Function<String, Certificate> certificates = batch -> Certificate.BLANK;
   private long looked;
   private boolean pumping;
@@ -81,7 +84,7 @@ public final class Dispatcher implements Gate {
 
   /** How many attempts are out at workers. */
   public int outstanding() {
-    return outstanding.size();
+    return outstanding.size() + abandoned.size();
   }
 
   /** How many origins are taken for down. */
@@ -108,9 +111,19 @@ public final class Dispatcher implements Gate {
     origins.forget();
   }
 
-  /** Looks how late the workers are that have something to do. To be called now and then. */
+  /**
+   * Looks how late the workers are, and has what is stuck at silent ones run elsewhere. To be
+   * called every {@link #PING_MILLIS}.
+   */
   public void pingWorkers() {
-    workers.toBePinged().forEach(this::ping);
+    long now = clock.millis();
+    workers.held(now).forEach(held -> runElsewhere(held, now));
+    workers.toBePinged(now).forEach(this::ping);
+  }
+
+  /** Whether the loops of all workers of a node speak. */
+  public boolean speaks(String node) {
+    return workers.speaks(node, clock.millis());
   }
 
   /** Whether there is any worker at all. */
@@ -251,8 +264,45 @@ public final class Dispatcher implements Gate {
 
   private void ping(Worker worker) {
     long sent = clock.millis();
-    worker.pinged();
-    transport.ping(worker, () -> worker.heard(clock.millis() - sent));
+    worker.pinged(sent);
+    transport.ping(worker, isAnswered -> heard(worker, sent, isAnswered));
+  }
+
+  private void heard(Worker worker, long sent, boolean isAnswered) {
+    boolean wasQuiet = worker.silence().isQuiet(clock.millis());
+    worker.heard(clock.millis() - sent, isAnswered);
+    if (wasQuiet && isAnswered) {
+      pump();
+    }
+  }
+
+  /** What may be repeated, and would otherwise wait for a loop that is held, runs elsewhere. */
+  private void runElsewhere(Worker held, long now) {
+    List<Attempt> stuck =
+        outstanding.keySet().stream()
+            .filter(attempt -> attempt.seat() == held && mayRunElsewhere(attempt, now))
+            .toList();
+    stuck.forEach(this::abandon);
+    if (!stuck.isEmpty()) {
+      pump();
+    }
+  }
+
+  private boolean mayRunElsewhere(Attempt attempt, long now) {
+    return attempt.batch().mayRunElsewhere(attempt)
+        && workers.isServedElsewhere(address(attempt.task()), worker(attempt), now);
+  }
+
+  /** Its worker keeps the place until it tells of it, or is known to have gone. */
+  private void abandon(Attempt attempt) {
+    outstanding.remove(attempt);
+    abandoned.add(attempt);
+    attempt.batch().runElsewhere(attempt);
+    if (attempt.origin() != null) {
+      origins.forgotten(attempt.origin());
+    }
+    transport.cancel(worker(attempt), attempt);
+    wake(attempt.batch());
   }
 
   private void wake(Batch batch) {
@@ -264,10 +314,13 @@ public final class Dispatcher implements Gate {
   private void reported(Attempt attempt, Report report) {
     Integer round = outstanding.remove(attempt);
     if (round == null) {
-      attempt.batch().late();
+      late(attempt);
       return;
     }
     worker(attempt).release();
+    if (report.value() != null) {
+      worker(attempt).silence().spoke(clock.millis());
+    }
     Failure failure = report.failure();
     if (failure != null && isRefusal(failure)) {
       worker(attempt).restUntil(clock.millis() + REST_MILLIS);
@@ -276,6 +329,14 @@ public final class Dispatcher implements Gate {
     attempt.batch().reported(attempt, report, pushback(attempt, round, report));
     wake(attempt.batch());
     pump();
+  }
+
+  private void late(Attempt attempt) {
+    attempt.batch().late();
+    if (abandoned.remove(attempt)) {
+      worker(attempt).release();
+      pump();
+    }
   }
 
   private @Nullable Pushback pushback(Attempt attempt, int round, Report report) {
@@ -293,6 +354,7 @@ public final class Dispatcher implements Gate {
 
   private void nodeGone(String node) {
     workers.remove(node);
+    abandoned.removeIf(attempt -> attempt.seat().node().equals(node));
     List<Attempt> lost =
         outstanding.keySet().stream()
             .filter(attempt -> attempt.seat().node().equals(node))

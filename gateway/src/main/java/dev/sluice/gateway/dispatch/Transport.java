@@ -17,9 +17,9 @@ interface Transport {
   /**
    * Sends a worker a message that it answers at once.
    *
-   * @param answered called once, on the dispatcher's context, also where no answer comes
+   * @param heard called once, on the dispatcher's context: whether an answer came
    */
-  void ping(Worker worker, Runnable answered);
+  void ping(Worker worker, Consumer<Boolean> heard);
 
   /** Tells a worker that an attempt is no longer wanted. */
   void cancel(Worker worker, Attempt attempt);

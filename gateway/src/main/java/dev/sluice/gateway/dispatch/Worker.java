@@ -6,13 +6,18 @@ import dev.sluice.gateway.batch.TaskSpec;
 
 /** A worker instance as this gateway knows it: its card, and how many tasks it has out to it. */
 final class Worker implements Seat {
+  /** How often to ask one that has nothing to do whether it is there. */
+  private static final long IDLE_PING_MILLIS = 100;
+
   private final String node;
   private final Credit credit = new Credit();
+  private final Silence silence = new Silence();
   private WorkerCard card;
   private int out;
   private long busyUntil = Long.MIN_VALUE;
   private boolean leaving;
   private boolean pinged;
+  private long lastPing = -IDLE_PING_MILLIS;
 
   Worker(String node, WorkerCard card) {
     this.node = node;
@@ -47,24 +52,47 @@ final class Worker implements Seat {
     leaving = isLeaving;
   }
 
+  boolean isLeaving() {
+    return leaving;
+  }
+
+  /** What is known of how long its loop has said nothing. */
+  Silence silence() {
+    return silence;
+  }
+
   /** Whether it may be given one more task. */
   boolean hasRoom(long now) {
-    return !leaving && out < card.capacity() && credit.admits(out) && now >= busyUntil;
+    return !leaving
+        && out < card.capacity()
+        && credit.admits(out)
+        && now >= busyUntil
+        && !silence.isQuiet(now);
   }
 
-  /** Whether it is worth knowing how long a message to it and back takes, and nothing asks yet. */
-  boolean isToBePinged() {
-    return out > 0 && !pinged;
+  /** Whether it is time to ask how late it is, and nothing asks yet. */
+  boolean isToBePinged(long now) {
+    return !pinged && (out > 0 || now - lastPing >= IDLE_PING_MILLIS);
   }
 
-  void pinged() {
+  void pinged(long now) {
     pinged = true;
+    lastPing = now;
+    silence.asked(now);
   }
 
-  /** A message to it and back has taken so long. */
-  void heard(long millis) {
+  /**
+   * What became of a ping.
+   *
+   * @param millis how long the message to it and back has taken, or was waited for
+   * @param isAnswered whether there was an answer
+   */
+  void heard(long millis, boolean isAnswered) {
     pinged = false;
     credit.heard(millis, out, card.capacity());
+    if (isAnswered) {
+      silence.answered();
+    }
   }
 
   void take() {

@@ -78,8 +78,27 @@ final class Workers {
   }
 
   /** The workers of which nobody knows how late they are. */
-  List<Worker> toBePinged() {
-    return workers.values().stream().filter(Worker::isToBePinged).toList();
+  List<Worker> toBePinged(long now) {
+    return workers.values().stream().filter(worker -> worker.isToBePinged(now)).toList();
+  }
+
+  /** Looks how long each has been silent. Returns those whose loops are held. */
+  List<Worker> held(long now) {
+    workers.values().forEach(worker -> worker.silence().look(now));
+    return workers.values().stream().filter(worker -> worker.silence().isHeld(now)).toList();
+  }
+
+  /** Whether the loops of all workers of a node speak. */
+  boolean speaks(String node, long now) {
+    return workers.values().stream()
+        .noneMatch(worker -> worker.node().equals(node) && worker.silence().isHeld(now));
+  }
+
+  /** Whether some other worker that speaks serves an address. */
+  boolean isServedElsewhere(String address, Worker than, long now) {
+    return byAddress.getOrDefault(address, List.of()).stream()
+        .anyMatch(
+            worker -> worker != than && !worker.isLeaving() && !worker.silence().isQuiet(now));
   }
 
   /** Whether there is any worker at all. */
@@ -134,17 +153,18 @@ final class Workers {
     JsonArray own = new JsonArray();
     workers.values().stream()
         .filter(worker -> worker.node().equals(presence.beat().node()))
-        .forEach(worker -> own.add(describe(worker)));
+        .forEach(worker -> own.add(describe(worker, now)));
     return new JsonObject()
         .put("node", presence.beat().node())
         .put("roles", new JsonArray(List.copyOf(presence.beat().roles())))
         .put("leaving", presence.beat().leaving())
+        .put("ready", !presence.beat().leaving() && speaks(presence.beat().node(), now))
         .put("knownForMillis", now - presence.since())
         .put("silentForMillis", now - presence.heard())
         .put("workers", own);
   }
 
-  private static JsonObject describe(Worker worker) {
+  private static JsonObject describe(Worker worker, long now) {
     JsonArray addresses = new JsonArray();
     worker.card().addresses().keySet().stream().sorted().forEach(addresses::add);
     return new JsonObject()
@@ -152,7 +172,8 @@ final class Workers {
         .put("verticle", worker.card().verticle())
         .put("addresses", addresses)
         .put("capacity", worker.card().capacity())
-        .put("out", worker.out());
+        .put("out", worker.out())
+        .put("silentForMillis", worker.silence().millis(now));
   }
 
   private record Presence(NodeBeat beat, long heard, long since) {}

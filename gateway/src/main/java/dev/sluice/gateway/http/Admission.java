@@ -6,13 +6,18 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
-/** Lets in so many batches at once, from the first byte of a list to the last of its answer. */
+/**
+ * Lets in so many batches at once, from the first byte of a list to the last of its answer, and
+ * none while the gateway's own loop is late.
+ */
 final class Admission {
   private final int most;
+  private final Lateness lateness;
   private int open;
 
-  Admission(int most) {
+  Admission(int most, Lateness lateness) {
     this.most = most;
+    this.lateness = lateness;
   }
 
   /** How many are open. */
@@ -22,16 +27,21 @@ final class Admission {
 
   /** Lets a request go on, or refuses it. */
   void enter(RoutingContext http) {
+    if (lateness.isLate()) {
+      throw overloaded("the gateway is late; what runs goes on");
+    }
     if (open >= most) {
-      throw new Refusal(
-          new Problem(
-              503, "OVERLOADED", "batches at once (expected: at most " + most + ")", List.of(), 1));
+      throw overloaded("batches at once (expected: at most " + most + ")");
     }
     refuseTooLong(http);
     open++;
     http.addEndHandler(ended -> open--);
     proceed(http.request());
     http.next();
+  }
+
+  private static Refusal overloaded(String detail) {
+    return new Refusal(new Problem(503, "OVERLOADED", detail, List.of(), 1));
   }
 
   /** One that says how long it is need not be read to be refused. */

@@ -47,7 +47,9 @@ public final class Api {
    * @param loops what is known of event loops
    * @param door is told of every request
    * @param maxBatches how many batches may be open at once
+   * @param lateness whether the gateway's own loop is late
    * @param draining whether the node is going
+   * @param loopsSpeak whether the loops of all of this node's workers speak
    */
   public Api(
       Vertx vertx,
@@ -61,7 +63,9 @@ public final class Api {
       LoopLog loops,
       Door door,
       int maxBatches,
-      BooleanSupplier draining) {
+      Lateness lateness,
+      BooleanSupplier draining,
+      BooleanSupplier loopsSpeak) {
     router = Router.router(vertx);
     router.route().handler(door::asked).handler(Api::named).handler(Api::neverSniffed);
     Routes routes = new Routes(router);
@@ -70,13 +74,13 @@ public final class Api {
     WorkerCall workers = new WorkerCall(bus, dispatcher);
     new FlagImageEndpoint(workers).mount(routes);
     new CommandTableEndpoint(workers).mount(routes);
-    Admission admission = new Admission(maxBatches);
+    Admission admission = new Admission(maxBatches, lateness);
     meters.gauge("sluice.batches.open", admission, Admission::open);
     new BatchEndpoints(admission, runner, new TaskReader(kinds), new Bodies(vertx), spools)
         .mount(routes);
     new LoopEndpoints(loops).mount(routes);
     new TaskEndpoints(dispatcher, clock).mount(routes);
-    new OperationsEndpoints(vertx, dispatcher, meters, openapi, draining).mount(routes);
+    new OperationsEndpoints(vertx, dispatcher, meters, openapi, draining, loopsSpeak).mount(routes);
     router.route().failureHandler(Api::fail);
     router.errorHandler(405, this::methodNotAllowed);
     for (int status : new int[] {400, 404, 413, 415}) {

@@ -19,6 +19,7 @@ final class OperationsEndpoints {
   private final PrometheusMeterRegistry meters;
   private final Buffer openapi;
   private final BooleanSupplier draining;
+  private final BooleanSupplier loopsSpeak;
 
   /** Writes out all metrics, which takes a processor for some milliseconds. */
   private final WorkerExecutor scraper;
@@ -28,12 +29,14 @@ final class OperationsEndpoints {
       Dispatcher dispatcher,
       PrometheusMeterRegistry meters,
       Buffer openapi,
-      BooleanSupplier draining) {
+      BooleanSupplier draining,
+      BooleanSupplier loopsSpeak) {
     this.vertx = vertx;
     this.dispatcher = dispatcher;
     this.meters = meters;
     this.openapi = openapi;
     this.draining = draining;
+    this.loopsSpeak = loopsSpeak;
     this.scraper = vertx.createSharedWorkerExecutor("sluice-scrape", 1);
   }
 
@@ -53,6 +56,7 @@ final class OperationsEndpoints {
   private HealthChecks readiness() {
     return HealthChecks.create(vertx)
         .register("accepting", check -> check.complete(status(!draining.getAsBoolean())))
+        .register("loops", check -> check.complete(status(loopsSpeak.getAsBoolean())))
         .register("workers", check -> check.complete(status(dispatcher.hasWorkers())));
   }
 

@@ -22,6 +22,7 @@ import dev.sluice.gateway.batch.TaskSpec;
 import dev.sluice.gateway.batch.VirtualClock;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -37,6 +38,9 @@ class DispatcherTest {
   private final List<Sent> sent = new ArrayList<>();
   private final Dispatcher dispatcher = new Dispatcher(clock, new Recorder());
   private final List<JsonObject> events = new ArrayList<>();
+  private final List<String> cancelled = new ArrayList<>();
+  private final Set<String> held = new HashSet<>();
+  private final List<Consumer<Boolean>> pings = new ArrayList<>();
   private ShortList list = new ShortList();
 
   @Test
@@ -172,6 +176,144 @@ class DispatcherTest {
     assertThat(sent).hasSize(3);
   }
 
+  @Test
+  void silentWorker_getsNothingNew_untilItSpeaks() {
+    dispatcher.beat(beat("n1", 5, 10_000));
+    hold("n1");
+    look(Silence.QUIET_MILLIS);
+    open("{}", 1);
+    assertThat(sent).isEmpty();
+
+    release("n1");
+
+    assertThat(workers()).containsExactly("n1");
+  }
+
+  @Test
+  void lookupsOfASilentWorker_runElsewhere_andItsOwnAnswersAreLate() {
+    dispatcher.beat(beat("n1", 5, 2));
+    open("{}", 2);
+    dispatcher.beat(beat("n2", 5, 2));
+    hold("n1");
+    look(Silence.HELD_MILLIS - Dispatcher.PING_MILLIS);
+    assertThat(workers()).containsExactly("n1", "n1");
+
+    look(2 * Dispatcher.PING_MILLIS);
+    assertThat(workers()).containsExactly("n1", "n1", "n2", "n2");
+    assertThat(cancelled).containsExactly("b/0#1", "b/1#1");
+    answer(sent.get(2));
+    release("n1");
+    answer(sent.get(0));
+    assertThat(outcomes()).containsExactly("OK");
+    answer(sent.get(1));
+    answer(sent.get(0));
+
+    assertThat(outcomes()).containsExactly("OK", "OK");
+    assertThat(dispatcher.outstanding()).isZero();
+    assertThat(summary().getInteger("late")).isEqualTo(1);
+    assertThat(summary().getInteger("attempts")).isEqualTo(4);
+  }
+
+  @Test
+  void lookupsOfASilentWorker_whereThereIsNoOther_wait() {
+    dispatcher.beat(beat("n1", 5, 10_000));
+    open("{}", 1);
+    hold("n1");
+    look(4 * Silence.HELD_MILLIS);
+    assertThat(workers()).containsExactly("n1");
+
+    release("n1");
+    answer(sent.get(0));
+
+    assertThat(outcomes()).containsExactly("OK");
+    assertThat(summary().getInteger("attempts")).isEqualTo(1);
+  }
+
+  @Test
+  void commandsOfASilentWorker_waitForIt() {
+    dispatcher.beat(beat("n1", 5, 10_000));
+    Batch batch = batch("{}");
+    batch.begin(1L);
+    dispatcher.open(batch);
+    submit(batch, TaskSpec.of(Kinds.COMMAND, new CommandRun("echo", List.of(), null)));
+    batch.endList(false);
+    dispatcher.beat(beat("n2", 5, 10_000));
+    hold("n1");
+    look(4 * Silence.HELD_MILLIS);
+
+    assertThat(workers()).containsExactly("n1");
+    assertThat(outcomes()).isEmpty();
+    answer(sent.get(0));
+    assertThat(outcomes()).containsExactly("OK");
+  }
+
+  @Test
+  void nodeWithASilentWorker_isNotReady_untilItSpeaks() {
+    dispatcher.beat(beat("n1", 5, 10_000));
+    dispatcher.beat(beat("n2", 5, 10_000));
+    hold("n1");
+    look(Silence.HELD_MILLIS + Dispatcher.PING_MILLIS);
+    assertThat(dispatcher.speaks("n1")).isFalse();
+    assertThat(dispatcher.nodes().getJsonObject(0).getBoolean("ready")).isFalse();
+    assertThat(dispatcher.nodes().getJsonObject(1).getBoolean("ready")).isTrue();
+
+    release("n1");
+
+    assertThat(dispatcher.speaks("n1")).isTrue();
+    assertThat(dispatcher.nodes().getJsonObject(0).getBoolean("ready")).isTrue();
+  }
+
+  @Test
+  void ourOwnLoopHeld_isNoSilenceOfWorkers() {
+    dispatcher.beat(beat("n1", 5, 10_000));
+    open("{}", 1);
+    dispatcher.beat(beat("n2", 5, 10_000));
+    hold("n1");
+    dispatcher.pingWorkers();
+    clock.pass(10 * Silence.HELD_MILLIS);
+    dispatcher.pingWorkers();
+
+    assertThat(dispatcher.speaks("n1")).isTrue();
+    assertThat(workers()).containsExactly("n1");
+  }
+
+  @Test
+  void nodeThatDiesWhileItIsSilent_isForgottenWithWhatItHad() {
+    dispatcher.beat(beat("n1", 5, 10_000));
+    open("{}", 1);
+    dispatcher.beat(beat("n2", 5, 10_000));
+    hold("n1");
+    look(Silence.HELD_MILLIS + 2 * Dispatcher.PING_MILLIS);
+    dispatcher.clusterNodeGone("c-n1");
+    answer(sent.get(1));
+
+    assertThat(outcomes()).containsExactly("OK");
+    assertThat(dispatcher.outstanding()).isZero();
+  }
+
+  /** The loop of a node's worker is held: it answers nothing. */
+  private void hold(String node) {
+    held.add(node);
+  }
+
+  private void release(String node) {
+    held.remove(node);
+    List.copyOf(pings).forEach(heard -> heard.accept(true));
+    pings.clear();
+  }
+
+  /** Time passes, and the gateway looks at its workers as often as it does. */
+  private void look(long millis) {
+    for (long passed = 0; passed <= millis; passed += Dispatcher.PING_MILLIS) {
+      dispatcher.pingWorkers();
+      clock.pass(Dispatcher.PING_MILLIS);
+    }
+  }
+
+  private JsonObject summary() {
+    return events.get(events.size() - 1).getJsonObject("summary");
+  }
+
   private Batch open(String options, int tasks) {
     Batch batch = batch(options);
     batch.begin((long) tasks);
@@ -247,11 +389,17 @@ class DispatcherTest {
     }
 
     @Override
-    public void cancel(Worker worker, Attempt attempt) {}
+    public void cancel(Worker worker, Attempt attempt) {
+      cancelled.add(attempt.id());
+    }
 
     @Override
-    public void ping(Worker worker, Runnable answered) {
-      answered.run();
+    public void ping(Worker worker, Consumer<Boolean> heard) {
+      if (!held.contains(worker.node())) {
+        heard.accept(true);
+      } else {
+        pings.add(heard);
+      }
     }
   }
 }

@@ -285,8 +285,8 @@ class RefusingOriginTest {
     public void cancel(Worker worker, Attempt attempt) {}
 
     @Override
-    public void ping(Worker worker, Runnable answered) {
-      answered.run();
+    public void ping(Worker worker, Consumer<Boolean> heard) {
+      heard.accept(true);
     }
 
     private void serve(Consumer<Report> report) {

@@ -29,6 +29,9 @@ final class ScriptedTransport implements Transport {
   /** How much longer than an attempt's limit the bus waits for its report. */
   private static final long BUS_MILLIS = 2_000;
 
+  /** How long the bus waits for the answer to a ping. */
+  private static final long PING_MILLIS = 1_000;
+
   private static final List<Failure> FAILURES =
       List.of(
           new Failure(FailureCode.NOT_FOUND, "404"),
@@ -68,6 +71,12 @@ final class ScriptedTransport implements Transport {
   private final Map<String, Integer> bears = new HashMap<>();
   private final Map<String, List<Report>> told = new HashMap<>();
   private final Set<String> ids = new HashSet<>();
+  private final List<Worker> known = new ArrayList<>();
+  private final Map<Worker, Long> heldUntil = new HashMap<>();
+
+  /** Attempts of silent workers, whose tasks run elsewhere: bounds are held without them. */
+  private final Set<Attempt> stuck = new HashSet<>();
+
   private long values;
   private ToIntFunction<String> bound = origin -> Integer.MAX_VALUE;
   private boolean losing;
@@ -120,7 +129,7 @@ final class ScriptedTransport implements Transport {
     Weather now = weather.computeIfAbsent(String.valueOf(attempt.origin()), o -> drawn());
     Report answer = answer(attempt, now);
     told.computeIfAbsent(key(attempt), key -> new ArrayList<>()).add(answer);
-    long delay = delay(attempt, answer);
+    long delay = heldMillis(worker) + delay(attempt, answer);
     output.tell(attempt, answer, delay);
     answerAfter(delay, attempt, answer);
     if (choices.onceIn(20)) {
@@ -128,18 +137,38 @@ final class ScriptedTransport implements Transport {
     }
   }
 
+  /** The loop of some worker is held for a while: it hears nothing, and says nothing. */
+  void hold() {
+    if (!known.isEmpty()) {
+      heldUntil.put(choices.oneOf(known), clock.millis() + choices.between(0, 4_000));
+    }
+  }
+
   /** Loops are late at times. */
   @Override
-  public void ping(Worker worker, Runnable answered) {
-    clock.after(choices.between(0, 40), answered);
+  public void ping(Worker worker, Consumer<Boolean> heard) {
+    if (!known.contains(worker)) {
+      known.add(worker);
+    }
+    long held = heldMillis(worker);
+    clock.after(
+        Math.min(PING_MILLIS, held + choices.between(0, 40)),
+        () -> heard.accept(held < PING_MILLIS));
+  }
+
+  private long heldMillis(Worker worker) {
+    return Math.max(0, heldUntil.getOrDefault(worker, 0L) - clock.millis());
   }
 
   /** A worker that hears of it ends the work soon; another has not heard. */
   @Override
   public void cancel(Worker worker, Attempt attempt) {
+    if (worker.silence().isHeld(clock.millis())) {
+      stuck.add(attempt);
+    }
     if (choices.flip()) {
       Report cancelled = Report.of(new Failure(FailureCode.CANCELLED, "as asked"));
-      answerAfter(choices.between(1, 100), attempt, cancelled);
+      answerAfter(heldMillis(worker) + choices.between(1, 100), attempt, cancelled);
     }
   }
 
@@ -182,13 +211,16 @@ final class ScriptedTransport implements Transport {
   }
 
   private int count(String origin) {
-    return (int) open.keySet().stream().filter(other -> origin.equals(other.origin())).count();
+    return (int)
+        open.keySet().stream()
+            .filter(other -> origin.equals(other.origin()) && !stuck.contains(other))
+            .count();
   }
 
   /** How many attempts of a batch are open that {@code choice} is true of. */
   long open(String batch, Predicate<Attempt> choice) {
     return open.keySet().stream()
-        .filter(attempt -> attempt.batch().id().equals(batch))
+        .filter(attempt -> attempt.batch().id().equals(batch) && !stuck.contains(attempt))
         .filter(choice)
         .count();
   }

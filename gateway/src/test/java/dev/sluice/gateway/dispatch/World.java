@@ -30,6 +30,9 @@ final class World {
   /** So many timers that no list of this length and no pause of an origin needs as many. */
   private static final int MOST_TIMERS = 300_000;
 
+  /** After so many no loop is held any more, and all have answered. */
+  private static final int LOOKS_PAST_ANY_HOLD = 110;
+
   private final Choices choices;
   private final VirtualClock clock = new VirtualClock();
   private final ScriptedTransport transport;
@@ -58,6 +61,7 @@ final class World {
     }
     batches.forEach(ObservedBatch::endList);
     batches.forEach(batch -> batch.hold(false));
+    look(LOOKS_PAST_ANY_HOLD);
     goOnToTheEnd();
     batches.forEach(ObservedBatch::checkEnd);
     assertThat(dispatcher.batches()).isEmpty();
@@ -77,7 +81,7 @@ final class World {
   }
 
   private void step() {
-    switch (choices.below(24)) {
+    switch (choices.below(28)) {
       case 10 -> beat();
       case 11 -> lose();
       case 12 -> transport.losing(dispatcher::giveUpSilentNodes, this::isThere);
@@ -88,8 +92,18 @@ final class World {
       case 17, 18 -> any(batch -> batch.hold(false));
       case 19 -> quit();
       case 20, 21, 22 -> any(ObservedBatch::more);
-      case 23 -> clock.pass(choices.between(0, 4_000_000));
+      case 23 -> look(choices.between(1, 50));
+      case 24 -> transport.hold();
+      case 25 -> clock.pass(choices.between(0, 4_000_000));
       default -> clock.pass(choices.between(0, 1_000));
+    }
+  }
+
+  /** Gateways look at their workers often; here they do so for a while now and then. */
+  private void look(int times) {
+    for (int looks = 0; looks < times; looks++) {
+      clock.pass(Dispatcher.PING_MILLIS);
+      dispatcher.pingWorkers();
     }
   }
 
@@ -185,8 +199,8 @@ final class World {
     }
 
     @Override
-    public void ping(Worker worker, Runnable answered) {
-      transport.ping(worker, answered);
+    public void ping(Worker worker, Consumer<Boolean> heard) {
+      transport.ping(worker, heard);
     }
   }
 }

@@ -18,6 +18,7 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.WorkerExecutor;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,16 +33,17 @@ import org.slf4j.LoggerFactory;
 /**
  * A worker: a verticle that performs tasks behind a bounded mailbox, and answers always.
  *
- * <p>A subclass makes its collaborators in {@link #start} and returns what {@link #serve} returns.
- * Each instance answers on an address of its own, which is how a gateway aims at it. Every message
- * gets a {@link Report}: a full mailbox and a malformed body at once, a handler that throws as
- * {@link FailureCode#INTERNAL}, a handler that takes too long at its limit.
+ * <p>A subclass makes its collaborators in {@link #start} and returns what {@link #serve} returns,
+ * or {@link #serveBlocking} where its work blocks. Each instance answers on an address of its own,
+ * which is how a gateway aims at it. Every message gets a {@link Report}: a full mailbox and a
+ * malformed body at once, a handler that throws as {@link FailureCode#INTERNAL}, a handler that
+ * takes too long at its limit.
  */
 public abstract class Actor extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(Actor.class);
 
   private final Mailbox mailbox;
-  private final int capacity;
+  private final Capacity capacity;
   private final List<Address<?, ?>> served = new CopyOnWriteArrayList<>();
   private final Map<String, Upstream> upstreams = new ConcurrentHashMap<>();
   private final Set<String> repeatable = ConcurrentHashMap.newKeySet();
@@ -58,7 +60,7 @@ public abstract class Actor extends VerticleBase {
    */
   protected Actor(Capacity capacity) {
     this.mailbox = new Mailbox(capacity.concurrency(), capacity.mailbox());
-    this.capacity = capacity.concurrency();
+    this.capacity = capacity;
   }
 
   /**
@@ -75,7 +77,8 @@ public abstract class Actor extends VerticleBase {
   public final WorkerCard card() {
     Map<String, String> addresses =
         served.stream().collect(Collectors.toMap(Address::name, this::ownAddress));
-    return new WorkerCard(id(), verticle(), loop, addresses, capacity, upstreams, repeatable);
+    return new WorkerCard(
+        id(), verticle(), loop, addresses, capacity.concurrency(), upstreams, repeatable);
   }
 
   /** The public addresses that this instance serves, once it has started. */
@@ -116,9 +119,29 @@ public abstract class Actor extends VerticleBase {
         .compose(listening -> ready);
   }
 
+  /**
+   * Serves a kind with a handler that blocks, at this instance's own address. It runs on a pool of
+   * threads of this kind, {@code sluice-work-KIND}, which has one for each task that the instances
+   * of this actor do at once; without order.
+   */
+  protected final <Q extends Request, R extends Message> Future<?> serveBlocking(
+      Kind<Q, R> kind, BlockingHandler<Q, R> handler) {
+    int threads = capacity.instances() * capacity.concurrency();
+    WorkerExecutor pool = vertx.createSharedWorkerExecutor("sluice-work-" + kind.name(), threads);
+    return serve(kind, (request, work) -> handOver(pool, request, work, handler));
+  }
+
   /** Says where the requests of a kind and route go, so that gateways can bound them. */
   protected final void announceUpstream(Kind<?, ?> kind, String route, Upstream upstream) {
     upstreams.put(kind.name() + ":" + route, upstream);
+  }
+
+  private static <Q extends Request, R extends Message> Future<R> handOver(
+      WorkerExecutor pool, Q request, Work work, BlockingHandler<Q, R> handler) {
+    Interruptible<R> call =
+        new Interruptible<>(() -> handler.handle(request, work.timeoutMillis()));
+    work.onAbort(call::interrupt);
+    return pool.executeBlocking(call, false);
   }
 
   /**

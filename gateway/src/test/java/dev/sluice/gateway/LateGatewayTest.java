@@ -1,0 +1,80 @@
+package dev.sluice.gateway;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.testkit.HoldsLoop;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** A gateway whose own loop is held. */
+@HoldsLoop
+final class LateGatewayTest {
+  private static final int MOST_TRIES = 10;
+  private static final String ONE = "{\"tasks\":[{\"kind\":\"jobs\",\"zip\":\"10001\"}]}";
+
+  @Test
+  void gatewayThatIsLate_refusesWhatIsNew_andEndsWhatRuns() throws Exception {
+    try (Front front = new Front()) {
+      CompletableFuture<HttpResponse<String>> running = front.postAsync("/v1/batches", slow());
+      front.await(() -> front.gauge("sluice_batches_open") == 1);
+
+      HttpResponse<String> refused = refused(front);
+
+      assertThat(refused.headers().firstValue("retry-after")).hasValue("1");
+      assertThat(refused.headers().firstValue("content-type")).hasValue("application/problem+json");
+      assertThat(new JsonObject(refused.body()).getString("code")).isEqualTo("OVERLOADED");
+      assertThat(counts(running.get(20, SECONDS))).isEqualTo(20);
+      front.await(() -> front.gauge("sluice_gateway_late") == 0);
+      assertThat(counts(front.post("/v1/batches", ONE))).isEqualTo(1);
+    }
+  }
+
+  /** Twenty tasks, ten a second. */
+  private static String slow() {
+    return IntStream.range(0, 20)
+        .mapToObj(i -> "{\"kind\":\"jobs\",\"zip\":\"" + (10_000 + i) + "\"}")
+        .collect(Collectors.joining(",", "{\"tasks\":[", "],\"options\":{\"perSecond\":10}}"));
+  }
+
+  /** The gateway looks only now and then how late it is, so that one hold may not be enough. */
+  private static HttpResponse<String> refused(Front front) throws Exception {
+    HttpResponse<String> answer;
+    int tries = 0;
+    do {
+      front.node.deployAlone(new Holder()).await(10, SECONDS);
+      answer = front.post("/v1/batches", ONE);
+      tries++;
+    } while (answer.statusCode() != 503 && tries < MOST_TRIES);
+    assertThat(answer.statusCode()).isEqualTo(503);
+    return answer;
+  }
+
+  private static int counts(HttpResponse<String> answer) {
+    assertThat(answer.statusCode()).isEqualTo(200);
+    return new JsonObject(answer.body())
+        .getJsonObject("summary")
+        .getJsonObject("counts")
+        .getInteger("OK");
+  }
+
+  /** Computes for most of a second when it is deployed, where the gateway lives. */
+  private static final class Holder extends VerticleBase {
+    @Override
+    public Future<?> start() {
+      long end = System.nanoTime() + MILLISECONDS.toNanos(900);
+      long now;
+      do {
+        now = System.nanoTime();
+      } while (now - end < 0);
+      return Future.succeededFuture();
+    }
+  }
+}

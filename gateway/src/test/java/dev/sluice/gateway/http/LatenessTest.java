@@ -1,0 +1,56 @@
+package dev.sluice.gateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** When a gateway's own loop is late, by the turns that it makes. */
+final class LatenessTest {
+  private static final long EVERY = 50;
+
+  private final Lateness lateness = new Lateness(EVERY, 0);
+  private long now;
+
+  @Test
+  void turnsInTime_areNotLate() {
+    turns(100, EVERY);
+    assertThat(lateness.isLate()).isFalse();
+    turns(100, EVERY + Lateness.LATE_MILLIS);
+    assertThat(lateness.isLate()).isFalse();
+  }
+
+  @Test
+  void turnsThatTakeTooLong_areLateFromHalfASecondOn() {
+    turns(20, EVERY);
+    turns(1, 350);
+    assertThat(lateness.isLate()).isFalse();
+    turns(1, 350);
+    assertThat(lateness.isLate()).isTrue();
+    turns(10, 350);
+    assertThat(lateness.isLate()).isTrue();
+  }
+
+  @Test
+  void lateLoop_isWellAgain_whenThreeQuartersOfASecondWereWell() {
+    turns(1, 5_000);
+    assertThat(lateness.isLate()).isTrue();
+    turns(14, EVERY);
+    assertThat(lateness.isLate()).isTrue();
+    turns(1, EVERY);
+    assertThat(lateness.isLate()).isFalse();
+  }
+
+  @Test
+  void shortHold_isForgiven() {
+    turns(20, EVERY);
+    turns(1, 500);
+    assertThat(lateness.isLate()).isFalse();
+  }
+
+  private void turns(int count, long millis) {
+    for (int i = 0; i < count; i++) {
+      now += millis;
+      lateness.turn(now);
+    }
+  }
+}
