@@ -97,8 +97,7 @@ class HeldLoopTest {
 
   @Test
   void stallOfManyPieces_isOneOfManyCallbacks() throws Exception {
-    JsonObject summary =
-        seen(new JsonArray().add(stall(1_000, "pieces").put("pieces", 200)), 0);
+    JsonObject summary = seen(new JsonArray().add(stall(1_000, "pieces").put("pieces", 200)), 0);
     JsonObject caused = causedBy(summary, 0);
     JsonObject most = blockOf(summary.getString("batch")).getJsonArray("top").getJsonObject(0);
 
