@@ -85,6 +85,11 @@ final class Hold {
     return start;
   }
 
+  /** Whether the loop was not seen to do anything. */
+  boolean isEmpty() {
+    return callbacks == 0 && all.samples() == 0;
+  }
+
   /** All that was seen. */
   Seen all() {
     return all;

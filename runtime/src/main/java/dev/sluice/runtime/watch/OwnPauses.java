@@ -4,8 +4,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The watch thread's own time: where it has not slept, worked or waited for a processor, all threads
- * were stopped, as the garbage collector does.
+ * The watch thread's own time: where it has not slept, worked or waited for a processor, all
+ * threads were stopped, as the garbage collector does.
  */
 final class OwnPauses implements AutoCloseable {
   private final @Nullable ProcessorTimes times = ProcessorTimes.open(ProcessorTimes.ofThisThread());

@@ -24,6 +24,9 @@ final class WatchedLoop {
   private static final long SAMPLE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private static final long SELDOM_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  /** A thread that had a processor for such a part of a block did something. */
+  private static final int SEEN_SHARE = 4;
+
   private static final int MANY_SAMPLES = 200;
 
   /** A probe that is back sooner is not worth a look at what the thread waited for. */
@@ -169,7 +172,12 @@ final class WatchedLoop {
       send(now);
       return List.of();
     }
-    List<LoopBlocked> blocks = ended(back, start, held, late, times.known(), isStarting, teller);
+    boolean isBlock = held >= BLOCK_NANOS && isSeen(held, times);
+    List<LoopBlocked> blocks =
+        isBlock ? ended(back, start, held, times.known(), isStarting, teller) : List.of();
+    if (!isBlock) {
+      record(late, isStarting, teller);
+    }
     hold = null;
     carried = 0;
     waited = 0;
@@ -187,18 +195,22 @@ final class WatchedLoop {
         && loop.waiting() > 0;
   }
 
+  /**
+   * Whether anything was seen of what held the loop, or its thread ran for much of it. Where neither
+   * is so, it was the machine that was late, with the loop or with the watch.
+   */
+  private boolean isSeen(long held, Times times) {
+    boolean ran = SEEN_SHARE * times.ranSince(before) >= held;
+    return !times.known() || ran || (hold != null && !hold.isEmpty());
+  }
+
   private List<LoopBlocked> ended(
       long back,
       long start,
       long held,
-      long late,
       boolean knowsWaits,
       boolean isStarting,
       Teller teller) {
-    if (held < BLOCK_NANOS) {
-      record(late, isStarting, teller);
-      return List.of();
-    }
     recordHeld(held, isStarting, teller);
     Hold seen = hold == null ? new Hold(start, start, waiting, before, BLOCK_NANOS) : hold;
     Long told = knowsWaits ? Long.valueOf(waited) : null;

