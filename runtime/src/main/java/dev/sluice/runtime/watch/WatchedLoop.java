@@ -24,6 +24,7 @@ final class WatchedLoop {
   private static final long SAMPLE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private static final long SELDOM_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
   /** A thread that had a processor for such a part of a block did something. */
   private static final int SEEN_SHARE = 4;
 
@@ -196,8 +197,8 @@ final class WatchedLoop {
   }
 
   /**
-   * Whether anything was seen of what held the loop, or its thread ran for much of it. Where neither
-   * is so, it was the machine that was late, with the loop or with the watch.
+   * Whether anything was seen of what held the loop, or its thread ran for much of it. Where
+   * neither is so, it was the machine that was late, with the loop or with the watch.
    */
   private boolean isSeen(long held, Times times) {
     boolean ran = SEEN_SHARE * times.ranSince(before) >= held;
@@ -205,12 +206,7 @@ final class WatchedLoop {
   }
 
   private List<LoopBlocked> ended(
-      long back,
-      long start,
-      long held,
-      boolean knowsWaits,
-      boolean isStarting,
-      Teller teller) {
+      long back, long start, long held, boolean knowsWaits, boolean isStarting, Teller teller) {
     recordHeld(held, isStarting, teller);
     Hold seen = hold == null ? new Hold(start, start, waiting, before, BLOCK_NANOS) : hold;
     Long told = knowsWaits ? Long.valueOf(waited) : null;
