@@ -65,11 +65,11 @@ final class LateGatewayTest {
         .getInteger("OK");
   }
 
-  /** Computes for most of a second when it is deployed, where the gateway lives. */
+  /** Computes for a second and a half when it is deployed, where the gateway lives. */
   private static final class Holder extends VerticleBase {
     @Override
     public Future<?> start() {
-      long end = System.nanoTime() + MILLISECONDS.toNanos(900);
+      long end = System.nanoTime() + MILLISECONDS.toNanos(1_500);
       long now;
       do {
         now = System.nanoTime();

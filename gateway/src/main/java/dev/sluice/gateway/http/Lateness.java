@@ -4,14 +4,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Whether this gateway's own loop is too late to take on more: for more than half of the last
- * second its turns took a quarter of a second longer than they should. It is well again when that
+ * Whether this gateway's own loop is too late to take on more: for more than half of the last two
+ * seconds its turns took a quarter of a second longer than they should. It is well again when that
  * is true of less than a quarter. Used on the gateway's loop only.
  */
 public final class Lateness {
   static final long LATE_MILLIS = 250;
 
-  private static final long WINDOW_MILLIS = 1_000;
+  private static final long WINDOW_MILLIS = 2_000;
 
   private final long everyMillis;
   private final Deque<Turn> lateTurns = new ArrayDeque<>();

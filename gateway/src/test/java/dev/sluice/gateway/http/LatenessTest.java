@@ -20,9 +20,9 @@ final class LatenessTest {
   }
 
   @Test
-  void turnsThatTakeTooLong_areLateFromHalfASecondOn() {
-    turns(20, EVERY);
-    turns(1, 350);
+  void turnsThatTakeTooLong_areLateFromASecondOn() {
+    turns(40, EVERY);
+    turns(2, 350);
     assertThat(lateness.isLate()).isFalse();
     turns(1, 350);
     assertThat(lateness.isLate()).isTrue();
@@ -31,10 +31,10 @@ final class LatenessTest {
   }
 
   @Test
-  void lateLoop_isWellAgain_whenThreeQuartersOfASecondWereWell() {
+  void lateLoop_isWellAgain_whenOneAndAHalfSecondsWereWell() {
     turns(1, 5_000);
     assertThat(lateness.isLate()).isTrue();
-    turns(14, EVERY);
+    turns(29, EVERY);
     assertThat(lateness.isLate()).isTrue();
     turns(1, EVERY);
     assertThat(lateness.isLate()).isFalse();
@@ -42,8 +42,8 @@ final class LatenessTest {
 
   @Test
   void shortHold_isForgiven() {
-    turns(20, EVERY);
-    turns(1, 500);
+    turns(40, EVERY);
+    turns(1, 1_000);
     assertThat(lateness.isLate()).isFalse();
   }
 
