@@ -12,6 +12,7 @@ final class Logs {
   static void tellAll() {
     set("dev.sluice", Level.INFO);
     set("sluice.audit", Level.INFO);
+    set("dev.sluice.runtime.watch", Level.INFO);
     set("io.vertx.core.impl.BlockedThreadChecker", Level.WARN);
   }
 
