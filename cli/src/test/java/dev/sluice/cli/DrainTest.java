@@ -117,7 +117,7 @@ final class DrainTest {
   @Test
   void terminated_aReaderThatStoppedReading_doesNotHoldIt() throws Exception {
     Program node = serve("3s");
-    String body = commands("seq", "100000", 60);
+    String body = commands("seq", "20000", 300);
     try (Socket socket = new Socket()) {
       socket.setReceiveBufferSize(4_096);
       URI origin = URI.create(find(GATEWAY, node));

@@ -17,7 +17,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,7 +75,7 @@ class HeldLoopTest {
   void block_isTheSameInSummaryLoopsAndMetrics() throws Exception {
     JsonObject summary = seen(new JsonArray().add(stall(200, "cpu")), 0);
     JsonObject caused = causedBy(summary, 0);
-    JsonObject told = blockOf(summary.getString("batch"));
+    JsonObject told = blockOf(summary.getString("batch"), 0);
 
     assertThat(told.getLong("millis")).isEqualTo(caused.getLong("millis"));
     assertThat(told.getString("startedAt")).isEqualTo(caused.getString("startedAt"));
@@ -101,7 +103,7 @@ class HeldLoopTest {
   void stallOfManyPieces_isOneOfManyCallbacks() throws Exception {
     JsonObject summary = seen(new JsonArray().add(stall(1_000, "pieces").put("pieces", 200)), 0);
     JsonObject caused = causedBy(summary, 0);
-    JsonObject most = blockOf(summary.getString("batch")).getJsonArray("top").getJsonObject(0);
+    JsonObject most = blockOf(summary.getString("batch"), 0).getJsonArray("top").getJsonObject(0);
 
     assertThat(caused.getString("form")).isEqualTo("many");
     assertThat(caused.getLong("callbacks")).isBetween(180L, 220L);
@@ -165,15 +167,26 @@ class HeldLoopTest {
     return client.send(request, BodyHandlers.ofString()).body();
   }
 
-  /** What {@code /v1/loops} tells of the block that a batch caused. */
-  private JsonObject blockOf(String batch) throws Exception {
-    JsonObject loops = new JsonObject(get("/v1/loops"));
-    return objects(loops.getJsonArray("nodes"))
-        .flatMap(told -> objects(told.getJsonArray("loops")))
-        .flatMap(loop -> objects(loop.getJsonArray("last")))
-        .filter(block -> batch.equals(workOf(block).getString("batch")))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("no block of " + batch + " in " + loops.encode()));
+  /**
+   * What {@code /v1/loops} tells of the block that a task caused. A node tells of its loops every
+   * second, so that one that has just started is not there yet.
+   */
+  private JsonObject blockOf(String batch, int index) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (true) {
+      JsonObject loops = new JsonObject(get("/v1/loops"));
+      Optional<JsonObject> block =
+          objects(loops.getJsonArray("nodes"))
+              .flatMap(told -> objects(told.getJsonArray("loops")))
+              .flatMap(loop -> objects(loop.getJsonArray("last")))
+              .filter(last -> batch.equals(workOf(last).getString("batch")))
+              .filter(last -> Integer.valueOf(index).equals(workOf(last).getInteger("index")))
+              .findFirst();
+      if (block.isPresent()) {
+        return block.get();
+      }
+      assertThat(System.nanoTime()).as("%s in %s", batch, loops).isLessThan(end);
+    }
   }
 
   private static JsonObject workOf(JsonObject block) {
