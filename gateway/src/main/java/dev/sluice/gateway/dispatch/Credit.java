@@ -14,12 +14,20 @@ final class Credit {
   /** Fewer make no queue worth the name, and more may be needed to keep a slow upstream busy. */
   static final int FEWEST = 64;
 
+  /** So many to begin with: nobody knows yet how late they would make the loop. */
+  static final int FIRST = 1_000;
+
   private static final int WAYS = 3;
   private static final double LESS = 0.75;
+
+  /** Where a way takes several times as long as it may, steps as above would take seconds. */
+  private static final double MUCH_LESS = 0.5;
+
+  private static final int MUCH_LATER = 4;
   private static final double MORE = 1.1;
 
   private final long[] ways = new long[WAYS];
-  private double limit = Double.MAX_VALUE;
+  private double limit = FIRST;
   private int heard;
 
   /** Whether one more may be sent while so many are out. */
@@ -35,8 +43,10 @@ final class Credit {
    */
   void heard(long millis, int out, int most) {
     ways[heard++ % WAYS] = millis;
-    if (shortest() > LATE_MILLIS) {
-      limit = Math.max(FEWEST, Math.min(limit, out) * LESS);
+    long late = shortest();
+    if (late > LATE_MILLIS) {
+      double part = late > MUCH_LATER * LATE_MILLIS ? MUCH_LESS : LESS;
+      limit = Math.max(FEWEST, Math.min(limit, out) * part);
     } else {
       limit = Math.min(most, limit * MORE);
     }

@@ -53,6 +53,10 @@ public final class Dispatcher implements Gate {
   private final Set<Attempt> abandoned = new LinkedHashSet<>();
 
   private Function<String, Certificate> certificates = batch -> Certificate.BLANK;
+
+  /** So many are started in one turn of the loop, which has others to serve. */
+  private static final int MOST_IN_A_TURN = 500;
+
   private long looked;
   private boolean pumping;
   private boolean pumpAgain;
@@ -249,13 +253,19 @@ public final class Dispatcher implements Gate {
   private void startAll() {
     ring.forEach(Batch::reopen);
     int heldUp = 0;
+    int started = 0;
     while (heldUp < ring.size()) {
+      if (started == MOST_IN_A_TURN) {
+        clock.after(1, this::pump);
+        return;
+      }
       Batch batch = ring.iterator().next();
       ring.remove(batch);
       Batch.Start start = batch.startNext();
       if (start != Batch.Start.IDLE && !batch.isFinished()) {
         ring.add(batch);
       }
+      started += start == Batch.Start.STARTED ? 1 : 0;
       if (start != Batch.Start.IDLE) {
         heldUp = start == Batch.Start.HELD_UP ? heldUp + 1 : 0;
       }

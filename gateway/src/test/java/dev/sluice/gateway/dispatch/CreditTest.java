@@ -30,6 +30,24 @@ class CreditTest {
   }
 
   @Test
+  void waysThatAreMuchTooLong_bringItDownFaster() {
+    hear(3, 10 * LATE, MOST);
+
+    assertThat(credit.admits(500)).isFalse();
+    assertThat(credit.admits(499)).isTrue();
+  }
+
+  @Test
+  void credit_beginsLow_andGrowsWhereNothingIsLate() {
+    assertThat(credit.admits(Credit.FIRST)).isFalse();
+
+    IntStream.range(0, 40).forEach(i -> credit.heard(0, Credit.FIRST, 10_000));
+
+    assertThat(credit.admits(9_999)).isTrue();
+    assertThat(credit.admits(10_000)).isFalse();
+  }
+
+  @Test
   void lateWays_withAShortOneAmongThem_areAccidents() {
     for (int i = 0; i < 20; i++) {
       hear(2, 500, MOST);
