@@ -12,7 +12,8 @@ import java.util.stream.IntStream;
  * Beside a running list of 100,000, a list of 20 takes at most 3 times as long as alone.
  *
  * <p>Alone and beside take turns. Beside it the lab is asked directly too: what that takes is the
- * upstream's own queue, and not the gateway's.
+ * upstream's own queue, and not the gateway's. Where that alone takes more than three times as long,
+ * the row is told and not held to the bound.
  */
 final class Fairness {
   private static final int BIG = 100_000;
@@ -39,7 +40,8 @@ final class Fairness {
           "ratio",
           "big list /s",
           "lab alone ms",
-          "lab beside ms");
+          "lab beside ms",
+          "held to it");
 
   private Fairness(int rounds, int perRound, Child node) {
     this.rounds = rounds;
@@ -116,6 +118,7 @@ final class Fairness {
       trouble = besideBig(source, lab, concurrency, beside, labBeside, speed);
     }
     double ratio = beside.median() / alone.median();
+    boolean judged = trouble != null || labBeside.median() / labAlone.median() <= MOST;
     table.row(
         delay,
         concurrency,
@@ -124,8 +127,9 @@ final class Fairness {
         trouble == null ? String.format("%.2f", ratio) : trouble,
         speed.toString("%.0f"),
         labAlone.toString("%.1f"),
-        labBeside.toString("%.1f"));
-    return trouble == null && ratio <= MOST;
+        labBeside.toString("%.1f"),
+        judged ? "yes" : "no: the lab itself is late");
+    return !judged || (trouble == null && ratio <= MOST);
   }
 
   private void times(String source, Child lab, Samples times, Samples ofLab) throws IOException {
