@@ -109,14 +109,10 @@ final class PortableLauncher implements ProcessLauncher {
     }
   }
 
-  /** Its descendants may take longer to kill than it did; until then it counts as running. */
   private RunningProcess attend(PortableProcess process) {
     process.stdout().unfollow();
     process.stderr().unfollow();
-    process
-        .attendOn(threads)
-        .eventually(process::killed)
-        .onComplete(ended -> running.remove(process));
+    process.attendOn(threads).onComplete(ended -> running.remove(process));
     return process;
   }
 

@@ -91,14 +91,17 @@ final class PortableProcess implements RunningProcess {
     process.destroyForcibly();
   }
 
-  /** Takes a thread of {@code threads} until the process has ended. */
+  /**
+   * Takes a thread of {@code threads} until the process has ended. Where it was killed, there is no
+   * result before all its descendants are gone.
+   */
   Future<CommandResult> attendOn(WorkerExecutor threads) {
     Future<CommandResult> ended = threads.executeBlocking(this::attend, false);
-    result = ended;
+    result = ended.eventually(this::killed);
     if (limits.isWatched()) {
       watchOver(ended);
     }
-    return ended;
+    return result;
   }
 
   private void watchOver(Future<CommandResult> ended) {

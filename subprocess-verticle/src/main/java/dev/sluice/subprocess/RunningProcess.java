@@ -13,8 +13,8 @@ interface RunningProcess {
   long pid();
 
   /**
-   * What became of it, once it has ended: however it ended, this succeeds. Completes on the context
-   * that it was launched from.
+   * What became of it, once it has ended: however it ended, this succeeds. Where it was killed, all
+   * its descendants are gone, too. Completes on the context that it was launched from.
    */
   Future<CommandResult> result();
 
