@@ -131,7 +131,13 @@ final class GatewayVerticle extends VerticleBase {
   }
 
   private void turn(Clock clock, Lateness lateness) {
+    boolean wasLate = lateness.isLate();
     lateness.turn(clock.millis());
+    if (lateness.isLate() && !wasLate) {
+      LOG.warn("late: {}; new batches are refused, what runs goes on", lateness);
+    } else if (wasLate && !lateness.isLate()) {
+      LOG.info("in time again: {}; new batches are taken", lateness);
+    }
     dispatcher.pingWorkers();
   }
 

@@ -2,6 +2,7 @@ package dev.sluice.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** When a gateway's own loop is late, by the turns that it makes. */
@@ -10,6 +11,20 @@ final class LatenessTest {
 
   private final Lateness lateness = new Lateness(EVERY, 0);
   private long now;
+
+  @BeforeEach
+  void start() {
+    turns((int) (Lateness.STARTING_MILLIS / EVERY), EVERY);
+  }
+
+  @Test
+  void lateTurns_ofTheFirstSeconds_countForNothing() {
+    Lateness starting = new Lateness(EVERY, 0);
+    for (long time = 900; time < Lateness.STARTING_MILLIS; time += 900) {
+      starting.turn(time);
+      assertThat(starting.isLate()).isFalse();
+    }
+  }
 
   @Test
   void turnsInTime_areNotLate() {
