@@ -5,10 +5,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -31,6 +31,9 @@ final class Refusals {
   private static final int ABSENT = 419;
   private static final double MOST = 1.5;
   private static final String RULE = "{path: /flags, delayMillis: 100, refuseAbove: " + BEARS + "}";
+
+  private static final int OTHER_LISTS = 5;
+  private static final int OTHER_ZIPS = 676;
 
   private final Children children;
   private final Child warm;
@@ -178,56 +181,92 @@ final class Refusals {
     }
   }
 
-  /** A server that says of each zip once: come back in a second. */
+  /**
+   * A server that says of each zip once: come back in a second. A node's first list goes through
+   * code that has never run; it is told, and the one after others is held to the bound.
+   */
   private boolean retryAfter(int zips) throws Exception {
-    Map<String, Long> refused = new ConcurrentHashMap<>();
-    Samples waits = new Samples();
+    // Otherwise the body of an answer waits 40 ms for the acknowledgement of its head.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+    Refuser refuser = new Refuser();
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/api/jobs", exchange -> answer(exchange, refused, waits));
+    server.createContext("/api/jobs", refuser::answer);
     server.start();
     try {
       String origin = "http://127.0.0.1:" + server.getAddress().getPort();
       Child node = children.node("node-late", "", Children.sources("late", origin));
-      warmUp(node);
-      String list =
-          IntStream.range(0, zips)
-              .mapToObj(i -> String.format("\"%05d\"", i))
-              .collect(Collectors.joining(",", "{\"zips\":[", "]}"));
-      Object summary = Json.at(Json.parse(node.post("/v1/jobs", list)), "summary");
+      long ok = lookUp(node, Refuser.FIRST, zips);
+      for (int i = 0; i < OTHER_LISTS; i++) {
+        lookUp(node, Refuser.WILLING, OTHER_ZIPS);
+      }
+      ok += lookUp(node, Refuser.LATER, zips);
+      Table table = new Table("Retry-After: 1", "waits", "least s", "median s", "most s");
+      row(table, "the first list of a new node", refuser.first);
+      row(table, "a list after " + OTHER_LISTS + " others", refuser.later);
       System.out.println();
-      Table table = new Table("Retry-After: 1", "OK", "waits", "least s", "median s", "most s");
-      table.row(
-          zips + " zips, each refused once",
-          Long.toString(Json.number(summary, "counts.OK")),
-          Integer.toString(waits.count()),
-          String.format("%.3f", waits.least()),
-          String.format("%.3f", waits.median()),
-          String.format("%.3f", waits.most()));
       table.print();
-      return Bench.check(Json.number(summary, "counts.OK") == zips, "429: all OK in the end")
+      Samples later = refuser.later;
+      return Bench.check(ok == 2 * zips, "429: all OK in the end")
           & Bench.check(
-              waits.count() == zips && waits.least() >= 0.999 && waits.most() <= 1.1,
+              later.count() == zips && later.least() >= 0.999 && later.most() <= 1.1,
               "429: each came back after 1.0 to 1.1 s");
     } finally {
       server.stop(0);
     }
   }
 
-  private static void answer(HttpExchange exchange, Map<String, Long> refused, Samples waits)
-      throws IOException {
-    long now = System.nanoTime();
-    String key = exchange.getRequestURI().getQuery();
-    Long before = refused.putIfAbsent(key, now);
-    byte[] body = "{\"TotalJobs\":\"1\"}".getBytes(StandardCharsets.US_ASCII);
-    exchange.getResponseHeaders().add("content-type", "application/json");
-    if (before == null) {
-      exchange.getResponseHeaders().add("retry-after", "1");
-    } else {
-      waits.add((now - before) / 1e9);
+  private static void row(Table table, String name, Samples waits) {
+    table.row(
+        name,
+        Integer.toString(waits.count()),
+        String.format("%.3f", waits.least()),
+        String.format("%.3f", waits.median()),
+        String.format("%.3f", waits.most()));
+  }
+
+  /** How many were {@code OK}. */
+  private static long lookUp(Child node, String prefix, int zips) throws IOException {
+    String list =
+        IntStream.range(0, zips)
+            .mapToObj(i -> String.format("\"%s%04d\"", prefix, i))
+            .collect(Collectors.joining(",", "{\"zips\":[", "]}"));
+    return Json.number(Json.parse(node.post("/v1/jobs", list)), "summary.counts.OK");
+  }
+
+  /** Says 429 of each zip once, and notes how long after that it comes again. */
+  private static final class Refuser {
+    static final String FIRST = "0";
+    static final String LATER = "1";
+
+    /** Zips that begin with it are not refused. */
+    static final String WILLING = "9";
+
+    private static final byte[] JOBS =
+        "{\"TotalJobs\":\"1\"}".getBytes(StandardCharsets.US_ASCII);
+
+    final Samples first = new Samples();
+    final Samples later = new Samples();
+    private final Map<String, Long> refused = new HashMap<>();
+
+    /** The server calls it on one thread. */
+    void answer(HttpExchange exchange) throws IOException {
+      long now = System.nanoTime();
+      String query = exchange.getRequestURI().getQuery();
+      Long before = refused.get(query);
+      boolean isWilling = before != null || query.contains("LocationId=" + WILLING);
+      exchange.getResponseHeaders().add("content-type", "application/json");
+      if (!isWilling) {
+        exchange.getResponseHeaders().add("retry-after", "1");
+      }
+      exchange.sendResponseHeaders(isWilling ? 200 : 429, JOBS.length);
+      exchange.getResponseBody().write(JOBS);
+      exchange.close();
+      if (before != null) {
+        (query.contains("LocationId=" + FIRST) ? first : later).add((now - before) / 1e9);
+      } else if (!isWilling) {
+        refused.put(query, System.nanoTime());
+      }
     }
-    exchange.sendResponseHeaders(before == null ? 429 : 200, body.length);
-    exchange.getResponseBody().write(body);
-    exchange.close();
   }
 }
