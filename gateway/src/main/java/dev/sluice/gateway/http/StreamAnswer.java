@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  *
  * <p>Events of one turn of the loop go out together: a segment on the network for each would take
  * longer than what they tell of. When the reader falls behind, it says so, and the batch starts
- * nothing new until the reader has caught up; what is written meanwhile is what runs already. A
+ * nothing new until the reader has caught up; what is kept meanwhile is of what runs already. A
  * reader that takes nothing for {@value #PATIENCE_MILLIS} ms is taken for gone.
  */
 final class StreamAnswer implements Answer {
@@ -19,7 +19,15 @@ final class StreamAnswer implements Answer {
 
   private static final long PATIENCE_MILLIS = 600_000;
   private static final long NO_TIMER = -1;
-  private static final int PIECE_BYTES = 32 * 1024;
+
+  /**
+   * So many bytes may be on their way to the socket; with more the reader is behind. (The server's
+   * own measure is sixteen pieces, however long.)
+   */
+  private static final int MOST_ON_THEIR_WAY = 128 * 1024;
+
+  /** What a piece takes besides its bytes. */
+  private static final int PIECE_OVERHEAD = 512;
 
   private static final Buffer SSE_HEARTBEAT = Buffer.buffer(": heartbeat\n\n");
   private static final Buffer NDJSON_HEARTBEAT = Buffer.buffer("{\"event\":\"heartbeat\"}\n");
@@ -27,17 +35,21 @@ final class StreamAnswer implements Answer {
   private final Vertx vertx;
   private final HttpServerResponse response;
   private final AnswerFormat format;
+  private final Unwritten unwritten;
   private final long timer;
-  private Consumer<Boolean> hold = behind -> {};
-  private Buffer piece = Buffer.buffer();
+  private Consumer<Boolean> hold = isBehind -> {};
   private long patience = NO_TIMER;
+  private long onTheirWay;
   private boolean spoke;
-  private boolean holding;
+  private boolean behind;
+  private boolean flushing;
+  private boolean finished;
 
   StreamAnswer(Vertx vertx, HttpServerResponse response, AnswerFormat format) {
     this.vertx = vertx;
     this.response = response;
     this.format = format;
+    this.unwritten = new Unwritten(format);
     this.timer = vertx.setPeriodic(HEARTBEAT_MILLIS, tick -> heartbeat());
   }
 
@@ -48,59 +60,88 @@ final class StreamAnswer implements Answer {
 
   @Override
   public void event(JsonObject event) {
-    boolean isLast = event.getString("event").equals("finished");
-    if (isLast) {
-      stopClocks();
-    }
     if (isOver()) {
       return;
     }
-    if (piece.length() == 0) {
+    if (unwritten.isEmpty()) {
       vertx.runOnContext(turn -> flush());
     }
-    append(event);
-    if (isLast) {
-      begin();
-      response.end(takePiece());
-    } else if (piece.length() >= PIECE_BYTES) {
+    spoke = true;
+    unwritten.add(event, behind);
+    finished = event.getString("event").equals("finished");
+    if (finished || unwritten.hasWholePiece()) {
       flush();
     }
   }
 
   @Override
   public void refuse(Problem problem) {
-    stopClocks();
-    takePiece();
+    closed();
     problem.send(response);
   }
 
   @Override
   public void closed() {
-    stopClocks();
+    vertx.cancelTimer(timer);
+    vertx.cancelTimer(patience);
+    unwritten.clear();
   }
 
-  private void append(JsonObject event) {
-    spoke = true;
-    Buffer json = event.toBuffer();
-    if (format == AnswerFormat.NDJSON) {
-      piece.appendBuffer(json).appendByte((byte) '\n');
-    } else {
-      piece
-          .appendString("event: " + event.getString("event") + "\nid: " + event.getLong("seq"))
-          .appendString("\ndata: ")
-          .appendBuffer(json)
-          .appendString("\n\n");
-    }
-  }
-
-  private Buffer takePiece() {
-    Buffer taken = piece;
-    piece = Buffer.buffer();
-    return taken;
+  private void awaitReader() {
+    vertx.cancelTimer(patience);
+    patience = vertx.setTimer(PATIENCE_MILLIS, late -> response.reset());
   }
 
   private boolean isOver() {
     return response.closed() || response.ended();
+  }
+
+  /** What is written may be on the socket at once, and said to be, before this goes on. */
+  private void flush() {
+    if (flushing) {
+      return;
+    }
+    flushing = true;
+    while (!unwritten.isEmpty() && onTheirWay < MOST_ON_THEIR_WAY && !isOver()) {
+      writeNext();
+    }
+    flushing = false;
+    judge();
+  }
+
+  private void writeNext() {
+    Buffer piece = unwritten.take();
+    begin();
+    if (finished && unwritten.isEmpty()) {
+      closed();
+      response.end(piece);
+    } else {
+      int length = piece.length() + PIECE_OVERHEAD;
+      onTheirWay += length;
+      response.write(piece).onComplete(written -> written(length));
+    }
+  }
+
+  private void written(int length) {
+    onTheirWay -= length;
+    if (behind) {
+      awaitReader();
+      flush();
+    }
+  }
+
+  /** A reader who was behind has caught up when half of it is taken. */
+  private void judge() {
+    boolean isFull = onTheirWay >= (behind ? MOST_ON_THEIR_WAY / 2 : MOST_ON_THEIR_WAY);
+    if (isFull != behind && !isOver()) {
+      behind = isFull;
+      if (isFull) {
+        awaitReader();
+      } else {
+        vertx.cancelTimer(patience);
+      }
+      hold.accept(isFull);
+    }
   }
 
   private void begin() {
@@ -110,31 +151,6 @@ final class StreamAnswer implements Answer {
           .putHeader("content-type", format.mediaType())
           .putHeader("cache-control", "no-store");
     }
-  }
-
-  private void flush() {
-    if (piece.length() == 0 || isOver()) {
-      return;
-    }
-    begin();
-    response.write(takePiece());
-    if (!holding && response.writeQueueFull()) {
-      holding = true;
-      patience = vertx.setTimer(PATIENCE_MILLIS, late -> response.reset());
-      response.drainHandler(drained -> caughtUp());
-      hold.accept(true);
-    }
-  }
-
-  private void caughtUp() {
-    holding = false;
-    vertx.cancelTimer(patience);
-    hold.accept(false);
-  }
-
-  private void stopClocks() {
-    vertx.cancelTimer(timer);
-    vertx.cancelTimer(patience);
   }
 
   private void heartbeat() {
