@@ -4,8 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * After 20,000 commands: open files, threads, zombies, scratch directories and heap what they were
@@ -13,8 +12,11 @@ import java.util.regex.Pattern;
  * killed at its limit.
  */
 final class Wear {
-  private static final Pattern OUTCOME = Pattern.compile("\"outcome\":\"(OK|TIMEOUT)\"");
   private static final int BATCH = 1_000;
+
+  /** Each of so many is killed at its limit. */
+  private static final int LATE = 50;
+
   private static final int MORE_FILES = 8;
   private static final int MORE_THREADS = 4;
   private static final double MORE_HEAP = 4e6;
@@ -70,17 +72,14 @@ final class Wear {
   private static int ask(Child node, int commands) throws IOException {
     StringBuilder tasks = new StringBuilder();
     for (int i = 0; i < commands; i++) {
-      String name = i % 50 == 7 ? "late" : i % 10 == 3 ? "orphan" : "echo";
+      String name = i % LATE == 7 ? "late" : i % 10 == 3 ? "orphan" : "echo";
       tasks.append(i == 0 ? "" : ",");
       tasks.append("{\"kind\":\"command\",\"command\":\"").append(name).append("\"}");
     }
     String body = "{\"tasks\":[" + tasks + "],\"options\":{\"concurrency\":64}}";
-    Matcher ended = OUTCOME.matcher(node.post("/v1/batches", body));
-    int count = 0;
-    while (ended.find()) {
-      count++;
-    }
-    return count;
+    Object answer = Json.parse(node.post("/v1/batches", body));
+    long late = Json.number(answer, "summary.counts.TIMEOUT");
+    return late == commands / LATE ? (int) (Json.number(answer, "summary.counts.OK") + late) : 0;
   }
 
   /** What is held against what it was. */
@@ -98,12 +97,10 @@ final class Wear {
     }
 
     static State of(Child node) throws IOException {
-      String[] scratch = node.home().resolve("tmp").toFile().list();
-      return new State(
-          node.usage(),
-          children(node, false),
-          children(node, true),
-          scratch == null ? 0 : scratch.length);
+      try (Stream<Path> scratch = Files.walk(node.home().resolve("tmp"))) {
+        return new State(
+            node.usage(), children(node, false), children(node, true), (int) scratch.count());
+      }
     }
 
     void row(Table table, String name) {
