@@ -33,6 +33,7 @@ final class Libc {
   static final int PR_SET_CHILD_SUBREAPER = 36;
   static final int CLONE_FS = 0x200;
   static final int P_ALL = 0;
+  static final int PRIO_PROCESS = 0;
   static final int WEXITED = 4;
   static final int WNOWAIT = 0x1000000;
   static final int EINTR = 4;
@@ -80,6 +81,10 @@ final class Libc {
   static native long syscall(long number, long first, long second);
 
   static native int kill(int pid, int signal);
+
+  static native int getsid(int pid);
+
+  static native int setpriority(int which, int id, int nice);
 
   static native int wait4(int pid, int[] status, int options, Pointer usage);
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;
 import dev.sluice.subprocess.ProcessTable.Orphans;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -40,7 +41,7 @@ final class NativeLauncher implements ProcessLauncher {
   private final TreeKeeper keeper;
   private final Marks marks;
   private final Subreaper subreaper;
-  private final long reaping;
+  private volatile long reaping;
   private final Set<NativeProcess> running = ConcurrentHashMap.newKeySet();
   private final AtomicInteger watchdogs = new AtomicInteger();
   private volatile @Nullable Watchdog watchdog;
@@ -54,8 +55,7 @@ final class NativeLauncher implements ProcessLauncher {
     this.marks = marks;
     this.subreaper = Subreaper.hold(marks);
     this.spawners = vertx.createSharedWorkerExecutor("sluice-spawn", SPAWN_THREADS);
-    this.keeper = new TreeKeeper(vertx, Orphans.COME_TO_US);
-    this.reaping = vertx.setPeriodic(REAP_MILLIS, now -> keeper.run(subreaper::reapSome));
+    this.keeper = new TreeKeeper(vertx, Orphans.COME_TO_US, subreaper::reapSome);
   }
 
   /**
@@ -69,6 +69,7 @@ final class NativeLauncher implements ProcessLauncher {
     Marks marks = new Marks(new SplittableRandom());
     NativeLauncher launcher = new NativeLauncher(vertx, new Spawner(), PipeThread.start(), marks);
     launcher.setWatchdog();
+    launcher.reapAfter(REAP_MILLIS);
     return launcher;
   }
 
@@ -104,6 +105,20 @@ final class NativeLauncher implements ProcessLauncher {
     return Future.join(running.stream().map(NativeProcess::result).toList());
   }
 
+  private void reapAfter(long millis) {
+    reaping =
+        vertx.setTimer(millis, now -> keeper.run(subreaper::reapSome).onComplete(this::reaped));
+  }
+
+  private void reaped(AsyncResult<Long> next) {
+    if (next.failed()) {
+      LOG.error("A defect in the reaping of processes", next.cause());
+    }
+    if (closing == null) {
+      reapAfter(next.succeeded() ? next.result() : REAP_MILLIS);
+    }
+  }
+
   private Future<?> closeThreads() {
     vertx.cancelTimer(reaping);
     Watchdog last = watchdog;
@@ -115,9 +130,10 @@ final class NativeLauncher implements ProcessLauncher {
         .onComplete(closed -> pipes.stop());
   }
 
-  private void releaseOrphans() {
+  private @Nullable Void releaseOrphans() {
     subreaper.reapSome();
     subreaper.release();
+    return null;
   }
 
   /** The thread that starts processes is not used by others before it is open. */

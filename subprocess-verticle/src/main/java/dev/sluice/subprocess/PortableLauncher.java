@@ -58,7 +58,7 @@ final class PortableLauncher implements ProcessLauncher {
     // A process may well run for a day; Vert.x is not to warn of its thread before that.
     this.threads =
         vertx.createSharedWorkerExecutor("sluice-command", maxProcesses, 1, TimeUnit.DAYS);
-    this.keeper = new TreeKeeper(vertx, Orphans.GO_ELSEWHERE);
+    this.keeper = new TreeKeeper(vertx, Orphans.GO_ELSEWHERE, () -> {});
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.sluice.subprocess;
 
 import java.io.File;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -65,6 +66,21 @@ final class ProcessTable {
   }
 
   /**
+   * The numbers of those that may have come to this JVM when they lost their parents: the system
+   * gives them to its first thread. Where it does not say which these are, all.
+   */
+  static IntStream comers() {
+    try {
+      String children = ProcessInfo.read(SELF, "task/" + SELF + "/children").strip();
+      return children.isEmpty()
+          ? IntStream.empty()
+          : Stream.of(children.split(" ")).mapToInt(Integer::parseInt);
+    } catch (IOException notBuiltIn) {
+      return numbers();
+    }
+  }
+
+  /**
    * Whether it has come to this JVM when it lost its parent. What the JVM itself has started is a
    * command, or is in the JVM's session.
    */
@@ -72,6 +88,11 @@ final class ProcessTable {
     return process.parent() == SELF
         && process.session() != OWN_SESSION
         && !ProcessGroup.isLeader(process.pid());
+  }
+
+  /** The same of one of the JVM's children, without a look at files. */
+  static boolean mayBeAdopted(int child) {
+    return Libc.getsid(child) != OWN_SESSION && !ProcessGroup.isLeader(child);
   }
 
   @Nullable ProcessInfo get(int pid) {

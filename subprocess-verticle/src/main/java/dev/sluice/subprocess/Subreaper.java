@@ -1,12 +1,17 @@
 package dev.sluice.subprocess;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Makes this JVM the parent of all processes below it that lose theirs: so they are found, however
@@ -21,12 +26,31 @@ final class Subreaper {
   private static final int PID_OFFSET = 16;
 
   /** The JDK reaps within moments what its own {@code ProcessBuilder} has started. */
-  private static final int PATIENT_LOOKS = 4;
+  private static final long PATIENCE_NANOS = SECONDS.toNanos(4);
+
+  /** After so many the next are not far. */
+  private static final int MANY = 10;
+
+  /** From so many on there is no time to look at each. */
+  private static final int TOO_MANY = 200;
+
+  private static final int MOST_UNSEEN = 20_000;
+  private static final int NOBODY = 0;
+
+  /** As {@code nice} has it, which ends at -20. */
+  private static final int FIRST = -15;
+
+  private static final long SELDOM_MILLIS = 1_000;
+  private static final long OFTEN_MILLIS = 5;
+
+  /** Reaping takes a part of a processor: this much, and no more. */
+  private static final int REST = 1;
 
   private static int holders;
 
   private final Marks marks;
-  private Map<Integer, Integer> looks = new HashMap<>();
+  private Map<Integer, Long> firstSeen = new HashMap<>();
+  private boolean isAhead;
 
   private Subreaper(Marks marks) {
     this.marks = marks;
@@ -65,39 +89,71 @@ final class Subreaper {
   }
 
   /**
-   * Reaps what has come to us and ended. To be called from time to time, by one thread. What the
+   * Reaps what has come to us and ended. To be called by one thread, from time to time: who starts
+   * thousands a second and leaves them to us would fill the table of processes otherwise. What the
    * JDK has started is left to it: those have no mark, and do not stay for long.
+   *
+   * @return after how many milliseconds to call it again
    */
-  void reapSome() {
-    Map<Integer, Integer> before = looks;
-    looks = new HashMap<>();
-    if (isAnyEnded()) {
-      ended().forEach(each -> reapOrRemember(each, before));
+  long reapSome() {
+    goAhead();
+    long begun = System.nanoTime();
+    int[] comers = anyEnded() == NOBODY ? new int[0] : ProcessTable.comers().toArray();
+    int reaped = comers.length < TOO_MANY ? 0 : reapManyUnseen();
+    List<ProcessInfo> ended = ended(reaped == 0 ? comers : ProcessTable.comers().toArray());
+    Map<Integer, Long> before = firstSeen;
+    firstSeen = new HashMap<>();
+    ended.forEach(each -> reapOrRemember(each, before.getOrDefault(each.pid(), begun), begun));
+    long tookMillis = NANOSECONDS.toMillis(System.nanoTime() - begun);
+    return reaped + ended.size() < MANY ? SELDOM_MILLIS : Math.max(OFTEN_MILLIS, REST * tookMillis);
+  }
+
+  /**
+   * Has this thread run before others, where the system allows it: what starts processes as fast as
+   * it can leaves little to whoever is to end it.
+   */
+  private void goAhead() {
+    if (!isAhead) {
+      isAhead = true;
+      Libc.setpriority(Libc.PRIO_PROCESS, 0, FIRST);
     }
   }
 
-  private void reapOrRemember(ProcessInfo process, Map<Integer, Integer> before) {
-    int seen = before.getOrDefault(process.pid(), 0) + 1;
-    if (marks.isOurs(Marks.of(process.pid())) || seen >= PATIENT_LOOKS) {
+  /** Reaps those that the system names first, without a look at each: twenty times as fast. */
+  private static int reapManyUnseen() {
+    int reaped = 0;
+    int next = anyEnded();
+    while (reaped < MOST_UNSEEN && next != NOBODY && ProcessTable.mayBeAdopted(next)) {
+      Libc.wait4(next, new int[1], Libc.WNOHANG, Pointer.NULL);
+      reaped++;
+      next = anyEnded();
+    }
+    return reaped;
+  }
+
+  private void reapOrRemember(ProcessInfo process, long since, long now) {
+    if (marks.isOurs(Marks.of(process.pid())) || now - since > PATIENCE_NANOS) {
       reap(process);
     } else {
-      looks.put(process.pid(), seen);
+      firstSeen.put(process.pid(), since);
     }
   }
 
   /** Two launchers of one JVM see each other's. */
-  private static List<ProcessInfo> ended() {
-    return ProcessTable.look(ProcessTable.Orphans.COME_TO_US).adopted().stream()
-        .filter(each -> !each.isAlive())
+  private static List<ProcessInfo> ended(int[] comers) {
+    return Arrays.stream(comers)
+        .mapToObj(ProcessInfo::of)
+        .filter(Objects::nonNull)
+        .filter(each -> !each.isAlive() && ProcessTable.isAdopted(each))
         .toList();
   }
 
-  /** Much cheaper than a look at all processes. */
-  private static boolean isAnyEnded() {
+  /** The number of a child that has ended, or {@link #NOBODY}. */
+  private static int anyEnded() {
     try (Memory info = new Memory(INFO_BYTES)) {
       info.clear();
       int options = Libc.WEXITED | Libc.WNOHANG | Libc.WNOWAIT;
-      return Libc.waitid(Libc.P_ALL, 0, info, options) == 0 && info.getInt(PID_OFFSET) != 0;
+      return Libc.waitid(Libc.P_ALL, 0, info, options) == 0 ? info.getInt(PID_OFFSET) : NOBODY;
     }
   }
 

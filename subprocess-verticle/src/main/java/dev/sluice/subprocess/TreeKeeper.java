@@ -11,8 +11,8 @@ import io.vertx.core.WorkerExecutor;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +33,7 @@ final class TreeKeeper {
 
   private final Vertx vertx;
   private final Orphans orphans;
+  private final Runnable beforeLook;
   private final WorkerExecutor thread;
   private final Set<Task> tasks = ConcurrentHashMap.newKeySet();
   private boolean isLooking;
@@ -40,9 +41,13 @@ final class TreeKeeper {
   private volatile boolean isClosed;
   private long timer = -1;
 
-  TreeKeeper(Vertx vertx, Orphans orphans) {
+  /**
+   * @param beforeLook what makes a look shorter
+   */
+  TreeKeeper(Vertx vertx, Orphans orphans, Runnable beforeLook) {
     this.vertx = vertx;
     this.orphans = orphans;
+    this.beforeLook = beforeLook;
     this.thread = vertx.createSharedWorkerExecutor("sluice-trees", 1);
   }
 
@@ -58,8 +63,8 @@ final class TreeKeeper {
   }
 
   /** Runs it on the thread that looks. */
-  Future<?> run(Runnable action) {
-    return thread.executeBlocking(Executors.callable(action), false);
+  <T> Future<T> run(Callable<T> action) {
+    return thread.executeBlocking(action, false);
   }
 
   /** Ends the thread. */
@@ -97,6 +102,7 @@ final class TreeKeeper {
 
   private long lookNow() {
     tasks.forEach(Task::prepare);
+    beforeLook.run();
     long begun = System.nanoTime();
     ProcessTable table = ProcessTable.look(orphans);
     long tookMillis = NANOSECONDS.toMillis(System.nanoTime() - begun);
