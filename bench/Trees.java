@@ -80,7 +80,16 @@ final class Trees {
     }
 
     String title() {
-      return isolate.equals("none") ? launcher : launcher + ", " + isolate;
+      return isNamespace() ? launcher + ", " + isolate : launcher;
+    }
+
+    boolean isNamespace() {
+      return !isolate.equals("none");
+    }
+
+    /** Nobody on this machine would catch them afterwards. */
+    boolean isEscapedByHopping(End end) {
+      return !isNamespace() && (this == PORTABLE || end == End.KILL);
     }
 
     /** What is promised, and not only shown. */
@@ -163,6 +172,10 @@ final class Trees {
     row[0] = title;
     boolean held = true;
     for (int i = 0; i < modes.size(); i++) {
+      if (waves.kinds == HOPPING && modes.get(i).isEscapedByHopping(end)) {
+        row[i + 1] = "not run: they escape";
+        continue;
+      }
       Map<String, Integer> late = new TreeMap<>();
       Map<String, Integer> escaped = new TreeMap<>();
       int strange = waves(modes.get(i), end, waves, late, escaped);

@@ -51,6 +51,9 @@ public final class LoopWatch implements LoopWatchMXBean {
   /** For so long after the node was ready it counts as starting. */
   private static final long STARTING_NANOS = 5 * SECOND;
 
+  /** One defect may come with each look. */
+  private static final long DEFECT_SECONDS = 60;
+
   /** How often to see whether to go on, while nothing is watched. */
   private static final long OFF_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -68,6 +71,7 @@ public final class LoopWatch implements LoopWatchMXBean {
   private volatile boolean watching = true;
   private volatile long startingUntil = Long.MAX_VALUE;
   private long nextSecond = System.nanoTime() + SECOND;
+  private long nextDefect = System.nanoTime();
 
   private LoopWatch(VertxInternal vertx, String node, Bus bus, MeterRegistry meters) {
     this.node = node;
@@ -166,22 +170,36 @@ public final class LoopWatch implements LoopWatchMXBean {
 
   private void run() {
     try (OwnPauses pauses = new OwnPauses()) {
-      rehearse();
+      guarded(this::rehearse);
       long now = System.nanoTime();
       while (!closed) {
         long paused = pauses.sleep(watching ? pauseNanos(now) : OFF_NANOS, PAUSE_NANOS);
-        now = System.nanoTime();
+        long tick = System.nanoTime();
+        now = tick;
         if (watching) {
-          tickAll(now, paused);
+          guarded(() -> tickAll(tick, paused));
         }
       }
     } catch (RejectedExecutionException gone) {
       LOG.debug("the loops have ended before their watch");
-    } catch (RuntimeException defect) {
-      LOG.error("a defect in the watch: loops are watched no longer", defect);
     } finally {
       loops.forEach(VertxLoop::close);
       Management.unregister(node);
+    }
+  }
+
+  /** What is wrong with one look is not to end all that come after it. */
+  private void guarded(Runnable look) {
+    try {
+      look.run();
+    } catch (RejectedExecutionException gone) {
+      throw gone;
+    } catch (RuntimeException defect) {
+      long now = System.nanoTime();
+      if (now - nextDefect >= 0) {
+        nextDefect = now + DEFECT_SECONDS * SECOND;
+        LOG.error("a defect in the watch, which goes on", defect);
+      }
     }
   }
 
