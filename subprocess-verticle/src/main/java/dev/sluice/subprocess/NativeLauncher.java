@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;
-import dev.sluice.subprocess.ProcessTable.Orphans;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -55,7 +54,7 @@ final class NativeLauncher implements ProcessLauncher {
     this.marks = marks;
     this.subreaper = Subreaper.hold(marks);
     this.spawners = vertx.createSharedWorkerExecutor("sluice-spawn", SPAWN_THREADS);
-    this.keeper = new TreeKeeper(vertx, Orphans.COME_TO_US, subreaper::reapSome);
+    this.keeper = new TreeKeeper(vertx, subreaper);
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.sluice.subprocess;
 
-import dev.sluice.subprocess.ProcessTable.Orphans;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -58,7 +57,7 @@ final class PortableLauncher implements ProcessLauncher {
     // A process may well run for a day; Vert.x is not to warn of its thread before that.
     this.threads =
         vertx.createSharedWorkerExecutor("sluice-command", maxProcesses, 1, TimeUnit.DAYS);
-    this.keeper = new TreeKeeper(vertx, Orphans.GO_ELSEWHERE, () -> {});
+    this.keeper = new TreeKeeper(vertx, null);
   }
 
   @Override

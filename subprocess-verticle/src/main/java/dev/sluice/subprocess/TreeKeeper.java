@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +34,7 @@ final class TreeKeeper {
 
   private final Vertx vertx;
   private final Orphans orphans;
-  private final Runnable beforeLook;
+  private final @Nullable Subreaper subreaper;
   private final WorkerExecutor thread;
   private final Set<Task> tasks = ConcurrentHashMap.newKeySet();
   private boolean isLooking;
@@ -42,12 +43,12 @@ final class TreeKeeper {
   private long timer = -1;
 
   /**
-   * @param beforeLook what makes a look shorter
+   * @param subreaper what reaps the orphans that come to us; null where they go elsewhere
    */
-  TreeKeeper(Vertx vertx, Orphans orphans, Runnable beforeLook) {
+  TreeKeeper(Vertx vertx, @Nullable Subreaper subreaper) {
     this.vertx = vertx;
-    this.orphans = orphans;
-    this.beforeLook = beforeLook;
+    this.orphans = subreaper == null ? Orphans.GO_ELSEWHERE : Orphans.COME_TO_US;
+    this.subreaper = subreaper;
     this.thread = vertx.createSharedWorkerExecutor("sluice-trees", 1);
   }
 
@@ -102,7 +103,9 @@ final class TreeKeeper {
 
   private long lookNow() {
     tasks.forEach(Task::prepare);
-    beforeLook.run();
+    if (subreaper != null) {
+      subreaper.reapSome();
+    }
     long begun = System.nanoTime();
     ProcessTable table = ProcessTable.look(orphans);
     long tookMillis = NANOSECONDS.toMillis(System.nanoTime() - begun);
