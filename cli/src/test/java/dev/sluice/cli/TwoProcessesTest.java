@@ -11,9 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +27,11 @@ final class TwoProcessesTest {
   private static final Path FILE = Path.of("..", "cluster.xml");
   private static final int FIRST_PORT = 5701;
   private static final int PORTS = 8;
+
+  /** Below those that the system hands out. */
+  private static final int LEAST_PORT = 20_000;
+
+  private static final int MOST_PORT = 30_000;
   private static final Pattern ORIGIN = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)");
 
   private final List<Program> started = new ArrayList<>();
@@ -39,32 +46,27 @@ final class TwoProcessesTest {
       throws Exception {
     String cluster = onFreePorts(directory.resolve("cluster.xml"));
     Program gateway =
-        Program.start(
-            directory, "serve", "--roles", "gateway", "--cluster", cluster, "--port", "0");
+        start(directory, "serve", "--roles", "gateway", "--cluster", cluster, "--port", "0");
     Program workers =
-        Program.start(
-            directory, "serve", "--roles", "jobs,flags,command", "--cluster", cluster, "--lab");
-    try {
-      int port = port(gateway.awaitErr(err -> err.contains("ready: ")));
-      workers.awaitErr(err -> err.contains("ready: "));
+        start(directory, "serve", "--roles", "jobs,flags,command", "--cluster", cluster, "--lab");
+    int port = port(gateway.awaitErr(err -> err.contains("ready: ")));
+    workers.awaitErr(err -> err.contains("ready: "));
 
-      JsonObject document =
-          new JsonObject(
-              Curl.run(
-                  "curl -d '{\"tasks\":[{\"kind\":\"jobs\",\"zip\":\"79936\"},{\"kind\":\"flags\",\"country\":\"br\"},"
-                      + "{\"kind\":\"command\",\"command\":\"echo\",\"args\":[\"hello\"]}],"
-                      + "\"options\":{\"workerWaitMillis\":20000}}' http://127.0.0.1:8080/v1/batches",
-                  port));
+    JsonObject document =
+        new JsonObject(
+            Curl.run(
+                "curl -d '{\"tasks\":[{\"kind\":\"jobs\",\"zip\":\"79936\"},{\"kind\":\"flags\",\"country\":\"br\"},"
+                    + "{\"kind\":\"command\",\"command\":\"echo\",\"args\":[\"hello\"]}],"
+                    + "\"options\":{\"workerWaitMillis\":20000}}' http://127.0.0.1:8080/v1/batches",
+                port));
 
-      assertThat(document.getJsonObject("summary").getJsonObject("counts").getInteger("OK"))
-          .as(document.encode())
-          .isEqualTo(3);
-    } finally {
-      workers.terminate();
-      gateway.terminate();
-      assertThat(workers.exitCode()).isZero();
-      assertThat(gateway.exitCode()).isZero();
-    }
+    assertThat(document.getJsonObject("summary").getJsonObject("counts").getInteger("OK"))
+        .as(document.encode())
+        .isEqualTo(3);
+    workers.terminate();
+    gateway.terminate();
+    assertThat(workers.exitCode()).as(workers.err()).isZero();
+    assertThat(gateway.exitCode()).as(gateway.err()).isZero();
   }
 
   @Test
@@ -108,8 +110,8 @@ final class TwoProcessesTest {
     assertThat(summary.getInteger("attempts")).isEqualTo(6);
     staying.terminate();
     gateway.terminate();
-    assertThat(staying.exitCode()).isZero();
-    assertThat(gateway.exitCode()).isZero();
+    assertThat(staying.exitCode()).as(staying.err()).isZero();
+    assertThat(gateway.exitCode()).as(gateway.err()).isZero();
   }
 
   private Program start(Path directory, String... arguments) throws IOException {
@@ -136,7 +138,7 @@ final class TwoProcessesTest {
 
   /** Writes the file with other ports, so that neither a real node nor another test is met. */
   private static String onFreePorts(Path copy) throws IOException {
-    int first = freePort();
+    int first = freePorts();
     String xml = Files.readString(FILE);
     for (int i = 0; i < PORTS; i++) {
       xml = xml.replace(Integer.toString(FIRST_PORT + i), Integer.toString(first + i));
@@ -145,9 +147,21 @@ final class TwoProcessesTest {
     return copy.toString();
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return Math.min(socket.getLocalPort(), 65_535 - PORTS);
+  /** The first of some in a row that the system gives nobody who asks for any. */
+  private static int freePorts() {
+    Random random = new Random();
+    int first;
+    do {
+      first = random.nextInt(LEAST_PORT, MOST_PORT);
+    } while (!IntStream.range(first, first + PORTS).allMatch(TwoProcessesTest::isFree));
+    return first;
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException taken) {
+      return false;
     }
   }
 
