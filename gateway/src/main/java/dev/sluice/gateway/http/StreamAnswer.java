@@ -44,6 +44,7 @@ final class StreamAnswer implements Answer {
   private boolean behind;
   private boolean flushing;
   private boolean finished;
+  private boolean closed;
 
   StreamAnswer(Vertx vertx, HttpServerResponse response, AnswerFormat format) {
     this.vertx = vertx;
@@ -82,6 +83,7 @@ final class StreamAnswer implements Answer {
 
   @Override
   public void closed() {
+    closed = true;
     vertx.cancelTimer(timer);
     vertx.cancelTimer(patience);
     unwritten.clear();
@@ -93,7 +95,7 @@ final class StreamAnswer implements Answer {
   }
 
   private boolean isOver() {
-    return response.closed() || response.ended();
+    return closed || response.closed() || response.ended();
   }
 
   /** What is written may be on the socket at once, and said to be, before this goes on. */
@@ -124,7 +126,7 @@ final class StreamAnswer implements Answer {
 
   private void written(int length) {
     onTheirWay -= length;
-    if (behind) {
+    if (behind && !closed) {
       awaitReader();
       flush();
     }
@@ -133,7 +135,7 @@ final class StreamAnswer implements Answer {
   /** A reader who was behind has caught up when half of it is taken. */
   private void judge() {
     boolean isFull = onTheirWay >= (behind ? MOST_ON_THEIR_WAY / 2 : MOST_ON_THEIR_WAY);
-    if (isFull != behind && !isOver()) {
+    if (isFull != behind && !closed) {
       behind = isFull;
       if (isFull) {
         awaitReader();
