@@ -61,6 +61,9 @@ public final class Dispatcher implements Gate {
   private boolean pumping;
   private boolean pumpAgain;
 
+  /** How many were started since the loop last came round. */
+  private int started;
+
   Dispatcher(Clock clock, Transport transport) {
     this.clock = clock;
     this.transport = transport;
@@ -246,29 +249,41 @@ public final class Dispatcher implements Gate {
   }
 
   /**
-   * Goes round the batches until none of them starts anything. A batch that was asked goes to the
-   * end, so that the next free seat is offered to the one behind the last that took one. One that
-   * has nothing to start leaves, until it says that it has.
+   * Goes round the batches until none of them starts anything, or enough has been started in this
+   * turn. A batch that was asked goes to the end, so that the next free seat is offered to the one
+   * behind the last that took one. One that has nothing to start leaves, until it says that it has.
    */
   private void startAll() {
     ring.forEach(Batch::reopen);
     int heldUp = 0;
-    int started = 0;
-    while (heldUp < ring.size()) {
-      if (started == MOST_IN_A_TURN) {
-        clock.after(1, this::pump);
-        return;
-      }
+    while (heldUp < ring.size() && started < MOST_IN_A_TURN) {
       Batch batch = ring.iterator().next();
       ring.remove(batch);
       Batch.Start start = batch.startNext();
       if (start != Batch.Start.IDLE && !batch.isFinished()) {
         ring.add(batch);
       }
-      started += start == Batch.Start.STARTED ? 1 : 0;
+      if (start == Batch.Start.STARTED) {
+        countStart();
+      }
       if (start != Batch.Start.IDLE) {
         heldUp = start == Batch.Start.HELD_UP ? heldUp + 1 : 0;
       }
+    }
+  }
+
+  /** A turn may have thousands of reports, each of which makes room: they share one bound. */
+  private void countStart() {
+    if (started++ == 0) {
+      clock.after(1, this::nextTurn);
+    }
+  }
+
+  private void nextTurn() {
+    boolean isMoreLeft = started == MOST_IN_A_TURN;
+    started = 0;
+    if (isMoreLeft) {
+      pump();
     }
   }
 

@@ -170,6 +170,7 @@ final class Workers {
     return new JsonObject()
         .put("worker", worker.card().id())
         .put("verticle", worker.card().verticle())
+        .put("loop", worker.loop())
         .put("addresses", addresses)
         .put("capacity", worker.card().capacity())
         .put("out", worker.out())

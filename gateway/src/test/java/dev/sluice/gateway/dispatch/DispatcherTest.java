@@ -59,6 +59,18 @@ class DispatcherTest {
   }
 
   @Test
+  void noMoreThanSomeAreStartedInATurn_howeverManyReportsItHas() {
+    dispatcher.beat(beat("n1", 5_000, 10_000));
+    open("{\"concurrency\":5000}", 5_000);
+    assertThat(sent).hasSize(500);
+    IntStream.range(0, 100).forEach(i -> answer(sent.get(0)));
+    assertThat(sent).as("those that were not answered").hasSize(400);
+
+    clock.pass(1);
+    assertThat(sent).hasSize(900);
+  }
+
+  @Test
   void batches_takeTurns() {
     dispatcher.beat(beat("n1", 4, 10_000));
     Batch first = open("{}", 100);

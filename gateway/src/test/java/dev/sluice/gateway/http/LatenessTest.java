@@ -35,21 +35,21 @@ final class LatenessTest {
   }
 
   @Test
-  void turnsThatTakeTooLong_areLateFromASecondOn() {
-    turns(40, EVERY);
-    turns(2, 350);
+  void turnsThatTakeTooLong_areLateFromHalfOfFiveSecondsOn() {
+    turns(100, EVERY);
+    turns(7, 350);
     assertThat(lateness.isLate()).isFalse();
     turns(1, 350);
     assertThat(lateness.isLate()).isTrue();
-    turns(10, 350);
+    turns(20, 350);
     assertThat(lateness.isLate()).isTrue();
   }
 
   @Test
-  void lateLoop_isWellAgain_whenOneAndAHalfSecondsWereWell() {
-    turns(1, 5_000);
+  void lateLoop_isWellAgain_whenThreeQuartersOfFiveSecondsWereWell() {
+    turns(1, 10_000);
     assertThat(lateness.isLate()).isTrue();
-    turns(29, EVERY);
+    turns(74, EVERY);
     assertThat(lateness.isLate()).isTrue();
     turns(1, EVERY);
     assertThat(lateness.isLate()).isFalse();
@@ -57,8 +57,8 @@ final class LatenessTest {
 
   @Test
   void shortHold_isForgiven() {
-    turns(40, EVERY);
-    turns(1, 1_000);
+    turns(100, EVERY);
+    turns(1, 2_500);
     assertThat(lateness.isLate()).isFalse();
   }
 
