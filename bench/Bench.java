@@ -116,8 +116,14 @@ final class Bench {
     return new Children(directory, Path.of(text("sluice", defaultLauncher())), text("java", ""));
   }
 
+  /** A file of the project. */
+  static Path project(String file) {
+    Path here = Path.of(System.getProperty("bench.directory", "bench"));
+    return here.resolve("..").resolve(file).toAbsolutePath().normalize();
+  }
+
   private static String defaultLauncher() {
-    return Path.of(System.getProperty("bench.directory", "bench"), "..", "sluice").toString();
+    return project("sluice").toString();
   }
 
   private void endAfter(int seconds) {

@@ -26,6 +26,7 @@ final class Child {
   private final String name;
   private final Process process;
   private final Path home;
+  private String id = "";
   private int port;
   private int histograms;
 
@@ -33,6 +34,15 @@ final class Child {
     this.name = name;
     this.process = process;
     this.home = home;
+  }
+
+  void is(String node) {
+    id = node;
+  }
+
+  /** What a node calls itself. */
+  String id() {
+    return id;
   }
 
   void listensOn(int at) {

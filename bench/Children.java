@@ -11,8 +11,12 @@ import java.util.regex.Pattern;
 /** The nodes and labs that a program starts; all are killed when it ends, however it ends. */
 final class Children implements AutoCloseable {
   private static final int START_SECONDS = 120;
-  private static final Pattern READY =
-      Pattern.compile("(?:ready: node .* at|lab at) http://127\\.0\\.0\\.1:(\\d+)");
+  private static final String ORIGIN = " at http://127\\.0\\.0\\.1:(\\d+)";
+  private static final Pattern LAB_READY = Pattern.compile("lab" + ORIGIN);
+
+  /** A node without a gateway has no port. */
+  private static final Pattern NODE_READY =
+      Pattern.compile("ready: node (\\w+) with [a-z, ]+?(?:" + ORIGIN + ")?\\R");
 
   private final Path directory;
   private final Path launcher;
@@ -83,16 +87,22 @@ final class Children implements AutoCloseable {
     synchronized (children) {
       children.add(child);
     }
-    child.listensOn(awaitPort(process, log));
+    if (args[0].equals("lab")) {
+      child.listensOn(Integer.parseInt(awaitReady(LAB_READY, process, log).group(1)));
+    } else {
+      Matcher ready = awaitReady(NODE_READY, process, log);
+      child.is(ready.group(1));
+      child.listensOn(ready.group(2) == null ? 0 : Integer.parseInt(ready.group(2)));
+    }
     return child;
   }
 
-  private static int awaitPort(Process process, Path log) throws IOException {
+  private static Matcher awaitReady(Pattern saying, Process process, Path log) throws IOException {
     long begun = System.nanoTime();
     while (process.isAlive() && Bench.secondsSince(begun) < START_SECONDS) {
-      Matcher ready = READY.matcher(Files.readString(log));
+      Matcher ready = saying.matcher(Files.readString(log));
       if (ready.find()) {
-        return Integer.parseInt(ready.group(1));
+        return ready;
       }
       Bench.pause(20);
     }

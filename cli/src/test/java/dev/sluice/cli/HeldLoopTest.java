@@ -112,6 +112,30 @@ class HeldLoopTest {
   }
 
   @Test
+  void stallOfTheGatewaysLoop_isNamedThere() throws Exception {
+    String loop = loopOf("GatewayVerticle");
+    JsonObject summary = seen(new JsonArray().add(stall(200, "cpu").put("loop", loop)), 0);
+
+    JsonObject caused = causedBy(summary, 0);
+    assertThat(caused.getString("loop")).isEqualTo(loop);
+    assertThat(caused.getString("method")).isEqualTo("compute");
+    assertThat(caused.getString("verticle")).isEqualTo("StallVerticle");
+  }
+
+  @Test
+  void stallOfALoopThatThereIsNot_isRefusedAndToldWhichThereAre() throws Exception {
+    String loop = loopOf("StallVerticle");
+    HttpResponse<String> answer =
+        send(new JsonArray().add(stall(1, "cpu").put("loop", "none")), 1).get();
+
+    JsonObject result = new JsonObject(answer.body()).getJsonArray("results").getJsonObject(0);
+    assertThat(result.getString("outcome")).isEqualTo("REJECTED");
+    assertThat(result.getString("reason"))
+        .startsWith("loop: none (expected: one of")
+        .contains(loop);
+  }
+
+  @Test
   void neighbourWhoseWorkWaited_suffered() throws Exception {
     JsonArray quick = new JsonArray();
     Stream.generate(() -> stall(2, "cpu")).limit(1_000).forEach(quick::add);
@@ -186,6 +210,23 @@ class HeldLoopTest {
         return block.get();
       }
       assertThat(System.nanoTime()).as("%s in %s", batch, loops).isLessThan(end);
+    }
+  }
+
+  /** The name of the loop that a verticle lives on. */
+  private String loopOf(String verticle) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (true) {
+      JsonObject loops = new JsonObject(get("/v1/loops"));
+      Optional<JsonObject> found =
+          objects(loops.getJsonArray("nodes"))
+              .flatMap(told -> objects(told.getJsonArray("loops")))
+              .filter(loop -> loop.getJsonArray("verticles").contains(verticle))
+              .findFirst();
+      if (found.isPresent()) {
+        return found.get().getString("loop");
+      }
+      assertThat(System.nanoTime()).as("%s in %s", verticle, loops).isLessThan(end);
     }
   }
 

@@ -5,15 +5,17 @@ import dev.sluice.contracts.InvalidMessage;
 import dev.sluice.contracts.Request;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a worker to hold its own loop.
+ * Asks a worker to hold a loop of its node.
  *
  * @param millis for how long, 1 to 60,000
  * @param how what it does meanwhile
  * @param pieces into how many callbacks {@link How#PIECES} is cut, 1 to 100,000
+ * @param loop the name of the loop, as {@code GET /v1/loops} tells it; null for the worker's own
  */
-record Stall(long millis, How how, int pieces) implements Request {
+record Stall(long millis, How how, int pieces, @Nullable String loop) implements Request {
   private static final long MOST_MILLIS = 60_000;
   private static final int MOST_PIECES = 100_000;
   private static final int DEFAULT_PIECES = 200;
@@ -35,7 +37,8 @@ record Stall(long millis, How how, int pieces) implements Request {
     return new Stall(
         fields.integer("millis", 100, 1, MOST_MILLIS),
         how(fields.string("how", "cpu")),
-        (int) fields.integer("pieces", DEFAULT_PIECES, 1, MOST_PIECES));
+        (int) fields.integer("pieces", DEFAULT_PIECES, 1, MOST_PIECES),
+        fields.optionalString("loop"));
   }
 
   @Override
@@ -45,7 +48,8 @@ record Stall(long millis, How how, int pieces) implements Request {
 
   @Override
   public JsonObject identity() {
-    return new JsonObject().put("millis", millis).put("how", name());
+    JsonObject identity = new JsonObject().put("millis", millis).put("how", name());
+    return loop == null ? identity : identity.put("loop", loop);
   }
 
   @Override

@@ -1,15 +1,21 @@
 package dev.sluice.lab.stall;
 
+import dev.sluice.contracts.InvalidMessage;
 import dev.sluice.runtime.actor.Actor;
 import dev.sluice.runtime.actor.Capacity;
-import dev.sluice.runtime.actor.Work;
+import dev.sluice.runtime.watch.CurrentWork;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/** Answers {@link Stall} by doing what nobody may do: it holds its own loop. */
+/** Answers {@link Stall} by doing what nobody may do: it holds a loop. */
 final class StallVerticle extends Actor {
   private static final Capacity CAPACITY = new Capacity(1, 1_000, 1_000);
+
+  private final Map<String, Context> loops = new TreeMap<>();
 
   StallVerticle() {
     super(CAPACITY);
@@ -17,30 +23,51 @@ final class StallVerticle extends Actor {
 
   @Override
   public Future<?> start() {
-    return serve(StallModule.STALL, this::stall);
+    return NodeLoops.byName(vertx)
+        .onSuccess(loops::putAll)
+        .compose(known -> serve(StallModule.STALL, (stall, work) -> stall(stall)));
   }
 
-  private Future<Stalled> stall(Stall stall, Work work) {
+  private Future<Stalled> stall(Stall stall) {
     long start = System.nanoTime();
+    if (stall.loop() == null) {
+      return Future.future(done -> hold(stall, start, done));
+    }
+    Promise<Stalled> there = Promise.promise();
+    CurrentWork.goOn(
+        loop(stall.loop()),
+        () -> Future.<Stalled>future(done -> hold(stall, start, done)).onComplete(there));
+    return there.future();
+  }
+
+  private Context loop(String name) {
+    Context loop = loops.get(name);
+    if (loop == null) {
+      throw InvalidMessage.of("loop", name, "one of " + String.join(", ", loops.keySet()));
+    }
+    return loop;
+  }
+
+  /** Holds the loop that it is called on. */
+  private void hold(Stall stall, long start, Promise<Stalled> done) {
     switch (stall.how()) {
       case CPU -> Holding.compute(TimeUnit.MILLISECONDS.toNanos(stall.millis()));
       case LOCK -> Holding.waitForLock(stall.millis());
       case IO -> Holding.readWhatComesLate(stall.millis());
       case PIECES -> {
-        return pieces(stall, start);
+        pieces(stall, start, done);
+        return;
       }
     }
-    return Future.succeededFuture(since(start));
+    done.complete(since(start));
   }
 
-  private Future<Stalled> pieces(Stall stall, long start) {
-    Promise<Stalled> done = Promise.promise();
+  private void pieces(Stall stall, long start, Promise<Stalled> done) {
     long each = TimeUnit.MILLISECONDS.toNanos(stall.millis()) / stall.pieces();
     for (int i = 1; i < stall.pieces(); i++) {
       vertx.runOnContext(turn -> Holding.compute(each));
     }
     vertx.runOnContext(turn -> lastPiece(each, start, done));
-    return done.future();
   }
 
   private static void lastPiece(long nanos, long start, Promise<Stalled> done) {

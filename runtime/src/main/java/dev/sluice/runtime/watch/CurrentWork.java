@@ -39,6 +39,16 @@ public final class CurrentWork implements VertxServiceProvider {
     }
   }
 
+  /** Goes on with the work of the current context on another one, on its loop. */
+  public static void goOn(Context other, Runnable action) {
+    LoopWork work = of(Thread.currentThread());
+    Context own = ((ContextInternal) other).duplicate();
+    if (work != null) {
+      WORK.put(own, AccessMode.CONCURRENT, work);
+    }
+    own.runOnContext(turn -> action.run());
+  }
+
   /** What a thread does right now; null where it does nothing of ours. Safe on any thread. */
   static @Nullable LoopWork of(Thread thread) {
     ContextInternal context = VertxImpl.currentContext(thread);

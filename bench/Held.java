@@ -1,0 +1,305 @@
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Two worker nodes, one of whose loops are held for five seconds, one after the other: nothing new
+ * goes to what lives on the held loop from 350 ms on, what can be done again is done elsewhere, the
+ * node is not ready and comes back, late answers are counted as such, no command is lost, and those
+ * on other loops go on undisturbed.
+ *
+ * <p>The gateway is asked all the time what is in flight where; a block is what the certificate of
+ * the batch that caused it tells.
+ */
+final class Held {
+  private static final int NOTHING_NEW_AFTER_MILLIS = 350;
+  private static final int DELAY_MILLIS = 100;
+  private static final int DISTURBED_MILLIS = 250;
+  private static final int BEFORE_MILLIS = 3_000;
+  private static final int PATIENCE_SECONDS = 30;
+
+  private final int millis;
+  private final String how;
+  private final int concurrency;
+  private final Child gateway;
+  private final Child holding;
+  private final Table table =
+      new Table(
+          "held",
+          "lives there",
+          "held ms",
+          "last new after ms",
+          "new later",
+          "not ready s",
+          "done again",
+          "late",
+          "look-ups OK",
+          "of",
+          "commands OK",
+          "oldest on other loops ms",
+          "before");
+
+  private Held(Bench bench, Child gateway, Child holding) {
+    this.millis = bench.number("millis", 5_000);
+    this.how = bench.oneOf("how", "lock", "lock", "io", "cpu");
+    this.concurrency = bench.number("concurrency", 100);
+    this.gateway = gateway;
+    this.holding = holding;
+  }
+
+  public static void main(String[] args) {
+    Bench.run("Held", args, 600, Held::measure);
+  }
+
+  private static boolean measure(Bench bench) throws Exception {
+    String cluster = Bench.project("cluster.xml").toString();
+    try (Children children = bench.children()) {
+      Child lab = children.lab("lab", "{path: /api/jobs, delayMillis: " + DELAY_MILLIS + "}");
+      String sources = Children.sources("upstream", lab.origin());
+      String[] work = {"--lab", "--cluster", cluster, "--roles"};
+      Child gateway =
+          children.node("gateway", "", sources, "--roles", "gateway", "--cluster", cluster);
+      Child holding =
+          children.node("holding", "", sources, Table.join(work, "jobs,command,stall"));
+      children.node("other", "", sources, Table.join(work, "jobs,command"));
+      Held program = new Held(bench, gateway, holding);
+      bench.refuseOthers();
+      return program.all();
+    }
+  }
+
+  private boolean all() throws IOException {
+    awaitLoops();
+    boolean held = true;
+    try (Feed warm = load()) {
+      Bench.pause(10_000);
+      System.out.println("warm-up: " + warm.results() + " results");
+    }
+    gateway.awaitIdle(PATIENCE_SECONDS);
+    for (String loop : loops().keySet()) {
+      held &= one(loop);
+      gateway.awaitIdle(PATIENCE_SECONDS);
+    }
+    table.print();
+    return held;
+  }
+
+  private Feed load() throws IOException {
+    String options = "{\"concurrency\":" + concurrency + "}";
+    Feed.Plan plan = Feed.Plan.of(options, "upstream", Long.MAX_VALUE);
+    return new Feed(gateway, plan.ahead(10L * concurrency)).write().read(line -> last = line);
+  }
+
+  private volatile String last = "";
+
+  /** Holds a loop while look-ups and commands go on, and tells what became of them. */
+  private boolean one(String loop) throws IOException {
+    TreeSet<String> lives = loops().get(loop);
+    try (Feed load = load()) {
+      Bench.pause(BEFORE_MILLIS);
+      Look before = new Look(loop);
+      CompletableFuture<Object> commands = ask(commands());
+      for (long begun = System.nanoTime(); Bench.secondsSince(begun) < 1; ) {
+        before.take();
+      }
+      Look during = new Look(loop);
+      CompletableFuture<Object> stall = ask(stall(loop));
+      while (!stall.isDone()) {
+        during.take();
+      }
+      awaitReady(during);
+      load.stop();
+      load.awaitEnd(PATIENCE_SECONDS);
+      return told(loop, lives, before, during, stall.join(), commands.join());
+    }
+  }
+
+  private boolean told(
+      String loop, TreeSet<String> lives, Look before, Look during, Object stall, Object commands) {
+    Object summary = Json.at(Json.parse(last), "summary");
+    Object block = block(Json.at(stall, "summary.loops.caused"), loop);
+    long begin = Instant.parse(String.valueOf(Json.at(block, "startedAt"))).toEpochMilli();
+    long end = begin + Json.number(block, "millis");
+    List<Long> started = during.startedIn(begin, end);
+    long later = started.stream().filter(at -> at - begin > NOTHING_NEW_AFTER_MILLIS).count();
+    long newest = started.stream().mapToLong(at -> at - begin).max().orElse(-1);
+    long again = Json.number(summary, "attempts") - Json.number(summary, "submitted");
+    long ok = Json.number(summary, "counts.OK");
+    long of = Json.number(summary, "submitted");
+    long commandsOk = Json.number(commands, "summary.counts.OK");
+    boolean hasWorkers = lives.stream().anyMatch(name -> name.matches("(Jobs|Command).*"));
+    table.row(
+        loop.replaceAll(".*-", "loop "),
+        lives.isEmpty() ? "nobody" : String.join(", ", lives),
+        (end - begin) + "",
+        newest < 0 ? "none" : newest + "",
+        later + "",
+        during.notReady(begin),
+        again + "",
+        Json.number(summary, "late") + "",
+        ok + "",
+        of + "",
+        commandsOk + "",
+        during.oldestElsewhere + "",
+        before.oldestElsewhere + "");
+    boolean held = Bench.check(end - begin >= millis * 9L / 10, loop + " was held");
+    held &= Bench.check(ok == of, "all look-ups are OK");
+    held &= Bench.check(commandsOk == COMMANDS, "all commands are OK");
+    held &= Bench.check(later == 0, "nothing new came to it");
+    held &=
+        Bench.check(
+            during.oldestElsewhere < DELAY_MILLIS + DISTURBED_MILLIS,
+            "those on other loops went on");
+    if (hasWorkers) {
+      held &= Bench.check(during.wasNotReady(), "its node was not ready, and came back");
+    }
+    if (lives.contains("JobsVerticle")) {
+      held &= Bench.check(again > 0, "what could be done again was");
+      held &= Bench.check(Json.number(summary, "late") > 0, "its late answers were counted");
+    }
+    return held;
+  }
+
+  private static Object block(Object caused, String loop) {
+    if (caused instanceof List<?> blocks) {
+      for (Object block : blocks) {
+        if (loop.equals(Json.at(block, "loop"))) {
+          return block;
+        }
+      }
+    }
+    throw new IllegalStateException("no block of " + loop + " in " + caused);
+  }
+
+  private static final int COMMANDS = 300;
+
+  /** Commands for longer than a loop is held. */
+  private static String commands() {
+    String one = "{\"kind\":\"command\",\"command\":\"sleep\",\"args\":[\"0.2\"]}";
+    String all = (one + ",").repeat(COMMANDS - 1) + one;
+    return "{\"tasks\":[" + all + "],\"options\":{\"concurrency\":8}}";
+  }
+
+  private String stall(String loop) {
+    return "{\"tasks\":[{\"kind\":\"stall\",\"how\":\"%s\",\"millis\":%d,\"loop\":\"%s\"}]}"
+        .formatted(how, millis, loop);
+  }
+
+  private CompletableFuture<Object> ask(String list) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return Json.parse(gateway.post("/v1/batches", list));
+          } catch (IOException failed) {
+            throw new IllegalStateException(failed);
+          }
+        });
+  }
+
+  /** Until the node that was held is taken back. */
+  private void awaitReady(Look look) throws IOException {
+    long begun = System.nanoTime();
+    do {
+      look.take();
+    } while (!look.isReady && Bench.secondsSince(begun) < PATIENCE_SECONDS);
+  }
+
+  private void awaitLoops() throws IOException {
+    long begun = System.nanoTime();
+    while (loops().isEmpty() && Bench.secondsSince(begun) < PATIENCE_SECONDS) {
+      Bench.pause(100);
+    }
+  }
+
+  /** Who lives on the loops of the node that is held. */
+  private Map<String, TreeSet<String>> loops() throws IOException {
+    Map<String, TreeSet<String>> loops = new TreeMap<>();
+    for (Object node : list(Json.parse(gateway.get("/v1/loops")), "nodes")) {
+      if (holding.id().equals(Json.at(node, "node"))) {
+        for (Object loop : list(node, "loops")) {
+          TreeSet<String> names = new TreeSet<>();
+          list(loop, "verticles").forEach(name -> names.add(String.valueOf(name)));
+          loops.put(String.valueOf(Json.at(loop, "loop")), names);
+        }
+      }
+    }
+    return loops;
+  }
+
+  private static List<?> list(Object json, String path) {
+    return Json.at(json, path) instanceof List<?> list ? list : List.of();
+  }
+
+  /** What the gateway tells of the node that is held, looked at again and again. */
+  private final class Look {
+    private final String loop;
+    private final Map<String, Long> started = new HashMap<>();
+    private final List<Long> notReady = new ArrayList<>();
+    private boolean isReady = true;
+    private long oldestElsewhere;
+
+    Look(String loop) {
+      this.loop = loop;
+    }
+
+    void take() throws IOException {
+      Object told = Json.parse(gateway.get("/v1/tasks"));
+      long now = System.currentTimeMillis();
+      for (Object task : list(told, "tasks")) {
+        if (holding.id().equals(Json.at(task, "node"))
+            && !"stall".equals(Json.at(task, "kind"))) {
+          task(task, now);
+        }
+      }
+      isReady = readiness();
+      if (!isReady) {
+        notReady.add(System.currentTimeMillis());
+      }
+    }
+
+    private void task(Object task, long now) {
+      long since = Json.number(task, "sinceMillis");
+      if (loop.equals(Json.at(task, "loop"))) {
+        String attempt =
+            Json.at(task, "batch") + "/" + Json.at(task, "index") + "#" + Json.at(task, "attempts");
+        started.putIfAbsent(attempt, now - since);
+      } else if ("jobs".equals(Json.at(task, "kind"))) {
+        oldestElsewhere = Math.max(oldestElsewhere, since);
+      }
+    }
+
+    private boolean readiness() throws IOException {
+      for (Object node : list(Json.parse(gateway.get("/v1/nodes")), "nodes")) {
+        if (holding.id().equals(Json.at(node, "node"))) {
+          return Boolean.TRUE.equals(Json.at(node, "ready"));
+        }
+      }
+      return false;
+    }
+
+    /** When attempts were started on the loop while it was held. */
+    List<Long> startedIn(long begin, long end) {
+      return started.values().stream().filter(at -> at >= begin && at < end).toList();
+    }
+
+    boolean wasNotReady() {
+      return !notReady.isEmpty() && isReady;
+    }
+
+    /** From when to when the node was not ready, in seconds since the loop was held. */
+    String notReady(long begin) {
+      return notReady.isEmpty()
+          ? "never"
+          : "%.1f…%.1f"
+              .formatted(
+                  (notReady.get(0) - begin) / 1e3,
+                  (notReady.get(notReady.size() - 1) - begin) / 1e3);
+    }
+  }
+}
