@@ -68,8 +68,10 @@ final class Trees {
   private enum Mode {
     NATIVE("native", "none"),
     PID_NAMESPACE("native", "pid-namespace"),
+    CGROUP("native", "cgroup"),
     PORTABLE("portable", "none"),
-    PORTABLE_NAMESPACE("portable", "pid-namespace");
+    PORTABLE_NAMESPACE("portable", "pid-namespace"),
+    PORTABLE_CGROUP("portable", "cgroup");
 
     final String launcher;
     final String isolate;
@@ -80,21 +82,22 @@ final class Trees {
     }
 
     String title() {
-      return isNamespace() ? launcher + ", " + isolate : launcher;
+      return isApart() ? launcher + ", " + isolate : launcher;
     }
 
-    boolean isNamespace() {
+    boolean isApart() {
       return !isolate.equals("none");
     }
 
     /** Nobody on this machine would catch them afterwards. */
     boolean isEscapedByHopping(End end) {
-      return !isNamespace() && (this == PORTABLE || end == End.KILL);
+      return !isApart() && (this == PORTABLE || end == End.KILL)
+          || this == PORTABLE_CGROUP && end == End.KILL;
     }
 
     /** What is promised, and not only shown. */
-    boolean isJudged() {
-      return this != PORTABLE;
+    boolean isJudged(End end) {
+      return this != PORTABLE && (this != PORTABLE_CGROUP || end != End.KILL);
     }
   }
 
@@ -128,7 +131,7 @@ final class Trees {
     int trees = bench.number("trees", 300);
     int atOnce = bench.number("at-once", 50);
     String only =
-        bench.oneOf("mode", "all", "all", "native", "pid-namespace", "portable");
+        bench.oneOf("mode", "all", "all", "native", "pid-namespace", "cgroup", "portable");
     String onlyEnd = bench.oneOf("end", "all", "all", "limit", "cancel", "vanish", "term", "kill");
     try (Children children = bench.children()) {
       bench.refuseOthers();
@@ -182,7 +185,7 @@ final class Trees {
       row[i + 1] = cell(late, escaped, strange);
       System.out.println(title + ", " + modes.get(i).title() + ": " + row[i + 1]);
       boolean isIn = waves.kinds == HOPPING ? escaped.isEmpty() : late.isEmpty();
-      held &= !modes.get(i).isJudged() || (isIn && strange == 0);
+      held &= !modes.get(i).isJudged(end) || (isIn && strange == 0);
     }
     table.row(row);
     return held;

@@ -77,6 +77,12 @@ record CommandSettings(
     return entry;
   }
 
+  /** Whether some command has a control group of its own. */
+  boolean isGrouping() {
+    return commands.values().stream()
+        .anyMatch(entry -> entry.limits().isolation() == Isolation.CGROUP);
+  }
+
   /** How many processes all instances of a node run at once. */
   int maxProcesses() {
     return capacity.instances() * capacity.concurrency();

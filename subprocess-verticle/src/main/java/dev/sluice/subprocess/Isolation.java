@@ -9,7 +9,9 @@ enum Isolation {
   /** By its session alone. */
   NONE,
   /** By a process number space of its own: when its first process ends, the kernel ends all. */
-  PID_NAMESPACE;
+  PID_NAMESPACE,
+  /** By a control group of its own: the kernel ends all that is in it. */
+  CGROUP;
 
   /** Reads the setting. */
   static Isolation from(Fields fields) {
@@ -19,7 +21,7 @@ enum Isolation {
         return isolation;
       }
     }
-    throw InvalidMessage.of("isolate", name, "none or pid-namespace");
+    throw InvalidMessage.of("isolate", name, "none, pid-namespace or cgroup");
   }
 
   /** Its name in the settings. */

@@ -5,6 +5,8 @@ import dev.sluice.contracts.InvalidMessage;
 import dev.sluice.runtime.settings.InvalidSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.slf4j.Logger;
@@ -54,11 +56,25 @@ enum LauncherKind {
     return probed.map(NATIVE).recover(this::fallBack);
   }
 
-  /** Makes one, of those that were chosen. */
-  Future<ProcessLauncher> open(Vertx vertx, int maxProcesses) {
-    return this == NATIVE
-        ? vertx.executeBlocking(() -> NativeLauncher.open(vertx), false)
-        : Future.succeededFuture(new PortableLauncher(vertx, maxProcesses));
+  /**
+   * Makes one, of those that were chosen.
+   *
+   * @param maxProcesses how many processes run at once
+   * @param isGrouping whether some of them have control groups of their own
+   */
+  Future<ProcessLauncher> open(Vertx vertx, int maxProcesses, boolean isGrouping) {
+    return vertx.executeBlocking(() -> openNow(vertx, maxProcesses, isGrouping), false);
+  }
+
+  private ProcessLauncher openNow(Vertx vertx, int maxProcesses, boolean isGrouping)
+      throws IOException {
+    Cgroups groups = isGrouping ? Cgroups.open() : null;
+    Path base = groups == null ? null : groups.base();
+    ProcessLauncher launcher =
+        this == NATIVE
+            ? NativeLauncher.open(vertx, base)
+            : new PortableLauncher(vertx, maxProcesses);
+    return groups == null ? launcher : new CgroupLauncher(vertx, launcher, groups);
   }
 
   private static Future<?> probe(Vertx vertx) {

@@ -29,20 +29,54 @@ final class LimitsCheck {
       throws InterruptedException {
     List<String> faults = new ArrayList<>();
     commands.forEach((name, entry) -> checkTools(name, entry.limits(), faults));
-    List<String> isolated =
-        commands.keySet().stream().filter(name -> isIsolated(commands.get(name))).toList();
-    String why = isolated.isEmpty() ? null : whyNotIsolated(Wrapper.isolation());
-    if (why != null) {
-      isolated.forEach(name -> faults.add(isolateFault(name, why)));
-    }
+    checkIsolation(Isolation.PID_NAMESPACE, commands, faults);
+    checkIsolation(Isolation.CGROUP, commands, faults);
     if (!faults.isEmpty()) {
       throw new InvalidSettings(faults);
     }
     return null;
   }
 
+  private static void checkIsolation(
+      Isolation isolation, Map<String, CommandEntry> commands, List<String> faults)
+      throws InterruptedException {
+    List<String> isolated =
+        commands.entrySet().stream()
+            .filter(entry -> entry.getValue().limits().isolation() == isolation)
+            .map(Map.Entry::getKey)
+            .toList();
+    String why = isolated.isEmpty() ? null : whyNot(isolation);
+    if (why != null) {
+      isolated.forEach(name -> faults.add(isolateFault(name, isolation, why)));
+    }
+  }
+
   /**
    * Tries it.
+   *
+   * @return what the system says; null where it works
+   */
+  static @Nullable String whyNot(Isolation isolation) throws InterruptedException {
+    return switch (isolation) {
+      case NONE -> null;
+      case PID_NAMESPACE -> whyNotIsolated(Wrapper.isolation());
+      case CGROUP -> whyNotGrouped();
+    };
+  }
+
+  private static @Nullable String whyNotGrouped() throws InterruptedException {
+    try {
+      Cgroups groups = Cgroups.open();
+      String why = whyNotIsolated(Cgroups.entering(groups.make(), List.of()));
+      Cgroups.end(groups.base());
+      return why;
+    } catch (IOException cause) {
+      return cause.toString();
+    }
+  }
+
+  /**
+   * Tries to start something by way of other programs.
    *
    * @return what the system says; null where it works
    */
@@ -64,12 +98,14 @@ final class LimitsCheck {
   }
 
   /** The message for people. */
-  static String isolateFault(String name, String why) {
-    return "commands." + name + ".isolate: pid-namespace (expected: none, for here " + why + ")";
-  }
-
-  private static boolean isIsolated(@Nullable CommandEntry entry) {
-    return entry != null && entry.limits().isolation() == Isolation.PID_NAMESPACE;
+  static String isolateFault(String name, Isolation isolation, String why) {
+    return "commands."
+        + name
+        + ".isolate: "
+        + isolation
+        + " (expected: none, for here "
+        + why
+        + ")";
   }
 
   private static void checkTools(String name, Limits limits, List<String> faults) {

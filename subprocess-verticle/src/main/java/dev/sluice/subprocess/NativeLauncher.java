@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -39,6 +40,7 @@ final class NativeLauncher implements ProcessLauncher {
   private final WorkerExecutor spawners;
   private final TreeKeeper keeper;
   private final Marks marks;
+  private final @Nullable Path group;
   private final Subreaper subreaper;
   private volatile long reaping;
   private final Set<NativeProcess> running = ConcurrentHashMap.newKeySet();
@@ -46,12 +48,14 @@ final class NativeLauncher implements ProcessLauncher {
   private volatile @Nullable Watchdog watchdog;
   private volatile @Nullable Future<?> closing;
 
-  private NativeLauncher(Vertx vertx, Spawner spawner, PipeThread pipes, Marks marks)
+  private NativeLauncher(
+      Vertx vertx, Spawner spawner, PipeThread pipes, Marks marks, @Nullable Path group)
       throws IOException {
     this.vertx = vertx;
     this.spawner = spawner;
     this.pipes = pipes;
     this.marks = marks;
+    this.group = group;
     this.subreaper = Subreaper.hold(marks);
     this.spawners = vertx.createSharedWorkerExecutor("sluice-spawn", SPAWN_THREADS);
     this.keeper = new TreeKeeper(vertx, subreaper);
@@ -60,14 +64,17 @@ final class NativeLauncher implements ProcessLauncher {
   /**
    * Opens it. Blocks.
    *
+   * @param group the control group that is killed, too, when this JVM is; null where there is none
    * @throws IOException where the system is not of the kind; where a call is missing, an error is
    *     thrown
    */
-  static NativeLauncher open(Vertx vertx) throws IOException {
+  static NativeLauncher open(Vertx vertx, @Nullable Path group) throws IOException {
     Libc.checkPlatform();
     Marks marks = new Marks(new SplittableRandom());
-    NativeLauncher launcher = new NativeLauncher(vertx, new Spawner(), PipeThread.start(), marks);
+    NativeLauncher launcher =
+        new NativeLauncher(vertx, new Spawner(), PipeThread.start(), marks, group);
     launcher.setWatchdog();
+    launcher.keeper.goAhead();
     launcher.reapAfter(REAP_MILLIS);
     return launcher;
   }
@@ -137,7 +144,7 @@ final class NativeLauncher implements ProcessLauncher {
 
   /** The thread that starts processes is not used by others before it is open. */
   private void setWatchdog() throws IOException {
-    watchdog = Watchdog.start(spawner, pipes, marks.family(), this::replaceWatchdog);
+    watchdog = Watchdog.start(spawner, pipes, marks.family(), group, this::replaceWatchdog);
   }
 
   private void replaceWatchdog() {

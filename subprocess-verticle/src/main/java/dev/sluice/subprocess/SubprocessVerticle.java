@@ -36,7 +36,7 @@ final class SubprocessVerticle extends Actor {
   }
 
   private Future<Commands> open(Scratch scratch) {
-    return kind.open(vertx, settings.maxProcesses())
+    return kind.open(vertx, settings.maxProcesses(), settings.isGrouping())
         .map(launcher -> new Commands(vertx, settings, launcher, scratch));
   }
 }

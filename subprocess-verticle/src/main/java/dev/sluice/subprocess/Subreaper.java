@@ -37,9 +37,6 @@ final class Subreaper {
   private static final int MOST_UNSEEN = 20_000;
   private static final int NOBODY = 0;
 
-  /** As {@code nice} has it, which ends at -20. */
-  private static final int FIRST = -15;
-
   private static final long SELDOM_MILLIS = 1_000;
   private static final long OFTEN_MILLIS = 5;
 
@@ -50,7 +47,6 @@ final class Subreaper {
 
   private final Marks marks;
   private Map<Integer, Long> firstSeen = new HashMap<>();
-  private boolean isAhead;
 
   private Subreaper(Marks marks) {
     this.marks = marks;
@@ -96,10 +92,19 @@ final class Subreaper {
    * @return after how many milliseconds to call it again
    */
   long reapSome() {
-    goAhead();
+    try (Memory info = new Memory(INFO_BYTES)) {
+      if (anyEnded(info) == NOBODY) {
+        firstSeen.clear();
+        return SELDOM_MILLIS;
+      }
+      return reapSome(info);
+    }
+  }
+
+  private long reapSome(Memory info) {
     long begun = System.nanoTime();
-    int[] comers = anyEnded() == NOBODY ? new int[0] : ProcessTable.comers().toArray();
-    int reaped = comers.length < TOO_MANY ? 0 : reapManyUnseen();
+    int[] comers = ProcessTable.comers().toArray();
+    int reaped = comers.length < TOO_MANY ? 0 : reapManyUnseen(info);
     List<ProcessInfo> ended = ended(reaped == 0 ? comers : ProcessTable.comers().toArray());
     Map<Integer, Long> before = firstSeen;
     firstSeen = new HashMap<>();
@@ -108,25 +113,14 @@ final class Subreaper {
     return reaped + ended.size() < MANY ? SELDOM_MILLIS : Math.max(OFTEN_MILLIS, REST * tookMillis);
   }
 
-  /**
-   * Has this thread run before others, where the system allows it: what starts processes as fast as
-   * it can leaves little to whoever is to end it.
-   */
-  private void goAhead() {
-    if (!isAhead) {
-      isAhead = true;
-      Libc.setpriority(Libc.PRIO_PROCESS, 0, FIRST);
-    }
-  }
-
   /** Reaps those that the system names first, without a look at each: twenty times as fast. */
-  private static int reapManyUnseen() {
+  private static int reapManyUnseen(Memory info) {
     int reaped = 0;
-    int next = anyEnded();
+    int next = anyEnded(info);
     while (reaped < MOST_UNSEEN && next != NOBODY && ProcessTable.mayBeAdopted(next)) {
       Libc.wait4(next, new int[1], Libc.WNOHANG, Pointer.NULL);
       reaped++;
-      next = anyEnded();
+      next = anyEnded(info);
     }
     return reaped;
   }
@@ -149,12 +143,10 @@ final class Subreaper {
   }
 
   /** The number of a child that has ended, or {@link #NOBODY}. */
-  private static int anyEnded() {
-    try (Memory info = new Memory(INFO_BYTES)) {
-      info.clear();
-      int options = Libc.WEXITED | Libc.WNOHANG | Libc.WNOWAIT;
-      return Libc.waitid(Libc.P_ALL, 0, info, options) == 0 ? info.getInt(PID_OFFSET) : NOBODY;
-    }
+  private static int anyEnded(Memory info) {
+    info.clear();
+    int options = Libc.WEXITED | Libc.WNOHANG | Libc.WNOWAIT;
+    return Libc.waitid(Libc.P_ALL, 0, info, options) == 0 ? info.getInt(PID_OFFSET) : NOBODY;
   }
 
   private static void begin() throws IOException {

@@ -8,8 +8,10 @@ import dev.sluice.subprocess.Spawner.Spawned;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,8 +25,9 @@ final class Watchdog implements Owner {
   private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
 
   /**
-   * Finds processes by their marks and kills them with their groups, until none is left or patience
-   * is over. Nothing but nine digits is given to it.
+   * Kills the control group, where it is given one; finds processes by their marks and kills them
+   * with their groups, until none is left or patience is over. Nothing but nine digits and a path
+   * of ours is given to it.
    */
   private static final String SCRIPT =
       """
@@ -34,11 +37,12 @@ final class Watchdog implements Owner {
       cd /proc || exit 1
       round=0
       while [ "$round" -lt 60 ]; do
+        [ -d "$2" ] && echo 1 > "$2/cgroup.kill"
         found=$(
           grep -l "^Max file locks  *$1[0-9][0-9]* " [0-9]*/limits
           grep -lz "^SLUICE_COMMAND=$1" [0-9]*/environ
         )
-        [ -n "$found" ] || exit 0
+        [ -n "$found" ] || break
         for file in $found; do
           pid=${file%%/*}
           kill -s KILL -- "-$pid"
@@ -46,6 +50,10 @@ final class Watchdog implements Owner {
         done
         round=$((round + 1))
         [ "$round" -lt 20 ] || sleep 0.1
+      done
+      while [ -d "$2" ] && [ "$round" -lt 60 ]; do
+        rmdir "$2"/*/ "$2" || sleep 0.1
+        round=$((round + 1))
       done
       """;
 
@@ -74,11 +82,14 @@ final class Watchdog implements Owner {
    * Starts one.
    *
    * @param family what the marks of all commands begin with
+   * @param group the control group that commands may be in; null where there is none
    * @param onDeath runs, on the pipe thread, when it has ended and was not dismissed
    */
-  static Watchdog start(Spawner spawner, PipeThread pipes, String family, Runnable onDeath)
+  static Watchdog start(
+      Spawner spawner, PipeThread pipes, String family, @Nullable Path group, Runnable onDeath)
       throws IOException {
-    List<String> argv = List.of("/bin/sh", "-c", SCRIPT, "sluice-watchdog", family);
+    String path = group == null ? "" : group.toString();
+    List<String> argv = List.of("/bin/sh", "-c", SCRIPT, "sluice-watchdog", family, path);
     CommandLine line = new CommandLine(argv, CommandLine.ROOT, ENVIRONMENT, null, 0);
     int[] ends = Stdio.pipe();
     Watchdog watchdog = new Watchdog(pipes, onDeath, spawner.spawn(line, ends[0]), ends[1]);

@@ -57,9 +57,10 @@ final class HostileTreesTest {
   static Stream<Mode> modes() throws Exception {
     List<Mode> modes = new ArrayList<>();
     for (LauncherKind launcher : Launchers.here()) {
-      modes.add(new Mode(launcher, Isolation.NONE));
-      if (LimitsCheck.whyNotIsolated(Wrapper.isolation()) == null) {
-        modes.add(new Mode(launcher, Isolation.PID_NAMESPACE));
+      for (Isolation isolation : Isolation.values()) {
+        if (LimitsCheck.whyNot(isolation) == null) {
+          modes.add(new Mode(launcher, isolation));
+        }
       }
     }
     return modes.stream();
@@ -186,7 +187,7 @@ final class HostileTreesTest {
 
     boolean isHeld(String kind) {
       return launcher == LauncherKind.NATIVE
-          || isolation == Isolation.PID_NAMESPACE
+          || isolation != Isolation.NONE
           || !NOT_PORTABLE.contains(kind);
     }
   }

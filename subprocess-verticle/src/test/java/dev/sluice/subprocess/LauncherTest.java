@@ -57,7 +57,7 @@ final class LauncherTest {
   void open(Vertx testVertx, @TempDir Path testDirectory) throws Exception {
     directory = testDirectory;
     vertx = testVertx;
-    launcher = kind.open(vertx, MAX_PROCESSES).await(10, SECONDS);
+    launcher = kind.open(vertx, MAX_PROCESSES, false).await(10, SECONDS);
   }
 
   @AfterEach
@@ -255,7 +255,8 @@ final class LauncherTest {
   void kill_asksFirst() throws Exception {
     Path ready = directory.resolve("ready");
     RunningProcess process =
-        launch(shell("trap 'exit 5' TERM; : > " + ready + "; while :; do sleep 0.01; done"));
+        launch(
+            patient(shell("trap 'exit 5' TERM; : > " + ready + "; while :; do sleep 0.01; done")));
     await(() -> Files.exists(ready));
 
     process.kill().await(5, SECONDS);
@@ -405,6 +406,13 @@ final class LauncherTest {
 
   private static CommandLine shell(String text) {
     return line("/bin/sh", "-c", text);
+  }
+
+  /** With time enough to go, however busy the machine is. */
+  private static CommandLine patient(CommandLine line) {
+    Limits limits = new Limits(null, null, null, null, 10_000, Isolation.NONE);
+    return new CommandLine(
+        line.argv(), line.directory(), line.environment(), null, line.maxOutputBytes(), limits);
   }
 
   private static CommandLine line(String... argv) {

@@ -145,7 +145,7 @@ final class LimitsTest {
       value = {
         "umask          | \"7\"        | umask: 7 (expected: three octal digits in quotes)",
         "umask          | \"0888\"     | umask: 0888 (expected: three octal digits in quotes)",
-        "isolate        | \"jail\"     | isolate: jail (expected: none or pid-namespace)",
+        "isolate        | \"jail\"     | isolate: jail (expected: none, pid-namespace or cgroup)",
         "maxProcesses   | 0            | maxProcesses: 0 (expected: 1…100000)",
         "maxMemoryBytes | 1000         | maxMemoryBytes: 1000 (expected: 1048576…1099511627776)",
         "killGraceMillis| 60001        | killGraceMillis: 60001 (expected: 0…60000)"
@@ -163,7 +163,7 @@ final class LimitsTest {
     assertThat(LimitsCheck.whyNotIsolated(List.of("/bin/sh", "-c", "echo no such luck; exit 1")))
         .isEqualTo("no such luck");
     assertThat(LimitsCheck.whyNotIsolated(List.of("/no/such/program"))).contains("No such file");
-    assertThat(LimitsCheck.isolateFault("a", "no"))
+    assertThat(LimitsCheck.isolateFault("a", Isolation.PID_NAMESPACE, "no"))
         .isEqualTo("commands.a.isolate: pid-namespace (expected: none, for here no)");
   }
 
