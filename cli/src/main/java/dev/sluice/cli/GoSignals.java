@@ -57,6 +57,7 @@ final class GoSignals {
   private static void goNow(String why, int number) {
     LOG.warn("going at once: {}", why);
     ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+    Logs.end();
     Runtime.getRuntime().halt(KILLED + number);
   }
 }

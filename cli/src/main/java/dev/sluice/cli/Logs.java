@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
 import org.slf4j.LoggerFactory;
 
 /** How much is logged: warnings only, unless a command is there to be watched. */
@@ -14,6 +15,13 @@ final class Logs {
     set("sluice.audit", Level.INFO);
     set("dev.sluice.runtime.watch", Level.INFO);
     set("io.vertx.core.impl.BlockedThreadChecker", Level.WARN);
+  }
+
+  /** Writes what was logged and not written yet: for who ends the process without its hooks. */
+  static void end() {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+      context.stop();
+    }
   }
 
   private static void set(String name, Level level) {

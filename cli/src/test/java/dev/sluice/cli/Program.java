@@ -31,6 +31,20 @@ final class Program {
 
   static Program start(Path directory, String... arguments) throws IOException {
     Path temporary = Files.createTempDirectory(directory, "tmp");
+    Path out = Files.createTempFile(directory, "sluice", ".out");
+    Path err = Files.createTempFile(directory, "sluice", ".err");
+    Process process =
+        new ProcessBuilder(command(temporary, arguments))
+            .directory(directory.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    process.getOutputStream().close();
+    return new Program(process, out, err, temporary);
+  }
+
+  /** What to start. */
+  static List<String> command(Path temporary, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp"));
@@ -38,16 +52,7 @@ final class Program {
     command.add("-Djava.io.tmpdir=" + temporary);
     command.add(Main.class.getName());
     command.addAll(List.of(arguments));
-    Path out = Files.createTempFile(directory, "sluice", ".out");
-    Path err = Files.createTempFile(directory, "sluice", ".err");
-    Process process =
-        new ProcessBuilder(command)
-            .directory(directory.toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
-    process.getOutputStream().close();
-    return new Program(process, out, err, temporary);
+    return command;
   }
 
   /** Waits for its end. */
