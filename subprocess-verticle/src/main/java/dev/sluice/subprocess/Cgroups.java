@@ -12,6 +12,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Control groups of Linux, one for each command that asks for it, all below one of this instance.
@@ -27,6 +31,11 @@ final class Cgroups {
   private static final String HIERARCHY = "0::";
 
   private static final String KILL = "cgroup.kill";
+
+  /** The group of an instance: the number of its process, and its own. */
+  private static final Pattern INSTANCE = Pattern.compile("sluice-([0-9]{1,18})-[0-9]+");
+
+  private static final Logger LOG = LoggerFactory.getLogger(Cgroups.class);
 
   /** Of all instances in this JVM. */
   private static final AtomicLong INSTANCES = new AtomicLong();
@@ -53,7 +62,9 @@ final class Cgroups {
    */
   static Cgroups open() throws IOException {
     long process = ProcessHandle.current().pid();
-    Path base = ours().resolve("sluice-" + process + "-" + INSTANCES.incrementAndGet());
+    Path ours = ours();
+    sweep(ours);
+    Path base = ours.resolve("sluice-" + process + "-" + INSTANCES.incrementAndGet());
     Files.createDirectories(base);
     if (!Files.exists(base.resolve(KILL))) {
       Files.delete(base);
@@ -115,6 +126,24 @@ final class Cgroups {
       remove(below);
     }
     Files.deleteIfExists(group);
+  }
+
+  /** Removes what nodes that were killed have left, as far as nothing is in it any more. */
+  private static void sweep(Path ours) throws IOException {
+    for (Path group : below(ours)) {
+      Matcher instance = INSTANCE.matcher(group.getFileName().toString());
+      if (instance.matches() && ProcessHandle.of(Long.parseLong(instance.group(1))).isEmpty()) {
+        removeIfEmpty(group);
+      }
+    }
+  }
+
+  private static void removeIfEmpty(Path group) {
+    try {
+      remove(group);
+    } catch (IOException used) {
+      LOG.debug("{}: of a node that is gone, and used still", group);
+    }
   }
 
   private static List<Path> below(Path group) throws IOException {

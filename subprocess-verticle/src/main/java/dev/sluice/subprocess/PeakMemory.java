@@ -21,6 +21,7 @@ final class PeakMemory implements Owner {
 
   private static final long FIRST_MILLIS = 50;
   private static final long LONGEST_MILLIS = 1_000;
+  private static final int RARER = 4;
 
   private final PipeThread pipes;
   private final long pid;
@@ -60,7 +61,7 @@ final class PeakMemory implements Owner {
   private void sample(long afterMillis) {
     if (!isOver) {
       look();
-      long next = Math.min(2 * afterMillis, LONGEST_MILLIS);
+      long next = Math.min(RARER * afterMillis, LONGEST_MILLIS);
       pipes.after(this, next, () -> sample(next));
     }
   }

@@ -51,6 +51,7 @@ final class Watchdog implements Owner {
         round=$((round + 1))
         [ "$round" -lt 20 ] || sleep 0.1
       done
+      round=0
       while [ -d "$2" ] && [ "$round" -lt 60 ]; do
         rmdir "$2"/*/ "$2" || sleep 0.1
         round=$((round + 1))
