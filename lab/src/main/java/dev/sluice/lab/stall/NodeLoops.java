@@ -6,6 +6,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.stream.Collectors;
 final class NodeLoops {
   private NodeLoops() {}
 
-  /** One for each loop, by the name of its thread. */
+  /** One for each loop, by the name of its thread; completes on the caller's own. */
   static Future<Map<String, Context>> byName(Vertx vertx) {
     VertxInternal inside = (VertxInternal) vertx;
     List<Future<Named>> all = new ArrayList<>();
@@ -31,7 +32,7 @@ final class NodeLoops {
   }
 
   private static Future<Named> named(Context context) {
-    Promise<Named> named = Promise.promise();
+    Promise<Named> named = ContextInternal.current().promise();
     context.runOnContext(
         turn -> named.complete(new Named(Thread.currentThread().getName(), context)));
     return named.future();
