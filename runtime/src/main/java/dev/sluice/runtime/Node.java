@@ -55,6 +55,7 @@ public final class Node {
   private final List<Consumer<String>> leftListeners = new CopyOnWriteArrayList<>();
   private final AtomicReference<@Nullable Future<Void>> closing = new AtomicReference<>();
   private volatile boolean leaving;
+  private volatile boolean gone;
 
   private Node(NodeOptions options, Platform platform) {
     this.options = options;
@@ -218,11 +219,18 @@ public final class Node {
   }
 
   private Future<Object> beatHere() {
-    vertx().setPeriodic(BEAT_MILLIS, timer -> beat());
+    vertx().setPeriodic(BEAT_MILLIS, timer -> beatUnlessGone());
     return bus.consumer(NodeBeat.HELLO, hello -> beat())
         .completion()
         .onSuccess(ready -> beat())
         .mapEmpty();
+  }
+
+  /** Its timer goes on for a moment longer than what sends messages. */
+  private void beatUnlessGone() {
+    if (!gone) {
+      beat();
+    }
   }
 
   private void beat() {
@@ -263,6 +271,7 @@ public final class Node {
   }
 
   private Future<Void> close() {
+    gone = true;
     watch.close();
     return vertx().close();
   }
