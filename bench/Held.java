@@ -23,6 +23,7 @@ final class Held {
   private static final int DISTURBED_MILLIS = 250;
   private static final int BEFORE_MILLIS = 3_000;
   private static final int PATIENCE_SECONDS = 30;
+  private static final int COMMANDS = 300;
 
   private final int millis;
   private final String how;
@@ -134,7 +135,7 @@ final class Held {
     long ok = Json.number(summary, "counts.OK");
     long of = Json.number(summary, "submitted");
     long commandsOk = Json.number(commands, "summary.counts.OK");
-    boolean hasWorkers = lives.stream().anyMatch(name -> name.matches("(Jobs|Command).*"));
+    boolean hasWorkers = lives.stream().anyMatch(name -> name.matches("(Jobs|Subprocess).*"));
     table.row(
         loop.replaceAll(".*-", "loop "),
         lives.isEmpty() ? "nobody" : String.join(", ", lives),
@@ -188,8 +189,6 @@ final class Held {
   private static long begin(Object block) {
     return Instant.parse(String.valueOf(Json.at(block, "startedAt"))).toEpochMilli();
   }
-
-  private static final int COMMANDS = 300;
 
   /** Commands for longer than a loop is held. */
   private static String commands() {
