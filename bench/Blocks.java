@@ -16,8 +16,8 @@ final class Blocks {
       List.of("compute", "waitForLock", "readWhatComesLate");
   private static final Pattern TOLD =
       Pattern.compile("(?m)^sluice_loop_blocked_seconds_count\\{.*phase=\"running\".*\\} (\\S+)");
-  private static final int LEAST_MILLIS = 60;
-  private static final int MOST_MILLIS = 200;
+  private static final int MIN_MILLIS = 60;
+  private static final int MAX_MILLIS = 200;
   private static final int WARM_SECONDS = 20;
   private static final int CAPACITY_SECONDS = 10;
 
@@ -82,7 +82,7 @@ final class Blocks {
     for (int i = 0; i < number; i++) {
       Bench.pause(100 + random.nextInt(500));
       int how = random.nextInt(HOWS.size());
-      int millis = LEAST_MILLIS + random.nextInt(MOST_MILLIS - LEAST_MILLIS + 1);
+      int millis = MIN_MILLIS + random.nextInt(MAX_MILLIS - MIN_MILLIS + 1);
       String answer = node.post("/v1/batches", stall(HOWS.get(how), millis));
       String wrong = wrong(Json.parse(answer), METHODS.get(how), millis);
       right += wrong == null ? 1 : 0;
@@ -111,7 +111,7 @@ final class Blocks {
     if (Json.number(block, "index") != 0 || Json.number(block, "line") < 1) {
       return "told as of task " + Json.at(block, "index") + ", line " + Json.at(block, "line");
     }
-    return Json.number(block, "millis") < LEAST_MILLIS * 8 / 10
+    return Json.number(block, "millis") < MIN_MILLIS * 8 / 10
         ? "told as of " + Json.at(block, "millis") + " ms"
         : null;
   }

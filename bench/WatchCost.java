@@ -13,7 +13,7 @@ import javax.management.remote.JMXServiceURL;
  * full load with it and without, in windows that take turns within one JVM.
  */
 final class WatchCost {
-  private static final double MOST_PERCENT = 1;
+  private static final double MAX_PERCENT = 1;
   private static final int WARM_SECONDS = 30;
   private static final int SETTLE_MILLIS = 500;
   private static final String WATCHING = "Watching";
@@ -73,7 +73,7 @@ final class WatchCost {
     table.row("watch thread, % of a processor", percent.toString("%.2f"));
     table.print();
     return Bench.check(
-        percent.median() < MOST_PERCENT && load.failure() == null,
+        percent.median() < MAX_PERCENT && load.failure() == null,
         String.format(
             "%d pairs of windows of %d s; the watch takes %.2f %% of a processor",
             ratios.count(), seconds, percent.median()));

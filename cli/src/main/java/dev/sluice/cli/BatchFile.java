@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param body all of it, with the options of the command line laid over its own
  */
 record BatchFile(String mediaType, InputStream body) {
-  private static final int LONGEST_FIRST_LINE = 64 * 1024;
-  private static final int LARGEST_DOCUMENT = 10 << 20;
+  private static final int MAX_FIRST_LINE_LENGTH = 64 * 1024;
+  private static final int MAX_DOCUMENT_BYTES = 10 << 20;
   private static final String OPTIONS = "options";
 
   /**
@@ -57,9 +57,9 @@ record BatchFile(String mediaType, InputStream body) {
     if (options.isEmpty()) {
       return new BatchFile(BatchClient.JSON, joined(first, rest));
     }
-    byte[] all = joined(first, rest).readNBytes(LARGEST_DOCUMENT + 1);
+    byte[] all = joined(first, rest).readNBytes(MAX_DOCUMENT_BYTES + 1);
     JsonObject document = object(all);
-    if (document == null || all.length > LARGEST_DOCUMENT) {
+    if (document == null || all.length > MAX_DOCUMENT_BYTES) {
       throw InvalidMessage.of("FILE", "no JSON", "a document of at most 10 MiB, or a task a line");
     }
     JsonObject own = document.getJsonObject(OPTIONS, new JsonObject());
@@ -82,7 +82,7 @@ record BatchFile(String mediaType, InputStream body) {
   /** With its line feed; no more than can be a task, where there is none. */
   private static byte[] firstLine(InputStream in) throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
-    while (line.size() < LONGEST_FIRST_LINE) {
+    while (line.size() < MAX_FIRST_LINE_LENGTH) {
       int next = in.read();
       if (next < 0) {
         break;

@@ -3,7 +3,7 @@ package dev.sluice.cli;
 import dev.sluice.cli.client.EventStream;
 import dev.sluice.cli.client.TaskEvent;
 import dev.sluice.cli.report.Account;
-import dev.sluice.cli.report.Ending;
+import dev.sluice.cli.report.FinalReport;
 import dev.sluice.cli.report.Progress;
 import dev.sluice.cli.report.Summary;
 import io.vertx.core.json.JsonObject;
@@ -15,10 +15,10 @@ final class BatchRun {
   private final Account account;
   private final Progress progress;
   private final Printer printer;
-  private final Ending ending;
+  private final FinalReport ending;
   private @Nullable Summary summary;
 
-  BatchRun(Account account, Progress progress, Printer printer, Ending ending) {
+  BatchRun(Account account, Progress progress, Printer printer, FinalReport ending) {
     this.account = account;
     this.progress = progress;
     this.printer = printer;

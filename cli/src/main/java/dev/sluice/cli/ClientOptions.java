@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 
 /** What may be said to every command that is the client of a gateway. */
 final class ClientOptions {
-  private static final long LEAST_BLOCK_MILLIS = 50;
+  private static final long MIN_BLOCK_MILLIS = 50;
 
   @Option(
       names = "--config",
@@ -75,12 +75,12 @@ final class ClientOptions {
 
   /** Refuses what cannot be told: shorter blocks are not recorded. */
   private void check() {
-    if (failOnBlocked != null && failOnBlocked.toMillis() < LEAST_BLOCK_MILLIS) {
+    if (failOnBlocked != null && failOnBlocked.toMillis() < MIN_BLOCK_MILLIS) {
       throw new WrongUsage(
           "--fail-on-blocked: "
               + failOnBlocked.toMillis()
               + "ms (expected: "
-              + LEAST_BLOCK_MILLIS
+              + MIN_BLOCK_MILLIS
               + "ms or more; what is shorter is no block)");
     }
   }

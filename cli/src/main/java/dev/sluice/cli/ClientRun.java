@@ -4,7 +4,7 @@ import dev.sluice.cli.client.BatchClient;
 import dev.sluice.cli.client.EventStream;
 import dev.sluice.cli.client.ServerException;
 import dev.sluice.cli.report.Account;
-import dev.sluice.cli.report.Ending;
+import dev.sluice.cli.report.FinalReport;
 import dev.sluice.cli.report.Progress;
 import dev.sluice.cli.report.Shell;
 import dev.sluice.cli.report.Summary;
@@ -24,7 +24,7 @@ final class ClientRun {
   private final Shell shell;
   private final boolean json;
   private final boolean quiet;
-  private final Ending ending = new Ending();
+  private final FinalReport ending = new FinalReport();
 
   ClientRun(Shell shell, boolean json) {
     this(shell, json, false);

@@ -4,8 +4,8 @@ import dev.sluice.cli.compare.Contest;
 import dev.sluice.cli.compare.Mode;
 import dev.sluice.cli.compare.Result;
 import dev.sluice.cli.local.EmbeddedLab;
-import dev.sluice.cli.report.Ending;
 import dev.sluice.cli.report.ExitPolicy;
+import dev.sluice.cli.report.FinalReport;
 import dev.sluice.cli.report.Shell;
 import dev.sluice.lab.LabSettings;
 import dev.sluice.lab.fault.Delay;
@@ -36,10 +36,10 @@ import picocli.CommandLine.Option;
     })
 final class CompareCommand implements Callable<Integer> {
   private static final long SEED = 1;
-  private static final int MOST_ZIPS = 9_000;
+  private static final int MAX_ZIPS = 9_000;
 
   private final Shell shell;
-  private final Ending ending = new Ending();
+  private final FinalReport ending = new FinalReport();
   private final Map<Mode, Result> results = new LinkedHashMap<>();
 
   @Option(
@@ -61,8 +61,8 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (zips < 1 || zips > MOST_ZIPS) {
-      throw new WrongUsage("--zips: " + zips + " (expected: 1 to " + MOST_ZIPS + ")");
+    if (zips < 1 || zips > MAX_ZIPS) {
+      throw new WrongUsage("--zips: " + zips + " (expected: 1 to " + MAX_ZIPS + ")");
     }
     FaultRule slow = FaultRule.below("/").delayed(Delay.of(delay.toMillis()));
     Path directory = Files.createTempDirectory("sluice-compare");

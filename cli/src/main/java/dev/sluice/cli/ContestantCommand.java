@@ -2,7 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.cli.compare.Contestant;
 import dev.sluice.cli.compare.Mode;
-import dev.sluice.cli.compare.Work;
+import dev.sluice.cli.compare.Workload;
 import dev.sluice.cli.report.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +35,7 @@ final class ContestantCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Path own = Files.createDirectories(directory.resolve(mode.name()));
-    Work work = new Work(lab, Zips.first(zips), Countries.every(), own);
+    Workload work = new Workload(lab, Zips.first(zips), Countries.every(), own);
     shell.out().println(new Contestant(work).run(mode).toJson().encode());
     return 0;
   }

@@ -3,7 +3,7 @@ package dev.sluice.cli;
 import dev.sluice.cli.client.ServerException;
 import dev.sluice.cli.client.Tasks;
 import dev.sluice.cli.report.Account;
-import dev.sluice.cli.report.Ending;
+import dev.sluice.cli.report.FinalReport;
 import dev.sluice.cli.report.Progress;
 import dev.sluice.cli.report.Shell;
 import dev.sluice.cli.report.Summary;
@@ -30,7 +30,7 @@ final class Demo {
   private final boolean json;
   private final Connection connection;
   private final FlagFolder folder;
-  private final Ending ending = new Ending();
+  private final FinalReport ending = new FinalReport();
   private final Map<String, Summary> parts = new LinkedHashMap<>();
   private final List<String> differences = new ArrayList<>();
   private String part = JOBS;
@@ -43,7 +43,7 @@ final class Demo {
     this.folder = folder;
   }
 
-  Ending ending() {
+  FinalReport ending() {
     return ending;
   }
 

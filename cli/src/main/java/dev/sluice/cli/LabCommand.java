@@ -65,7 +65,7 @@ final class LabCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Logs.tellAll();
     EmbeddedLab lab = EmbeddedLab.start(settings());
-    GoSignals signals = GoSignals.listen();
+    ShutdownSignals signals = ShutdownSignals.listen();
     LOG.info("lab at {}", lab.origin());
     signals.await();
     signals.goWithin(END_LIMIT);

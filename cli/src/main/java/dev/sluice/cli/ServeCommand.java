@@ -95,7 +95,7 @@ final class ServeCommand implements Callable<Integer> {
             roles(assembly),
             upstreams == null ? null : upstreams.origin(),
             cluster);
-    GoSignals signals = GoSignals.listen();
+    ShutdownSignals signals = ShutdownSignals.listen();
     tellReady(node, upstreams, roles(assembly));
     signals.await();
     signals.goWithin(limits.limit());

@@ -7,7 +7,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Reads {@code http://127.0.0.1:8080}; a path is not taken. */
 final class ServerConverter implements ITypeConverter<String> {
-  private static final int LARGEST_PORT = 65_535;
+  private static final int MAX_PORT = 65_535;
 
   @Override
   public String convert(String text) {
@@ -25,7 +25,7 @@ final class ServerConverter implements ITypeConverter<String> {
 
   private static boolean isBare(URI uri) {
     return (uri.getPath().isEmpty() || uri.getPath().equals("/"))
-        && (uri.getPort() == -1 || (uri.getPort() >= 1 && uri.getPort() <= LARGEST_PORT))
+        && (uri.getPort() == -1 || (uri.getPort() >= 1 && uri.getPort() <= MAX_PORT))
         && uri.getQuery() == null
         && uri.getUserInfo() == null;
   }

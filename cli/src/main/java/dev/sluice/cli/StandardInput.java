@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** What we are given to read, as far as it may be handed on. */
 final class StandardInput {
-  private static final int MOST_BYTES = 1 << 20;
+  private static final int MAX_BYTES = 1 << 20;
 
   /** Whoever keeps it open without a word may not know that we wait for its end. */
   private static final int PATIENCE_SECONDS = 3;
@@ -30,15 +30,15 @@ final class StandardInput {
     hint.setDaemon(true);
     hint.start();
     try {
-      return textOf(shell.in().readNBytes(MOST_BYTES + 1));
+      return textOf(shell.in().readNBytes(MAX_BYTES + 1));
     } finally {
       ended.countDown();
     }
   }
 
   private static String textOf(byte[] bytes) {
-    if (bytes.length > MOST_BYTES) {
-      throw new WrongUsage("stdin: too long (expected: at most " + MOST_BYTES + " bytes)");
+    if (bytes.length > MAX_BYTES) {
+      throw new WrongUsage("stdin: too long (expected: at most " + MAX_BYTES + " bytes)");
     }
     try {
       return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

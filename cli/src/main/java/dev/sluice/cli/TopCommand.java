@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
     })
 final class TopCommand implements Callable<Integer> {
   private static final int WIDE = 200;
-  private static final int LEAST_WIDTH = 40;
+  private static final int MIN_WIDTH = 40;
   private static final int CTRL_C = 3;
   private static final long REFRESH_MILLIS = 1_000;
   private static final String HOME = "\033[H";
@@ -75,7 +75,7 @@ final class TopCommand implements Callable<Integer> {
   }
 
   private static void draw(Terminal terminal, TopScreen screen) {
-    int width = Math.max(LEAST_WIDTH, terminal.getWidth());
+    int width = Math.max(MIN_WIDTH, terminal.getWidth());
     int height = terminal.getHeight() <= 1 ? Integer.MAX_VALUE : terminal.getHeight() - 1;
     List<String> lines = screen.lines(width);
     StringBuilder text = new StringBuilder(HOME);

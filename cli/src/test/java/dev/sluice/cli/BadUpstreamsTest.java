@@ -31,7 +31,7 @@ final class BadUpstreamsTest {
   /** Private, and the only such place where a test can be sure that it disturbs nobody. */
   private static final String INSIDE = "http://127.0.0.1:1/";
 
-  private static final int MOST_BYTES = 5_000_000;
+  private static final int MAX_BYTES = 5_000_000;
 
   /** By zip and by country: what is wrong, how the task ends, and what is said of it. */
   private static final List<Bad> BAD =
@@ -60,7 +60,7 @@ final class BadUpstreamsTest {
                 lab.origin(),
                 Set.of("gateway", "jobs", "flags", "command"),
                 directory,
-                new JsonObject().put("downloads", new JsonObject().put("maxBytes", MOST_BYTES)))) {
+                new JsonObject().put("downloads", new JsonObject().put("maxBytes", MAX_BYTES)))) {
       addBad(lab.origin());
       addGood(lab.origin());
 
@@ -108,7 +108,7 @@ final class BadUpstreamsTest {
     add(zip("10007"), LATE, LIMIT_MILLIS + " ms");
     add(country("ao"), LATE, LIMIT_MILLIS + " ms");
     add(download(origin + file(1).path(), "truncated"), CONNECTION, "closed");
-    add(download(origin + file(2).path(), "endless"), MALFORMED, "at most " + MOST_BYTES);
+    add(download(origin + file(2).path(), "endless"), MALFORMED, "at most " + MAX_BYTES);
     add(download(origin + file(3).path(), "announced"), MALFORMED, "body: 10000000000");
     add(download(origin + file(4).path(), "slow"), LATE, LIMIT_MILLIS + " ms");
     add(download(origin + "/redirect-loop", "loop"), MALFORMED, "a URL that was not asked before");

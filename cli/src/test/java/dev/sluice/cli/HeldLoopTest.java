@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A loop that a task holds: what its batch, its neighbours and the metrics tell of it. */
 @HoldsLoop
 class HeldLoopTest {
-  private static final int MOST_TRIES = 20;
+  private static final int MAX_TRIES = 20;
   private static final String HOLDING = "dev.sluice.lab.stall.Holding";
 
   private static EmbeddedLab lab;
@@ -161,7 +161,7 @@ class HeldLoopTest {
    */
   private JsonObject seen(JsonArray tasks, int index) throws Exception {
     JsonObject summary = run(tasks);
-    for (int i = 0; i < MOST_TRIES && blocksOf(summary, index).isEmpty(); i++) {
+    for (int i = 0; i < MAX_TRIES && blocksOf(summary, index).isEmpty(); i++) {
       summary = run(tasks);
     }
     return summary;

@@ -29,9 +29,9 @@ final class TwoProcessesTest {
   private static final int PORTS = 8;
 
   /** Below those that the system hands out. */
-  private static final int LEAST_PORT = 20_000;
+  private static final int MIN_PORT = 20_000;
 
-  private static final int MOST_PORT = 30_000;
+  private static final int MAX_PORT = 30_000;
   private static final Pattern ORIGIN = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)");
 
   private final List<Program> started = new ArrayList<>();
@@ -152,7 +152,7 @@ final class TwoProcessesTest {
     Random random = new Random();
     int first;
     do {
-      first = random.nextInt(LEAST_PORT, MOST_PORT);
+      first = random.nextInt(MIN_PORT, MAX_PORT);
     } while (!IntStream.range(first, first + PORTS).allMatch(TwoProcessesTest::isFree));
     return first;
   }

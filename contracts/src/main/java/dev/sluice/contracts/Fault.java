@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param problem the value and what was expected, such as {@code 7993 (expected: five digits)}
  */
 public record Fault(String pointer, String problem) {
-  private static final int MOST_SHOWN = 100;
+  private static final int MAX_SHOWN = 100;
   private static final Pattern LAST = Pattern.compile("[^/]*(/[0-9]+)*$");
   private static final Pattern UNFIT = Pattern.compile("[\\p{Cntrl}\\p{Cs}]");
 
@@ -57,7 +57,7 @@ public record Fault(String pointer, String problem) {
       return "missing";
     }
     String text = value.toString();
-    String shown = text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "…";
+    String shown = text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
     return UNFIT.matcher(shown).replaceAll("�");
   }
 }

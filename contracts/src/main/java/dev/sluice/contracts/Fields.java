@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fields {
   /** Nobody reads on after so many unknown fields. */
-  private static final int MOST_UNKNOWN = 100;
+  private static final int MAX_UNKNOWN = 100;
 
   private static final Pattern HALF_A_PAIR = Pattern.compile("\\p{Cs}");
 
@@ -174,7 +174,7 @@ public final class Fields {
     List<JsonObject> objects = objects(name);
     List<T> result = new ArrayList<>(objects.size());
     List<Fault> faults = new ArrayList<>();
-    for (int i = 0; i < objects.size() && faults.size() < MOST_UNKNOWN; i++) {
+    for (int i = 0; i < objects.size() && faults.size() < MAX_UNKNOWN; i++) {
       Fields fields = Fields.of(objects.get(i));
       String place = "/" + name + "/" + i;
       collect(faults, () -> result.add(below(place, () -> read.apply(fields))));
@@ -257,7 +257,7 @@ public final class Fields {
   public void refuseOthers() {
     List<Fault> unknown = new ArrayList<>();
     for (String name : json.fieldNames()) {
-      if (!known.contains(name) && unknown.size() < MOST_UNKNOWN) {
+      if (!known.contains(name) && unknown.size() < MAX_UNKNOWN) {
         String pointer = "/" + escaped(Fault.shown(name));
         unknown.add(new Fault(pointer, "unknown field (expected: " + allKnown() + ")"));
       }

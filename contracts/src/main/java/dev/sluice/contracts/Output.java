@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param stream what was written to: {@link #STDOUT} or {@link #STDERR}
  * @param from how many characters (in UTF-16) of the stream come before this piece, so that one
  *     that was lost or came twice is noticed
- * @param text what was written; at most {@value #MOST_CHARACTERS} characters, none cut in two
+ * @param text what was written; at most {@value #MAX_CHARACTERS} characters, none cut in two
  */
 public record Output(String stream, long from, String text) implements Message {
   /** A command's standard output, and the field of its result that has all of it. */
@@ -23,7 +23,7 @@ public record Output(String stream, long from, String text) implements Message {
   public static final String STDERR = "stderr";
 
   /** The longest piece: writing it out takes a fraction of a millisecond. */
-  public static final int MOST_CHARACTERS = 16_384;
+  public static final int MAX_CHARACTERS = 16_384;
 
   private static final Pattern STREAM = Pattern.compile(STDOUT + "|" + STDERR);
 
@@ -35,9 +35,9 @@ public record Output(String stream, long from, String text) implements Message {
     if (from < 0) {
       throw InvalidMessage.of("from", from, "0 or more");
     }
-    if (text.length() > MOST_CHARACTERS) {
+    if (text.length() > MAX_CHARACTERS) {
       String found = text.length() + " characters";
-      throw InvalidMessage.of("text", found, "at most " + MOST_CHARACTERS);
+      throw InvalidMessage.of("text", found, "at most " + MAX_CHARACTERS);
     }
   }
 

@@ -42,15 +42,15 @@ record DownloadsSettings(
           new TreeSet<>(Set.of(80, 443, 8080, 8443)),
           List.of());
 
-  private static final long MOST_BYTES = 1L << 40;
-  private static final long MOST_BYTES_PER_SECOND = 1L << 30;
-  private static final long MOST_MILLIS = 3_600_000;
+  private static final long MAX_BYTES = 1L << 40;
+  private static final long MAX_BYTES_PER_SECOND = 1L << 30;
+  private static final long MAX_MILLIS = 3_600_000;
 
   static DownloadsSettings from(Fields fields) {
     DownloadsSettings settings =
         new DownloadsSettings(
             directory(fields),
-            fields.integer("maxBytes", DEFAULT.maxBytes, 1, MOST_BYTES),
+            fields.integer("maxBytes", DEFAULT.maxBytes, 1, MAX_BYTES),
             slowest(fields),
             origins(fields.strings("allow")),
             new TreeSet<>(fields.integers("ports", 1, 65_535)),
@@ -97,8 +97,8 @@ record DownloadsSettings(
   private static Throughput slowest(Fields fields) {
     Throughput usual = DEFAULT.slowest;
     return new Throughput(
-        fields.integer("minBytesPerSecond", usual.bytesPerSecond(), 0, MOST_BYTES_PER_SECOND),
-        fields.integer("slowAfterMillis", usual.windowMillis(), 1, MOST_MILLIS));
+        fields.integer("minBytesPerSecond", usual.bytesPerSecond(), 0, MAX_BYTES_PER_SECOND),
+        fields.integer("slowAfterMillis", usual.windowMillis(), 1, MAX_MILLIS));
   }
 
   private static Set<Origin> origins(List<String> texts) {

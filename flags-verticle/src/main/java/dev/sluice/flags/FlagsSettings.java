@@ -25,12 +25,12 @@ record FlagsSettings(String url, Path directory, long maxBytes, int perOrigin, C
       new FlagsSettings(
           "https://flagcdn.com/{cc}.svg",
           Path.of("flags"),
-          FlagsVerticle.LARGEST_IMAGE,
+          FlagsVerticle.MAX_IMAGE,
           Upstream.UNLIMITED,
           new Capacity(2, 1024, 1024));
 
   private static final String COUNTRY = "{cc}";
-  private static final long MOST_BYTES = 64L << 20;
+  private static final long MAX_BYTES = 64L << 20;
 
   /** Validates. */
   FlagsSettings {
@@ -48,7 +48,7 @@ record FlagsSettings(String url, Path directory, long maxBytes, int perOrigin, C
         new FlagsSettings(
             fields.string("url"),
             DownloadsSettings.directory(fields),
-            fields.integer("maxBytes", DEFAULT.maxBytes, 1, MOST_BYTES),
+            fields.integer("maxBytes", DEFAULT.maxBytes, 1, MAX_BYTES),
             (int) fields.integer("perOrigin", DEFAULT.perOrigin, 1, Upstream.UNLIMITED),
             Capacity.from(fields, DEFAULT.capacity));
     fields.refuseOthers();

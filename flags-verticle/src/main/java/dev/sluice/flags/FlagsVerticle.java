@@ -26,10 +26,10 @@ import java.io.IOException;
 /** Downloads flags and plain URLs into its directories, and hands out the flags. */
 final class FlagsVerticle extends Actor {
   /** What one message on the bus may carry. */
-  static final int LARGEST_IMAGE = 1 << 20;
+  static final int MAX_IMAGE = 1 << 20;
 
   private static final int CONNECT_MILLIS = 5_000;
-  private static final int LONGEST_HEAD = 8 * 1024;
+  private static final int MAX_HEAD_LENGTH = 8 * 1024;
 
   private final FlagsSettings flags;
   private final DownloadsSettings downloads;
@@ -99,11 +99,11 @@ final class FlagsVerticle extends Actor {
 
   /** The tag is made of the very bytes, which may be newer than what was stored just now. */
   private FlagImage read(StoredFile stored) throws IOException {
-    byte[] bytes = ofFlags.read(stored.file(), LARGEST_IMAGE + 1);
-    if (bytes.length > LARGEST_IMAGE) {
+    byte[] bytes = ofFlags.read(stored.file(), MAX_IMAGE + 1);
+    if (bytes.length > MAX_IMAGE) {
       throw new Failure(
           FailureCode.UPSTREAM_MALFORMED,
-          "body: " + stored.bytes() + " bytes (expected: at most " + LARGEST_IMAGE + ")");
+          "body: " + stored.bytes() + " bytes (expected: at most " + MAX_IMAGE + ")");
     }
     String etag = '"' + Sha256.hex(bytes) + '"';
     return new FlagImage(Buffer.buffer(bytes), stored.contentType(), etag);
@@ -116,7 +116,7 @@ final class FlagsVerticle extends Actor {
         .setConnectTimeout(CONNECT_MILLIS)
         .setDecompressionSupported(false)
         .setVerifyHost(true)
-        .setMaxHeaderSize(LONGEST_HEAD)
+        .setMaxHeaderSize(MAX_HEAD_LENGTH)
         .setMaxChunkSize(64 * 1024);
   }
 

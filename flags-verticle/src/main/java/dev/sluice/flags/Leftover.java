@@ -9,8 +9,8 @@ import io.vertx.core.http.HttpClientResponse;
  * again; for one that is long or slow the connection is closed. On the actor's context.
  */
 final class Leftover {
-  private static final long MOST_BYTES = 64 * 1024;
-  private static final long MOST_MILLIS = 1_000;
+  private static final long MAX_BYTES = 64 * 1024;
+  private static final long MAX_MILLIS = 1_000;
 
   private final Vertx vertx;
   private final HttpClientResponse response;
@@ -20,7 +20,7 @@ final class Leftover {
   private Leftover(Vertx vertx, HttpClientResponse response) {
     this.vertx = vertx;
     this.response = response;
-    this.timer = vertx.setTimer(MOST_MILLIS, late -> response.request().reset());
+    this.timer = vertx.setTimer(MAX_MILLIS, late -> response.request().reset());
   }
 
   static void discard(Vertx vertx, HttpClientResponse response) {
@@ -33,7 +33,7 @@ final class Leftover {
 
   private void received(Buffer piece) {
     received += piece.length();
-    if (received > MOST_BYTES) {
+    if (received > MAX_BYTES) {
       response.request().reset();
     }
   }

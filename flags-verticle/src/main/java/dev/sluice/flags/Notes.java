@@ -31,7 +31,7 @@ final class Notes {
   private static final String CHANGED = "changedMicros";
 
   /** What ext4 keeps for all attributes of a file. */
-  private static final int MOST_BYTES = 4096;
+  private static final int MAX_BYTES = 4096;
 
   private final AtomicBoolean isToldOf = new AtomicBoolean();
 
@@ -54,7 +54,7 @@ final class Notes {
       return Optional.empty();
     }
     try {
-      ByteBuffer text = ByteBuffer.allocate(MOST_BYTES);
+      ByteBuffer text = ByteBuffer.allocate(MAX_BYTES);
       view(file).read(ATTRIBUTE, text);
       JsonObject json = new JsonObject(Buffer.buffer(text.array()).slice(0, text.position()));
       Note note = Note.from(file.getFileName().toString(), Fields.of(json));

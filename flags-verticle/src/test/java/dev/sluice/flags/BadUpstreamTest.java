@@ -36,7 +36,7 @@ final class BadUpstreamTest {
   private static final String HEAD = "HTTP/1.1 200 OK\r\ncontent-type: image/svg+xml\r\n";
   private static final String CHUNKED = HEAD + "transfer-encoding: chunked\r\n\r\n";
   private static final String LONG = HEAD + "content-length: 99000\r\n\r\n" + Site.SVG;
-  private static final int MOST_BYTES = 100_000;
+  private static final int MAX_BYTES = 100_000;
 
   private final Path directory;
 
@@ -146,7 +146,7 @@ final class BadUpstreamTest {
         FlagsNode node = start(site)) {
       StoredFile stored = node.download(site.url("/"));
 
-      assertThat(stored.bytes()).isEqualTo(bomb.length()).isLessThan(MOST_BYTES);
+      assertThat(stored.bytes()).isEqualTo(bomb.length()).isLessThan(MAX_BYTES);
       assertThat(node.downloads().resolve(stored.file())).hasBinaryContent(bomb.getBytes());
     }
   }
@@ -204,11 +204,11 @@ final class BadUpstreamTest {
   }
 
   private FlagsNode start(Site site) {
-    JsonObject flags = new JsonObject().put("url", site.flags()).put("maxBytes", MOST_BYTES);
+    JsonObject flags = new JsonObject().put("url", site.flags()).put("maxBytes", MAX_BYTES);
     JsonObject downloads =
         new JsonObject()
             .put("allow", new JsonArray().add(site.origin()))
-            .put("maxBytes", MOST_BYTES)
+            .put("maxBytes", MAX_BYTES)
             .put("slowAfterMillis", 400);
     return FlagsNode.start(directory, flags, downloads);
   }

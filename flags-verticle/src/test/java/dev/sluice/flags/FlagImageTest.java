@@ -54,8 +54,8 @@ final class FlagImageTest {
 
   @Test
   void image_longerThanAMessageMayBe_isRefused() {
-    String body = Site.SVG + " ".repeat(FlagsVerticle.LARGEST_IMAGE);
-    JsonObject settings = new JsonObject().put("maxBytes", 2 * FlagsVerticle.LARGEST_IMAGE);
+    String body = Site.SVG + " ".repeat(FlagsVerticle.MAX_IMAGE);
+    JsonObject settings = new JsonObject().put("maxBytes", 2 * FlagsVerticle.MAX_IMAGE);
     try (Site site = Site.http(request -> Site.answer(request, "image/svg+xml", body));
         FlagsNode node =
             FlagsNode.start(directory, settings.put("url", site.flags()), new JsonObject())) {

@@ -2,7 +2,7 @@ package dev.sluice.gateway;
 
 import dev.sluice.contracts.Fields;
 import dev.sluice.contracts.InvalidMessage;
-import dev.sluice.gateway.door.DoorLimits;
+import dev.sluice.gateway.door.ConnectionLimits;
 import dev.sluice.gateway.http.Hosts;
 import dev.sluice.gateway.list.SpoolSettings;
 import io.vertx.core.json.JsonArray;
@@ -28,10 +28,10 @@ record GatewaySettings(
     boolean allowRemote,
     List<String> hosts,
     int maxBatches,
-    DoorLimits limits,
+    ConnectionLimits limits,
     SpoolSettings spool) {
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1", "localhost");
-  private static final long LONGEST_MILLIS = 600_000;
+  private static final long MAX_MILLIS = 600_000;
   private static final long SHORTEST_MILLIS = 50;
 
   GatewaySettings {
@@ -76,8 +76,8 @@ record GatewaySettings(
     return new Hosts(Stream.concat(hosts.stream(), Stream.of(host)), allowRemote);
   }
 
-  private static DoorLimits limits(Fields fields) {
-    return new DoorLimits(
+  private static ConnectionLimits limits(Fields fields) {
+    return new ConnectionLimits(
         (int) fields.integer("maxConnections", 2_048, 1, 65_536),
         millis(fields, "headMillis", 10_000),
         millis(fields, "bodyMillis", 30_000),
@@ -86,6 +86,6 @@ record GatewaySettings(
   }
 
   private static long millis(Fields fields, String name, long otherwise) {
-    return fields.integer(name, otherwise, SHORTEST_MILLIS, LONGEST_MILLIS);
+    return fields.integer(name, otherwise, SHORTEST_MILLIS, MAX_MILLIS);
   }
 }

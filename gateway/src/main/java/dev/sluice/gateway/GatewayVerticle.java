@@ -12,7 +12,7 @@ import dev.sluice.gateway.batch.Clock;
 import dev.sluice.gateway.dispatch.BusTransport;
 import dev.sluice.gateway.dispatch.Dispatcher;
 import dev.sluice.gateway.dispatch.Outputs;
-import dev.sluice.gateway.door.Door;
+import dev.sluice.gateway.door.ConnectionGuard;
 import dev.sluice.gateway.http.Api;
 import dev.sluice.gateway.http.FrontHandler;
 import dev.sluice.gateway.http.Lateness;
@@ -84,14 +84,14 @@ final class GatewayVerticle extends VerticleBase {
     Spools spools = new Spools(vertx, settings.spool());
     node.meters().gauge("sluice.spool.disk.bytes", spools, Spools::diskBytes);
     HttpServerOptions options = options();
-    Door door =
-        new Door(
+    ConnectionGuard door =
+        new ConnectionGuard(
             clock,
             settings.limits(),
             options,
             FrontHandler.tooManyConnections(),
             FrontHandler.lateHead());
-    node.meters().gauge("sluice.connections.open", door, Door::connections);
+    node.meters().gauge("sluice.connections.open", door, ConnectionGuard::connections);
     LoopLog loops = watchLoops(clock);
     Api api =
         new Api(

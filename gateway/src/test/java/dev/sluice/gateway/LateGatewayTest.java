@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** A gateway whose own loop is held. */
 @HoldsLoop
 final class LateGatewayTest {
-  private static final int MOST_TRIES = 10;
+  private static final int MAX_TRIES = 10;
   private static final String ONE = "{\"tasks\":[{\"kind\":\"jobs\",\"zip\":\"10001\"}]}";
 
   @Test
@@ -52,7 +52,7 @@ final class LateGatewayTest {
       front.node.deployAlone(new Holder()).await(10, SECONDS);
       answer = front.post("/v1/batches", ONE);
       tries++;
-    } while (answer.statusCode() != 503 && tries < MOST_TRIES);
+    } while (answer.statusCode() != 503 && tries < MAX_TRIES);
     assertThat(answer.statusCode()).isEqualTo(503);
     return answer;
   }

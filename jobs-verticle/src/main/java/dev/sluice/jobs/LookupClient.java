@@ -59,7 +59,7 @@ final class LookupClient {
    * @return the count; fails with {@link FailureCode#NOT_FOUND} or one of the {@code UPSTREAM}
    *     codes
    */
-  Future<Answer.Count> ask(Source source, String key, Work work) {
+  Future<CountResponse.Count> ask(Source source, String key, Work work) {
     return tls.before(source.url().ssl())
         .compose(ready -> client.request(options(source, key, work)))
         .compose(request -> send(request, work))
@@ -96,15 +96,15 @@ final class LookupClient {
   }
 
   /** The body of a refusal is read too, so that its connection can be used again. */
-  private static Future<Answer> answer(HttpClientResponse response, Source source) {
+  private static Future<CountResponse> answer(HttpClientResponse response, Source source) {
     Future<Buffer> body = BoundedBody.of(response, source.maxBytes());
     if (response.statusCode() / 100 == 2) {
-      return body.map(whole -> new Answer(source, response.headers(), whole));
+      return body.map(whole -> new CountResponse(source, response.headers(), whole));
     }
     return body.transform(read -> Future.failedFuture(refusal(response)));
   }
 
-  private Future<Answer.Count> count(Answer answer) {
+  private Future<CountResponse.Count> count(CountResponse answer) {
     return answer.body().length() <= BYTES_PARSED_ON_LOOP
         ? Future.succeededFuture(answer.count())
         : parsers.executeBlocking(answer::count, false);

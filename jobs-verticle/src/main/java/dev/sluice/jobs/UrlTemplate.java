@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 record UrlTemplate(boolean ssl, String host, int port, String target, String placeholder) {
   private static final String ZIP = "{zip}";
   private static final String KEY = "{key}";
-  private static final int LARGEST_PORT = 65_535;
+  private static final int MAX_PORT = 65_535;
   private static final String EXPECTED =
       "an http or https URL with either {zip} or {key} in its path or query, and no user in it";
 
@@ -67,7 +67,7 @@ record UrlTemplate(boolean ssl, String host, int port, String target, String pla
       URI uri = new URI(text);
       boolean isHttp = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
       boolean isPlain = uri.getHost() != null && uri.getRawUserInfo() == null;
-      boolean isPort = uri.getPort() == -1 || (uri.getPort() >= 1 && uri.getPort() <= LARGEST_PORT);
+      boolean isPort = uri.getPort() == -1 || (uri.getPort() >= 1 && uri.getPort() <= MAX_PORT);
       return isHttp && isPlain && isPort && uri.getRawFragment() == null ? uri : null;
     } catch (URISyntaxException malformed) {
       return null;

@@ -80,7 +80,7 @@ class SourcePropertyTest {
             headers.set("content-type", Mutations.of(choices, choices.oneOf(TYPES)));
           }
           try {
-            long number = new Answer(source, headers, Buffer.buffer(body)).count().number();
+            long number = new CountResponse(source, headers, Buffer.buffer(body)).count().number();
             assertThat(number).isBetween(0L, 1L << 53);
           } catch (Failure failure) {
             assertThat(failure.code()).isIn(FailureCode.UPSTREAM_MALFORMED, FailureCode.NOT_FOUND);

@@ -1,7 +1,7 @@
 package dev.sluice.lab;
 
-import dev.sluice.lab.upstream.Answer;
 import dev.sluice.lab.upstream.Body;
+import dev.sluice.lab.upstream.CannedResponse;
 import dev.sluice.lab.upstream.Reply;
 import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
@@ -39,7 +39,7 @@ final class Bomb {
 
   /** The reply with the bomb for a body, and all else as it was. */
   static Reply reply(Reply reply) {
-    Reply bomb = new Reply(Answer.BOMB, reply.status(), reply.headers(), Made.BODY, null);
+    Reply bomb = new Reply(CannedResponse.BOMB, reply.status(), reply.headers(), Made.BODY, null);
     return bomb.with("Content-Encoding", "gzip");
   }
 

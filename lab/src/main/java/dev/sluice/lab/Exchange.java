@@ -3,8 +3,8 @@ package dev.sluice.lab;
 import dev.sluice.lab.fault.Fate;
 import dev.sluice.lab.fault.FaultKind;
 import dev.sluice.lab.fault.FaultRule;
-import dev.sluice.lab.upstream.Answer;
 import dev.sluice.lab.upstream.Body;
+import dev.sluice.lab.upstream.CannedResponse;
 import dev.sluice.lab.upstream.Reply;
 import dev.sluice.lab.upstream.Upstream;
 import io.vertx.core.Handler;
@@ -65,7 +65,7 @@ final class Exchange {
 
   /** Says no: there are too many. */
   void refuse() {
-    send(Spoiler.fail(Answer.REFUSED, rule.refuseStatus(), rule));
+    send(Spoiler.fail(CannedResponse.REFUSED, rule.refuseStatus(), rule));
   }
 
   /** Lets its fate take its course. */
@@ -82,7 +82,7 @@ final class Exchange {
     if (fault == null) {
       send(upstream.answer(request));
     } else if (fault == FaultKind.RESET) {
-      enter(Answer.RESET, null);
+      enter(CannedResponse.RESET, null);
       request.connection().close();
     } else {
       spoil(fault, upstream.answer(request));
@@ -122,14 +122,14 @@ final class Exchange {
   private void truncate(Reply reply) {
     writeHead(reply);
     response.putHeader("Content-Length", Long.toString(reply.body().length()));
-    enter(Answer.TRUNCATED, null);
+    enter(CannedResponse.TRUNCATED, null);
     stream(reply.body(), reply.body().length() / 2, this::breakOff);
   }
 
   private void sendForEver(Reply reply) {
     writeHead(reply);
     response.setChunked(true);
-    enter(Answer.ENDLESS, null);
+    enter(CannedResponse.ENDLESS, null);
     stream(new Body.Endless(reply.body()), Long.MAX_VALUE, response::write);
   }
 
@@ -137,7 +137,7 @@ final class Exchange {
     long length = rule.announceBytes();
     writeHead(reply);
     response.putHeader("Content-Length", Long.toString(length));
-    enter(Answer.ANNOUNCED, null);
+    enter(CannedResponse.ANNOUNCED, null);
     stream(new Body.Counting(length), length, response::end);
   }
 
@@ -167,14 +167,14 @@ final class Exchange {
 
   /** Errors and refusals are told at once. */
   private boolean isSlow(Reply reply) {
-    return rule.bytesPerSecond() != null && reply.answer() == Answer.SERVED;
+    return rule.bytesPerSecond() != null && reply.answer() == CannedResponse.SERVED;
   }
 
   private boolean hasBody(Reply reply) {
     return !request.method().equals(HttpMethod.HEAD) && reply.status() != 304;
   }
 
-  private void enter(Answer answer, @Nullable String place) {
+  private void enter(CannedResponse answer, @Nullable String place) {
     if (!answered) {
       answered = true;
       ledger.answer(answer, place);
@@ -187,7 +187,7 @@ final class Exchange {
     }
     released = true;
     vertx.cancelTimer(timer);
-    enter(Answer.ABANDONED, null);
+    enter(CannedResponse.ABANDONED, null);
     ledger.release(traffic, ruleIndex);
   }
 }

@@ -2,7 +2,7 @@ package dev.sluice.lab;
 
 import dev.sluice.lab.fault.Fate;
 import dev.sluice.lab.fault.FaultRule;
-import dev.sluice.lab.upstream.Answer;
+import dev.sluice.lab.upstream.CannedResponse;
 import dev.sluice.lab.upstream.FilesUpstream;
 import dev.sluice.lab.upstream.FlagShelf;
 import dev.sluice.lab.upstream.FlagsUpstream;
@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 final class LabServer extends VerticleBase {
   private static final String ABOUT =
       "Sluice lab: flags, jobs (made up) and faults for trying Sluice without a network.\n";
-  private static final int MOST_OPEN = 20_000;
+  private static final int MAX_OPEN = 20_000;
   private static final int NO_RULE = -1;
   private static final FaultRule HARMLESS = FaultRule.below("/");
 
@@ -87,7 +87,7 @@ final class LabServer extends VerticleBase {
     Traffic traffic = Traffic.of(pathOf(request));
     Exchange exchange = new Exchange(vertx, ledger, request, traffic, index, rule);
     exchange.open();
-    if (ledger.open() > MOST_OPEN || isTooMany(index, rule)) {
+    if (ledger.open() > MAX_OPEN || isTooMany(index, rule)) {
       exchange.refuse();
     } else if (index == NO_RULE) {
       exchange.undergo(Fate.NONE, upstreamFor(request));
@@ -132,7 +132,7 @@ final class LabServer extends VerticleBase {
   }
 
   private static Reply refuseMethod(HttpServerRequest request) {
-    return Reply.text(Answer.INVALID, 405, "GET and HEAD only.").with("Allow", "GET, HEAD");
+    return Reply.text(CannedResponse.INVALID, 405, "GET and HEAD only.").with("Allow", "GET, HEAD");
   }
 
   private static String targetOf(HttpServerRequest request) {

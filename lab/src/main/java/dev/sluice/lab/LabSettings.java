@@ -18,7 +18,7 @@ import java.util.List;
 public record LabSettings(String host, int port, long seed, List<FaultRule> faults) {
   private static final String LOOPBACK = "127.0.0.1";
   private static final long DEFAULT_SEED = 1;
-  private static final int MOST_RULES = 100;
+  private static final int MAX_RULES = 100;
   private static final int IDLE_SECONDS = 60;
 
   /** Validates and copies. */
@@ -29,8 +29,8 @@ public record LabSettings(String host, int port, long seed, List<FaultRule> faul
     if (port < 0 || port > 65_535) {
       throw InvalidMessage.of("port", port, "0…65535");
     }
-    if (faults.size() > MOST_RULES) {
-      throw InvalidMessage.of("faults", faults.size() + " rules", "at most " + MOST_RULES);
+    if (faults.size() > MAX_RULES) {
+      throw InvalidMessage.of("faults", faults.size() + " rules", "at most " + MAX_RULES);
     }
     faults = List.copyOf(faults);
   }

@@ -1,7 +1,7 @@
 package dev.sluice.lab;
 
 import dev.sluice.contracts.Fields;
-import dev.sluice.lab.upstream.Answer;
+import dev.sluice.lab.upstream.CannedResponse;
 import dev.sluice.lab.upstream.Counts;
 import io.vertx.core.json.JsonObject;
 import java.util.Collection;
@@ -29,7 +29,7 @@ import java.util.Map;
 public record LabTruth(
     long seed,
     long requests,
-    Map<Answer, Long> answers,
+    Map<CannedResponse, Long> answers,
     long delayed,
     int open,
     int mostOpen,
@@ -39,7 +39,7 @@ public record LabTruth(
     long jobsSum) {
   /** Copies. */
   public LabTruth {
-    Map<Answer, Long> copy = new EnumMap<>(Answer.class);
+    Map<CannedResponse, Long> copy = new EnumMap<>(CannedResponse.class);
     answers.forEach((answer, count) -> copy.merge(answer, count, Long::sum));
     copy.values().removeIf(count -> count == 0);
     answers = Collections.unmodifiableMap(copy);
@@ -62,18 +62,18 @@ public record LabTruth(
   }
 
   /** How many of one answer were given. */
-  public long count(Answer answer) {
+  public long count(CannedResponse answer) {
     return answers.getOrDefault(answer, 0L);
   }
 
   /** How many were given all that they asked for. */
   public long served() {
-    return count(Answer.SERVED);
+    return count(CannedResponse.SERVED);
   }
 
   /** How many asked for what is not there. */
   public long notFound() {
-    return count(Answer.NOT_FOUND);
+    return count(CannedResponse.NOT_FOUND);
   }
 
   /** How many the lab failed on purpose. */
@@ -111,9 +111,9 @@ public record LabTruth(
         .put("jobsSum", jobsSum);
   }
 
-  private static Map<Answer, Long> readAnswers(Fields fields) {
-    Map<Answer, Long> answers = new EnumMap<>(Answer.class);
-    for (Answer answer : Answer.values()) {
+  private static Map<CannedResponse, Long> readAnswers(Fields fields) {
+    Map<CannedResponse, Long> answers = new EnumMap<>(CannedResponse.class);
+    for (CannedResponse answer : CannedResponse.values()) {
       answers.put(answer, fields.integer(answer.name(), 0, 0, Long.MAX_VALUE));
     }
     return answers;

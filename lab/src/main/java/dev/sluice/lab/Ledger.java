@@ -1,7 +1,7 @@
 package dev.sluice.lab;
 
 import dev.sluice.lab.fault.Draw;
-import dev.sluice.lab.upstream.Answer;
+import dev.sluice.lab.upstream.CannedResponse;
 import dev.sluice.lab.upstream.Counts;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  * for a few additions and never waits for anything in it.
  */
 final class Ledger {
-  private static final int MOST_TARGETS = 1_000_000;
-  private static final int MOST_PLACES = 200_000;
+  private static final int MAX_TARGETS = 1_000_000;
+  private static final int MAX_PLACES = 200_000;
 
   private final long seed;
   private final int[] openByRule;
   private final Map<Traffic, Integer> open = new EnumMap<>(Traffic.class);
   private final Map<Traffic, Integer> mostOpen = new EnumMap<>(Traffic.class);
-  private final Map<Answer, Long> answers = new EnumMap<>(Answer.class);
+  private final Map<CannedResponse, Long> answers = new EnumMap<>(CannedResponse.class);
   private final Map<Long, Integer> visits = new HashMap<>();
   private final Set<String> places = new HashSet<>();
   private long requests;
@@ -72,7 +72,7 @@ final class Ledger {
    */
   synchronized int visit(String target) {
     long key = Draw.hash(target);
-    if (visits.size() >= MOST_TARGETS && !visits.containsKey(key)) {
+    if (visits.size() >= MAX_TARGETS && !visits.containsKey(key)) {
       return -1;
     }
     return visits.merge(key, 1, Integer::sum) - 1;
@@ -88,10 +88,10 @@ final class Ledger {
    *
    * @param place whose jobs it counts; null where it counts none
    */
-  synchronized void answer(Answer answer, @Nullable String place) {
+  synchronized void answer(CannedResponse answer, @Nullable String place) {
     unanswered--;
     answers.merge(answer, 1L, Long::sum);
-    if (place != null && places.size() < MOST_PLACES && places.add(place)) {
+    if (place != null && places.size() < MAX_PLACES && places.add(place)) {
       jobsSum += Counts.jobs(seed, place);
     }
   }

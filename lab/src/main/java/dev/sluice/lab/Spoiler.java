@@ -2,8 +2,8 @@ package dev.sluice.lab;
 
 import dev.sluice.lab.fault.FaultKind;
 import dev.sluice.lab.fault.FaultRule;
-import dev.sluice.lab.upstream.Answer;
 import dev.sluice.lab.upstream.Body;
+import dev.sluice.lab.upstream.CannedResponse;
 import dev.sluice.lab.upstream.Reply;
 import io.vertx.core.buffer.Buffer;
 import java.util.regex.Pattern;
@@ -20,8 +20,8 @@ final class Spoiler {
   /** The reply with a fault; as it was where the fault is of another kind or does not apply. */
   static Reply spoil(Reply reply, FaultKind fault, FaultRule rule) {
     return switch (fault) {
-      case ERROR -> fail(Answer.ERROR, rule.errorStatus(), rule);
-      case HTML -> Reply.whole(Answer.HTML, 200, "text/html; charset=utf-8", PAGE);
+      case ERROR -> fail(CannedResponse.ERROR, rule.errorStatus(), rule);
+      case HTML -> Reply.whole(CannedResponse.HTML, 200, "text/html; charset=utf-8", PAGE);
       case MALFORMED -> reply.isJson() ? cut(reply) : reply;
       case LETTERS -> reply.place() != null ? letter(reply) : reply;
       case RESET, TRUNCATE, ENDLESS, ANNOUNCE, BOMB -> reply;
@@ -29,7 +29,7 @@ final class Spoiler {
   }
 
   /** A failure, which says when to come back where the rule does. */
-  static Reply fail(Answer answer, int status, FaultRule rule) {
+  static Reply fail(CannedResponse answer, int status, FaultRule rule) {
     Reply reply = Reply.text(answer, status, "Not now.");
     Integer seconds = rule.retryAfterSeconds();
     return seconds == null ? reply : reply.with("Retry-After", seconds.toString());
@@ -37,13 +37,13 @@ final class Spoiler {
 
   private static Reply cut(Reply reply) {
     int half = (int) (reply.body().length() / 2);
-    return reply.spoiled(Answer.MALFORMED, reply.body().piece(0, half));
+    return reply.spoiled(CannedResponse.MALFORMED, reply.body().piece(0, half));
   }
 
   private static Reply letter(Reply reply) {
     Body body = reply.body();
     String text = body.piece(0, (int) body.length()).toString();
     return reply.spoiled(
-        Answer.LETTERS, Buffer.buffer(COUNT.matcher(text).replaceFirst("$1\"$2a\"")));
+        CannedResponse.LETTERS, Buffer.buffer(COUNT.matcher(text).replaceFirst("$1\"$2a\"")));
   }
 }

@@ -7,7 +7,7 @@ import dev.sluice.lab.LabClient.Answered;
 import dev.sluice.lab.fault.Delay;
 import dev.sluice.lab.fault.FaultKind;
 import dev.sluice.lab.fault.FaultRule;
-import dev.sluice.lab.upstream.Answer;
+import dev.sluice.lab.upstream.CannedResponse;
 import dev.sluice.testkit.TestVertx;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -49,7 +49,7 @@ class LabFaultsTest {
 
     assertThat(answer.status()).isEqualTo(429);
     assertThat(answer.header("Retry-After")).isEqualTo("7");
-    assertThat(lab.truth().count(Answer.ERROR)).isEqualTo(1);
+    assertThat(lab.truth().count(CannedResponse.ERROR)).isEqualTo(1);
     assertThat(lab.truth().failed()).isEqualTo(1);
   }
 
@@ -60,7 +60,7 @@ class LabFaultsTest {
     assertThatThrownBy(() -> clientOf(vertx, lab).await(FLAG)).hasMessageContaining("closed");
 
     awaitTruth(vertx, lab, truth -> truth.open() == 0);
-    assertThat(lab.truth().count(Answer.RESET)).isEqualTo(1);
+    assertThat(lab.truth().count(CannedResponse.RESET)).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -71,7 +71,7 @@ class LabFaultsTest {
     assertThatThrownBy(() -> clientOf(vertx, lab).await(target)).hasMessageContaining("closed");
 
     awaitTruth(vertx, lab, truth -> truth.open() == 0);
-    assertThat(lab.truth().count(Answer.TRUNCATED)).isEqualTo(1);
+    assertThat(lab.truth().count(CannedResponse.TRUNCATED)).isEqualTo(1);
     assertThat(lab.truth().answered()).isEqualTo(1);
   }
 
@@ -90,7 +90,7 @@ class LabFaultsTest {
     response.request().connection().close().await(5, TimeUnit.SECONDS);
 
     awaitTruth(vertx, lab, truth -> truth.open() == 0);
-    assertThat(lab.truth().count(Answer.ENDLESS)).isEqualTo(1);
+    assertThat(lab.truth().count(CannedResponse.ENDLESS)).isEqualTo(1);
   }
 
   @Test
@@ -103,7 +103,7 @@ class LabFaultsTest {
     response.request().connection().close().await(5, TimeUnit.SECONDS);
 
     awaitTruth(vertx, lab, truth -> truth.open() == 0);
-    assertThat(lab.truth().answers()).isEqualTo(Map.of(Answer.ANNOUNCED, 1L));
+    assertThat(lab.truth().answers()).isEqualTo(Map.of(CannedResponse.ANNOUNCED, 1L));
   }
 
   @Test
@@ -128,7 +128,7 @@ class LabFaultsTest {
       assertThat(inflated.transferTo(OutputStream.nullOutputStream()))
           .isEqualTo(Bomb.INFLATED_BYTES);
     }
-    assertThat(lab.truth().answers()).isEqualTo(Map.of(Answer.BOMB, 1L));
+    assertThat(lab.truth().answers()).isEqualTo(Map.of(CannedResponse.BOMB, 1L));
   }
 
   @Test
@@ -139,7 +139,7 @@ class LabFaultsTest {
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.header("Content-Type")).startsWith("text/html");
-    assertThat(lab.truth().count(Answer.HTML)).isEqualTo(1);
+    assertThat(lab.truth().count(CannedResponse.HTML)).isEqualTo(1);
   }
 
   @Test
@@ -151,7 +151,7 @@ class LabFaultsTest {
 
     assertThatThrownBy(answer::json).isInstanceOf(DecodeException.class);
     assertThat(client.await(FLAG).body().toString()).startsWith("<svg").contains("</svg>");
-    assertThat(lab.truth().count(Answer.MALFORMED)).isEqualTo(1);
+    assertThat(lab.truth().count(CannedResponse.MALFORMED)).isEqualTo(1);
     assertThat(lab.truth().places()).isZero();
   }
 
@@ -172,7 +172,7 @@ class LabFaultsTest {
     assertThat(retired.json().getString("TotalJobs")).matches("[0-9]+a");
     assertThat(search.json().getJsonObject("SearchResult").getString("SearchResultCountAll"))
         .isEqualTo(retired.json().getString("TotalJobs"));
-    assertThat(lab.truth().count(Answer.LETTERS)).isEqualTo(2);
+    assertThat(lab.truth().count(CannedResponse.LETTERS)).isEqualTo(2);
   }
 
   @Test
@@ -194,7 +194,7 @@ class LabFaultsTest {
 
     awaitTruth(vertx, lab, truth -> truth.requests() == 1 && truth.open() == 0);
 
-    assertThat(lab.truth().count(Answer.ABANDONED)).isEqualTo(1);
+    assertThat(lab.truth().count(CannedResponse.ABANDONED)).isEqualTo(1);
   }
 
   @Test
@@ -222,7 +222,7 @@ class LabFaultsTest {
 
     assertThat(asked).filteredOn(answer -> answer.result().status() == 200).hasSize(3);
     assertThat(asked).filteredOn(answer -> answer.result().status() == 503).hasSize(5);
-    assertThat(lab.truth().count(Answer.REFUSED)).isEqualTo(5);
+    assertThat(lab.truth().count(CannedResponse.REFUSED)).isEqualTo(5);
     assertThat(lab.truth().mostOpen()).isBetween(4, 8);
   }
 
@@ -295,7 +295,11 @@ class LabFaultsTest {
     assertThat(truth.requests()).isEqualTo(300).isEqualTo(truth.answered());
     assertThat(truth.served()).isEqualTo(truth.places()).isEqualTo(300 - truth.failed());
     assertThat(truth.answers())
-        .containsKeys(Answer.ERROR, Answer.RESET, Answer.TRUNCATED, Answer.MALFORMED);
+        .containsKeys(
+            CannedResponse.ERROR,
+            CannedResponse.RESET,
+            CannedResponse.TRUNCATED,
+            CannedResponse.MALFORMED);
   }
 
   @Test
@@ -307,7 +311,7 @@ class LabFaultsTest {
     lab.close().await(5, TimeUnit.SECONDS);
 
     awaitTruth(vertx, lab, truth -> truth.open() == 0);
-    assertThat(lab.truth().count(Answer.ENDLESS)).isEqualTo(1);
+    assertThat(lab.truth().count(CannedResponse.ENDLESS)).isEqualTo(1);
   }
 
   private LabClient clientOf(Vertx vertx, Lab lab) {

@@ -249,7 +249,9 @@ public final class Node {
     for (Address<?, ?> address : instances.get(0).served()) {
       List<String> own = instances.stream().map(actor -> actor.ownAddress(address)).toList();
       deployments.add(
-          vertx().deployVerticle(new Front(bus, address, isRepeatable(address), own, meters())));
+          vertx()
+              .deployVerticle(
+                  new AddressConsumer(bus, address, isRepeatable(address), own, meters())));
     }
     return Future.all(deployments);
   }

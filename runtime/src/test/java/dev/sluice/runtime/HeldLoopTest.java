@@ -32,7 +32,7 @@ final class HeldLoopTest {
   /** More than there are loops for them on a small machine. */
   private static final int INSTANCES = 6;
 
-  private static final long LONGEST_HOLD_SECONDS = 20;
+  private static final long MAX_HOLD_SECONDS = 20;
   private static final String HOLD = "11111";
   private static final String WHERE = "22222";
 
@@ -97,7 +97,7 @@ final class HeldLoopTest {
 
   /** Until so many have been released. */
   private void compute(int number) {
-    long end = System.nanoTime() + SECONDS.toNanos(LONGEST_HOLD_SECONDS);
+    long end = System.nanoTime() + SECONDS.toNanos(MAX_HOLD_SECONDS);
     boolean isOver;
     do {
       isOver = released.get() >= number || System.nanoTime() - end > 0;

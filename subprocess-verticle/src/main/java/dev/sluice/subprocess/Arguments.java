@@ -23,7 +23,7 @@ record Arguments(
   static final Arguments FREE = new Arguments(List.of(), false, null, 64);
 
   /** As many as an answer tells. */
-  private static final int MOST_FAULTS = 100;
+  private static final int MAX_FAULTS = 100;
 
   /** Copies, and refuses what no program could be started with, or no caller could follow. */
   Arguments {
@@ -101,7 +101,7 @@ record Arguments(
   private static List<String> accept(List<String> given, List<Parameter> parameters) {
     List<String> accepted = new ArrayList<>(given.size());
     List<Fault> faults = new ArrayList<>();
-    for (int i = 0; i < given.size() && faults.size() < MOST_FAULTS; i++) {
+    for (int i = 0; i < given.size() && faults.size() < MAX_FAULTS; i++) {
       Parameter parameter = parameters.get(Math.min(i, parameters.size() - 1));
       String argument = parameter.rule().accept(given.get(i));
       if (argument == null) {

@@ -30,8 +30,8 @@ final class Audit {
   private static final Pattern UNFIT =
       Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Cs}\\x{80}-\\x{9f}\\u2028\\u2029]");
 
-  private static final int MOST_SHOWN = 32;
-  private static final int LONGEST_SHOWN = 200;
+  private static final int MAX_SHOWN = 32;
+  private static final int MAX_SHOWN_LENGTH = 200;
 
   private final CommandRun request;
   private final Work work;
@@ -105,12 +105,12 @@ final class Audit {
 
   private static JsonArray shown(List<String> argv) {
     JsonArray shown = new JsonArray();
-    argv.stream().limit(MOST_SHOWN).forEach(argument -> shown.add(cut(argument)));
-    return argv.size() <= MOST_SHOWN ? shown : shown.add((argv.size() - MOST_SHOWN) + " more");
+    argv.stream().limit(MAX_SHOWN).forEach(argument -> shown.add(cut(argument)));
+    return argv.size() <= MAX_SHOWN ? shown : shown.add((argv.size() - MAX_SHOWN) + " more");
   }
 
   private static String cut(String text) {
-    return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
+    return text.length() <= MAX_SHOWN_LENGTH ? text : text.substring(0, MAX_SHOWN_LENGTH) + "…";
   }
 
   /** Still JSON, and still the same: only written otherwise. */

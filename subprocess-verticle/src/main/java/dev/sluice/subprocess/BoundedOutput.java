@@ -15,7 +15,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  */
 final class BoundedOutput {
   /** So much may be kept that the follower has not taken. */
-  static final int MOST_AHEAD = 1 << 16;
+  static final int MAX_AHEAD = 1 << 16;
 
   private final int maxBytes;
   private final KeptBytes kept = new KeptBytes();
@@ -55,7 +55,7 @@ final class BoundedOutput {
 
   /** Whether the follower is behind, so that reading is to stop until it has taken some. */
   synchronized boolean isAhead() {
-    return followed && (kept.untaken() >= MOST_AHEAD || (truncated && kept.untaken() > 0));
+    return followed && (kept.untaken() >= MAX_AHEAD || (truncated && kept.untaken() > 0));
   }
 
   /** How many bytes the follower has yet to take. */

@@ -16,7 +16,7 @@ final class CgroupLauncher implements ProcessLauncher {
   private static final Logger LOG = LoggerFactory.getLogger(CgroupLauncher.class);
   private static final int THREADS = 1;
   private static final long RETRY_MILLIS = 5;
-  private static final int MOST_TRIES = 1_000;
+  private static final int MAX_TRIES = 1_000;
 
   private final Vertx vertx;
   private final ProcessLauncher launcher;
@@ -87,7 +87,7 @@ final class CgroupLauncher implements ProcessLauncher {
   }
 
   private Future<?> endLater(Path group, int tries) {
-    return tries == MOST_TRIES
+    return tries == MAX_TRIES
         ? Future.failedFuture("what is in it does not die")
         : vertx.timer(RETRY_MILLIS).compose(waited -> end(group, tries + 1));
   }

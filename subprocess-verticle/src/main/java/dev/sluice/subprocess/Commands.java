@@ -18,10 +18,10 @@ import java.util.Map;
  */
 final class Commands {
   /** Half as many as an instance does at once by default: the others stay free for the others. */
-  private static final int MOST_WAITING = 64;
+  private static final int MAX_WAITING = 64;
 
   private static final int CHECK_THREADS = 4;
-  private static final int MOST_CHECKS = 1_000;
+  private static final int MAX_CHECKS = 1_000;
 
   private final Vertx vertx;
   private final CommandSettings settings;
@@ -38,11 +38,7 @@ final class Commands {
     // Symbolic links are resolved, and patterns are the operator's: neither is a loop's business.
     this.checks =
         new BlockingSteps(
-            vertx,
-            "sluice-arguments",
-            CHECK_THREADS,
-            "have their arguments looked at",
-            MOST_CHECKS);
+            vertx, "sluice-arguments", CHECK_THREADS, "have their arguments looked at", MAX_CHECKS);
   }
 
   /**
@@ -94,8 +90,7 @@ final class Commands {
   }
 
   private Turnstile turnstile(String name, CommandEntry entry) {
-    return turnstiles.computeIfAbsent(
-        name, key -> new Turnstile(entry.concurrency(), MOST_WAITING));
+    return turnstiles.computeIfAbsent(name, key -> new Turnstile(entry.concurrency(), MAX_WAITING));
   }
 
   private Future<CommandResult> start(
@@ -107,7 +102,8 @@ final class Commands {
   private Future<CommandResult> startIn(
       Path directory, CommandEntry entry, List<String> callers, CommandRun request, Work work) {
     CommandLine line = entry.line(callers, request.stdin(), directory);
-    Attempt attempt = new Attempt(vertx, request.command(), entry.timeoutMillis(), work);
+    CommandAttempt attempt =
+        new CommandAttempt(vertx, request.command(), entry.timeoutMillis(), work);
     return (work.abortedWith() == null
             ? attempt.run(launcher, line)
             : Future.<CommandResult>failedFuture(givenUp(work)))

@@ -9,8 +9,8 @@ import java.util.List;
  * which they have been taken. Not thread-safe.
  */
 final class KeptBytes {
-  private static final int SMALLEST_BLOCK = 512;
-  private static final int LARGEST_BLOCK = 1 << 16;
+  private static final int MIN_BLOCK = 512;
+  private static final int MAX_BLOCK = 1 << 16;
 
   private final List<byte[]> blocks = new ArrayList<>(1);
   private int size;
@@ -75,7 +75,7 @@ final class KeptBytes {
 
   /** As large as all before, within bounds: a little output takes little, and a long few blocks. */
   private void addBlock() {
-    freeInLast = Math.max(SMALLEST_BLOCK, Math.min(LARGEST_BLOCK, size));
+    freeInLast = Math.max(MIN_BLOCK, Math.min(MAX_BLOCK, size));
     blocks.add(new byte[freeInLast]);
   }
 }

@@ -18,10 +18,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class LiveOutput {
   /** So many bytes make a piece. */
-  private static final int PIECE_BYTES = Output.MOST_CHARACTERS;
+  private static final int PIECE_BYTES = Output.MAX_CHARACTERS;
 
   /** So many pieces may be on their way. One would leave the command idle while it travels. */
-  private static final int MOST_ON_THEIR_WAY = 2;
+  private static final int MAX_IN_TRANSIT = 2;
 
   /** Less than a piece waits so long for more: many commands write line by line, and end soon. */
   private static final long GATHER_MILLIS = 10;
@@ -67,7 +67,7 @@ final class LiveOutput {
   }
 
   private void goOn() {
-    if (stopped || gathering || onTheirWay >= MOST_ON_THEIR_WAY || !hasMore(1)) {
+    if (stopped || gathering || onTheirWay >= MAX_IN_TRANSIT || !hasMore(1)) {
       return;
     }
     if (hasMore(PIECE_BYTES)) {
@@ -91,7 +91,7 @@ final class LiveOutput {
 
   /** One stream after the other, so that neither is told at the cost of the other. */
   private void tellWhatMayBeTold() {
-    for (int empty = 0; empty < streams.size() && onTheirWay < MOST_ON_THEIR_WAY; ) {
+    for (int empty = 0; empty < streams.size() && onTheirWay < MAX_IN_TRANSIT; ) {
       Stream stream = streams.get(next++ % streams.size());
       long from = stream.text().length();
       String text = stream.next();

@@ -20,7 +20,7 @@ final class Marks {
   static final long NONE = 0;
 
   private static final long COMMANDS = 1_000_000_000;
-  private static final long LEAST_FAMILY = 100_000_000;
+  private static final long MIN_FAMILY = 100_000_000;
   private static final int DIGITS = 18;
 
   /** Padded with spaces, and followed by the number. */
@@ -35,7 +35,7 @@ final class Marks {
    * @param random so that no two launchers of a machine have the same numbers
    */
   Marks(RandomGenerator random) {
-    family = random.nextLong(LEAST_FAMILY, COMMANDS);
+    family = random.nextLong(MIN_FAMILY, COMMANDS);
   }
 
   /** The next command's. */

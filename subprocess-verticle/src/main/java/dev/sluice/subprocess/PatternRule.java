@@ -24,16 +24,16 @@ record PatternRule(Pattern pattern, int maxLength) implements Rule {
   private static final int LONGEST = 131_071;
 
   /** Some 100 ms for the longest argument that the worst pattern could be given. */
-  private static final long MOST_STEPS = 10_000_000;
+  private static final long MAX_STEPS = 10_000_000;
 
   /** Refuses what could take too long. */
   PatternRule {
     long steps = (long) pattern.programSize() * maxLength;
-    if (steps > MOST_STEPS) {
+    if (steps > MAX_STEPS) {
       throw InvalidMessage.of(
           "maxLength",
           maxLength,
-          "at most " + MOST_STEPS / pattern.programSize() + " for this pattern");
+          "at most " + MAX_STEPS / pattern.programSize() + " for this pattern");
     }
   }
 

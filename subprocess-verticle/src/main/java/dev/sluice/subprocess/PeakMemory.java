@@ -20,7 +20,7 @@ final class PeakMemory implements Owner {
   private static final long KILOBYTE = 1024;
 
   private static final long FIRST_MILLIS = 50;
-  private static final long LONGEST_MILLIS = 1_000;
+  private static final long MAX_MILLIS = 1_000;
   private static final int RARER = 4;
 
   private final PipeThread pipes;
@@ -61,7 +61,7 @@ final class PeakMemory implements Owner {
   private void sample(long afterMillis) {
     if (!isOver) {
       look();
-      long next = Math.min(RARER * afterMillis, LONGEST_MILLIS);
+      long next = Math.min(RARER * afterMillis, MAX_MILLIS);
       pipes.after(this, next, () -> sample(next));
     }
   }

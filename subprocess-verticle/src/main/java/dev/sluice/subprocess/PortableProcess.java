@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PortableProcess implements RunningProcess {
   /** How long to wait before looking for more output; less the more there was. */
-  private static final long LONGEST_PAUSE_MILLIS = 50;
+  private static final long MAX_PAUSE_MILLIS = 50;
 
   /** The shell's convention, and the JDK's: 128 and the number of the signal. */
   private static final int SIGNALS = 128;
@@ -157,7 +157,7 @@ final class PortableProcess implements RunningProcess {
     while (!process.waitFor(pause, MILLISECONDS)) {
       boolean fromStdout = stdoutPipe.readUnlessAhead();
       boolean fromEither = stderrPipe.readUnlessAhead() || fromStdout;
-      pause = fromEither ? 0 : Math.min(LONGEST_PAUSE_MILLIS, 2 * pause + 1);
+      pause = fromEither ? 0 : Math.min(MAX_PAUSE_MILLIS, 2 * pause + 1);
     }
   }
 

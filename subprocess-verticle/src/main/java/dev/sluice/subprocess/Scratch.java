@@ -19,7 +19,7 @@ final class Scratch {
   private static final int REMOVER_THREADS = 2;
 
   /** So many may wait to be made, and so many to be removed. */
-  private static final int MOST_WAITING = 1_000;
+  private static final int MAX_WAITING = 1_000;
 
   private static final int UNBOUNDED = Integer.MAX_VALUE;
 
@@ -33,7 +33,7 @@ final class Scratch {
     this.directory = directory;
     this.makers =
         new BlockingSteps(
-            vertx, "sluice-scratch", MAKER_THREADS, "get a scratch directory", MOST_WAITING);
+            vertx, "sluice-scratch", MAKER_THREADS, "get a scratch directory", MAX_WAITING);
     // As many as are made, and those are bounded.
     this.removers =
         new BlockingSteps(
@@ -54,10 +54,10 @@ final class Scratch {
    *     {@link FailureCode#OVERLOADED} where so many wait to be removed that this one would, too
    */
   Future<Path> make() {
-    if (removers.begun() >= MOST_WAITING) {
+    if (removers.begun() >= MAX_WAITING) {
       return Future.failedFuture(
           new Failure(
-              FailureCode.OVERLOADED, MOST_WAITING + " scratch directories wait to be removed"));
+              FailureCode.OVERLOADED, MAX_WAITING + " scratch directories wait to be removed"));
     }
     return makers.run(this::makeNow);
   }

@@ -34,7 +34,7 @@ final class Subreaper {
   /** From so many on there is no time to look at each. */
   private static final int TOO_MANY = 200;
 
-  private static final int MOST_UNSEEN = 20_000;
+  private static final int MAX_UNSEEN = 20_000;
   private static final int NOBODY = 0;
 
   private static final long SELDOM_MILLIS = 1_000;
@@ -117,7 +117,7 @@ final class Subreaper {
   private static int reapManyUnseen(Memory info) {
     int reaped = 0;
     int next = anyEnded(info);
-    while (reaped < MOST_UNSEEN && next != NOBODY && ProcessTable.mayBeAdopted(next)) {
+    while (reaped < MAX_UNSEEN && next != NOBODY && ProcessTable.mayBeAdopted(next)) {
       Libc.wait4(next, new int[1], Libc.WNOHANG, Pointer.NULL);
       reaped++;
       next = anyEnded(info);

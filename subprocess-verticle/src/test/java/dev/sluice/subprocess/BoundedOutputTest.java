@@ -37,7 +37,7 @@ class BoundedOutputTest {
   void output_ofWhichNobodyHasSaidWhoWantsIt_isHeldBack() {
     BoundedOutput output = output(CAP);
 
-    output.add(new byte[BoundedOutput.MOST_AHEAD], BoundedOutput.MOST_AHEAD);
+    output.add(new byte[BoundedOutput.MAX_AHEAD], BoundedOutput.MAX_AHEAD);
     assertThat(output.isAhead()).isTrue();
     output.unfollow();
 
@@ -50,7 +50,7 @@ class BoundedOutputTest {
     BoundedOutput output = output(CAP);
     output.follow(more::incrementAndGet);
 
-    output.add(new byte[BoundedOutput.MOST_AHEAD], BoundedOutput.MOST_AHEAD);
+    output.add(new byte[BoundedOutput.MAX_AHEAD], BoundedOutput.MAX_AHEAD);
     assertThat(output.isAhead()).isTrue();
     assertThat(more).hasValue(1);
 

@@ -343,7 +343,7 @@ final class LauncherTest {
     assertThat(Processes.withArgument("10000000"))
         .singleElement()
         .matches(head -> isHeld(head.pid()));
-    assertThat(process.stdout().untaken()).isLessThanOrEqualTo(2 * BoundedOutput.MOST_AHEAD);
+    assertThat(process.stdout().untaken()).isLessThanOrEqualTo(2 * BoundedOutput.MAX_AHEAD);
     process.stdout().unfollow();
 
     CommandResult result = process.result().await(10, SECONDS);

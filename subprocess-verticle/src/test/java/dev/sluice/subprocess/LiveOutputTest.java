@@ -39,7 +39,7 @@ final class LiveOutputTest {
   private static final String LISTENER = "test.listener";
 
   /** More pieces than may be on their way at any time. */
-  private static final int MOST_PIECES = 2;
+  private static final int MAX_PIECES = 2;
 
   private final LauncherKind launcher;
   private final Queue<Output> told = new ConcurrentLinkedQueue<>();
@@ -125,7 +125,7 @@ final class LiveOutputTest {
     listen(unanswered::add);
     Future<Report> report = run("exec head -c 10000000001 /dev/zero", 5_000);
     await(() -> Processes.withArgument("10000000001").anyMatch(head -> isHeld(head.pid())));
-    await(() -> unanswered.size() == MOST_PIECES);
+    await(() -> unanswered.size() == MAX_PIECES);
 
     long before = -1;
     for (long now = written("10000000001"); now != before; now = written("10000000001")) {
@@ -137,7 +137,7 @@ final class LiveOutputTest {
     Report late = report.await(20, SECONDS);
     assertThat(late.failure()).extracting(Failure::code).isEqualTo(FailureCode.ATTEMPT_TIMEOUT);
     assertThat(CommandNode.resultOf(late).stdout().length()).isBetween(65_536, CAP - 1);
-    assertThat(unanswered).hasSize(MOST_PIECES);
+    assertThat(unanswered).hasSize(MAX_PIECES);
     Processes.await("10000000001", 0);
   }
 
@@ -158,7 +158,7 @@ final class LiveOutputTest {
   void listener_thatIsBehind_isToldTheRestWhenItAnswers() throws Exception {
     listen(unanswered::add);
     Future<Report> report = run("head -c 1000000 /dev/zero | tr '\\0' x; " + untilGo());
-    await(() -> unanswered.size() == MOST_PIECES);
+    await(() -> unanswered.size() == MAX_PIECES);
 
     await(
         () -> {
@@ -184,7 +184,7 @@ final class LiveOutputTest {
     CommandResult result = result(run("head -c 1000000 /dev/zero"));
 
     assertThat(result.stdout()).hasSize(1_000_000);
-    assertThat(told.size()).isBetween(1, MOST_PIECES);
+    assertThat(told.size()).isBetween(1, MAX_PIECES);
   }
 
   @Test

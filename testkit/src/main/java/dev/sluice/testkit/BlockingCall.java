@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * @param stack who called it, the innermost first
  */
 record BlockingCall(String thread, String method, List<StackTraceElement> stack) {
-  private static final int MOST_FRAMES = 40;
+  private static final int MAX_FRAMES = 40;
 
   BlockingCall {
     stack = List.copyOf(stack);
@@ -20,7 +20,7 @@ record BlockingCall(String thread, String method, List<StackTraceElement> stack)
   /** The call as a test report shows it. */
   String describe() {
     return stack.stream()
-        .limit(MOST_FRAMES)
+        .limit(MAX_FRAMES)
         .map(frame -> "\n\tat " + frame)
         .collect(Collectors.joining("", method + " blocked the event loop " + thread, ""));
   }

@@ -15,8 +15,8 @@ import reactor.blockhound.BlockingMethod;
  * and fails for the block, not for what came of an error thrown in the midst of some handler.
  */
 final class BlockingCalls {
-  private static final int MOST_KEPT = 100;
-  private static final BlockingQueue<BlockingCall> CALLS = new ArrayBlockingQueue<>(MOST_KEPT);
+  private static final int MAX_KEPT = 100;
+  private static final BlockingQueue<BlockingCall> CALLS = new ArrayBlockingQueue<>(MAX_KEPT);
 
   private BlockingCalls() {}
 

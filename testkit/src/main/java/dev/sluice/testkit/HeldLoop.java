@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * @param stack where it was then, the innermost first
  */
 record HeldLoop(String thread, long millis, List<StackTraceElement> stack) {
-  private static final int MOST_FRAMES = 40;
+  private static final int MAX_FRAMES = 40;
 
   HeldLoop {
     stack = List.copyOf(stack);
@@ -20,7 +20,7 @@ record HeldLoop(String thread, long millis, List<StackTraceElement> stack) {
   /** The hold as a test report shows it. */
   String describe() {
     return stack.stream()
-        .limit(MOST_FRAMES)
+        .limit(MAX_FRAMES)
         .map(frame -> "\n\tat " + frame)
         .collect(
             Collectors.joining("", "held the event loop " + thread + " for " + millis + " ms", ""));

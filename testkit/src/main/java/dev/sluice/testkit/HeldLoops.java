@@ -22,9 +22,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class HeldLoops {
   private static final long LOOK_MILLIS = 10;
-  private static final int MOST_KEPT = 100;
-  private static final int MOST_THREADS = 4_096;
-  private static final BlockingQueue<HeldLoop> HELD = new ArrayBlockingQueue<>(MOST_KEPT);
+  private static final int MAX_KEPT = 100;
+  private static final int MAX_THREADS = 4_096;
+  private static final BlockingQueue<HeldLoop> HELD = new ArrayBlockingQueue<>(MAX_KEPT);
 
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
   private final Map<Thread, LoopUse> loops = new WeakHashMap<>();
@@ -73,7 +73,7 @@ final class HeldLoops {
   /** All loops of all Vert.x that run now. */
   private static List<VertxThread> loops() {
     ThreadGroup root = Thread.currentThread().getThreadGroup();
-    Thread[] all = new Thread[MOST_THREADS];
+    Thread[] all = new Thread[MAX_THREADS];
     root.enumerate(all);
     return Arrays.stream(all)
         .filter(Objects::nonNull)

@@ -36,7 +36,7 @@ public final class ScriptedDns implements AutoCloseable {
   private static final int SERVFAIL = 2;
   private static final int NXDOMAIN = 3;
   private static final int TRUNCATED = 0x0200;
-  private static final int MOST_UDP_BYTES = 512;
+  private static final int MAX_UDP_BYTES = 512;
   private static final int HEAD_BYTES = 12;
   private static final long SECONDS = 10;
 
@@ -110,7 +110,7 @@ public final class ScriptedDns implements AutoCloseable {
 
   private void answer(DatagramPacket packet) {
     Buffer reply = reply(packet.data());
-    if (reply.length() > MOST_UDP_BYTES) {
+    if (reply.length() > MAX_UDP_BYTES) {
       Buffer cut = reply.getBuffer(0, question(packet.data()).length() + HEAD_BYTES);
       cut.setUnsignedShort(2, cut.getUnsignedShort(2) | TRUNCATED).setUnsignedShort(6, 0);
       reply = cut;

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>When that thread falls behind, the connection is paused until it has caught up.
  */
 public final class EventStream {
-  private static final int MOST_KEPT = 1_000;
-  private static final int LONGEST_LINE = 64 << 20;
+  private static final int MAX_KEPT = 1_000;
+  private static final int MAX_LINE_LENGTH = 64 << 20;
 
   private final BlockingQueue<Optional<JsonObject>> queue = new LinkedBlockingQueue<>();
   private final String server;
@@ -39,7 +39,7 @@ public final class EventStream {
   static EventStream of(String server, Context context, HttpClientResponse response) {
     EventStream stream = new EventStream(server, context, response);
     RecordParser.newDelimited("\n", response)
-        .maxRecordSize(LONGEST_LINE)
+        .maxRecordSize(MAX_LINE_LENGTH)
         .exceptionHandler(stream::broke)
         .endHandler(end -> stream.queue.add(Optional.empty()))
         .handler(stream::line);
@@ -82,7 +82,7 @@ public final class EventStream {
       return;
     }
     queue.add(Optional.of(event));
-    if (queue.size() >= MOST_KEPT && !paused) {
+    if (queue.size() >= MAX_KEPT && !paused) {
       paused = true;
       response.pause();
     }
@@ -97,7 +97,7 @@ public final class EventStream {
   }
 
   private void resume() {
-    if (paused && queue.size() < MOST_KEPT / 2) {
+    if (paused && queue.size() < MAX_KEPT / 2) {
       context.runOnContext(
           now -> {
             paused = false;

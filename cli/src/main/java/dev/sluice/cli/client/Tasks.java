@@ -13,7 +13,7 @@ import java.util.List;
  */
 public record Tasks(List<JsonObject> tasks, JsonObject options) {
   /** A longer list goes as NDJSON, which has no bound. */
-  private static final int MOST_IN_A_DOCUMENT = 10_000;
+  private static final int MAX_PER_DOCUMENT = 10_000;
 
   /** Copies the list. */
   public Tasks {
@@ -35,6 +35,6 @@ public record Tasks(List<JsonObject> tasks, JsonObject options) {
   }
 
   private boolean isLong() {
-    return tasks.size() > MOST_IN_A_DOCUMENT;
+    return tasks.size() > MAX_PER_DOCUMENT;
   }
 }

@@ -17,13 +17,13 @@ final class BlockingClient {
   private static final int TIMEOUT_MILLIS = 30_000;
   private static final int NOT_FOUND = 404;
 
-  private final Work work;
+  private final Workload work;
   private final LongAdder jobs = new LongAdder();
   private final LongAdder found = new LongAdder();
   private final LongAdder notFound = new LongAdder();
   private final LongAdder errors = new LongAdder();
 
-  BlockingClient(Work work) {
+  BlockingClient(Workload work) {
     this.work = work;
   }
 

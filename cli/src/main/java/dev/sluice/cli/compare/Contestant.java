@@ -18,12 +18,12 @@ import java.util.Set;
 public final class Contestant {
   private static final Set<String> ROLES = Set.of("gateway", "jobs", "flags");
 
-  private final Work work;
+  private final Workload work;
 
   /**
    * @param work what is to be done
    */
-  public Contestant(Work work) {
+  public Contestant(Workload work) {
     this.work = work;
   }
 

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param tasks the answer of {@code /v1/tasks}
  */
 public record TopScreen(JsonObject nodes, JsonObject loops, JsonObject tasks) {
-  private static final int MOST_BATCHES = 10;
-  private static final int MOST_BLOCKS = 5;
+  private static final int MAX_BATCHES = 10;
+  private static final int MAX_BLOCKS = 5;
 
   /** Its lines, each cut at a width. */
   public List<String> lines(int width) {
@@ -55,9 +55,9 @@ public record TopScreen(JsonObject nodes, JsonObject loops, JsonObject tasks) {
             "%-36s %9s %9s %9s %9s %9s",
             "BATCH", "TASKS", "WAITING", "RUNNING", "ENDED", "FAILED"));
     List<JsonObject> batches = objects(tasks, "batches").toList();
-    batches.stream().limit(MOST_BATCHES).forEach(batch -> lines.add(batch(batch)));
-    if (batches.size() > MOST_BATCHES) {
-      lines.add("… and " + (batches.size() - MOST_BATCHES) + " more");
+    batches.stream().limit(MAX_BATCHES).forEach(batch -> lines.add(batch(batch)));
+    if (batches.size() > MAX_BATCHES) {
+      lines.add("… and " + (batches.size() - MAX_BATCHES) + " more");
     }
   }
 
@@ -69,7 +69,7 @@ public record TopScreen(JsonObject nodes, JsonObject loops, JsonObject tasks) {
             .sorted(
                 Comparator.comparing((JsonObject block) -> block.getLong("startedAtMillis", 0L))
                     .reversed())
-            .limit(MOST_BLOCKS)
+            .limit(MAX_BLOCKS)
             .toList();
     if (!blocks.isEmpty()) {
       lines.add("");

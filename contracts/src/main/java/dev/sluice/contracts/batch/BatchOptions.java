@@ -35,7 +35,7 @@ public record BatchOptions(
   /** A day, in milliseconds: the longest time that any option may name. */
   public static final long DAY = 86_400_000;
 
-  private static final int MOST_AT_ONCE = 10_000;
+  private static final int MAX_CONCURRENT = 10_000;
   private static final List<String> LATER =
       List.of("durable", "startAt", "repeatEveryMillis", "idempotencyKey");
 
@@ -53,12 +53,12 @@ public record BatchOptions(
   /** Reads options; refuses unknown ones by name. */
   public static BatchOptions from(Fields fields) {
     LATER.forEach(name -> refuseLater(fields, name));
-    int concurrency = (int) fields.integer("concurrency", DEFAULT.concurrency, 1, MOST_AT_ONCE);
+    int concurrency = (int) fields.integer("concurrency", DEFAULT.concurrency, 1, MAX_CONCURRENT);
     Fields retry = fields.optionalObject("retry");
     BatchOptions options =
         new BatchOptions(
             concurrency,
-            (int) fields.integer("perOrigin", concurrency, 1, MOST_AT_ONCE),
+            (int) fields.integer("perOrigin", concurrency, 1, MAX_CONCURRENT),
             fields.optionalNumber("perSecond"),
             fields.integer("timeoutMillis", DEFAULT.timeoutMillis, 1, DAY),
             fields.optionalInteger("deadlineMillis", 1, DAY),

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record HaltRule(int number, boolean percent) {
   /** While a list is still coming, a percentage means little before so many tasks have ended. */
-  private static final int FEWEST_FINISHED = 50;
+  private static final int MIN_FINISHED = 50;
 
   private static final Pattern PERCENT = Pattern.compile("([0-9]{1,3})%");
   private static final String EXPECTED = "a whole number from 1, or \"1%\" to \"100%\"";
@@ -52,7 +52,7 @@ public record HaltRule(int number, boolean percent) {
       return failures >= number;
     }
     if (submitted == null) {
-      return finished >= FEWEST_FINISHED && failures * 100 >= number * finished;
+      return finished >= MIN_FINISHED && failures * 100 >= number * finished;
     }
     return failures > 0 && failures * 100 >= number * submitted;
   }

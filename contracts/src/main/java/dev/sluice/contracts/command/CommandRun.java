@@ -22,15 +22,15 @@ import org.jspecify.annotations.Nullable;
 public record CommandRun(String command, List<String> args, @Nullable String stdin)
     implements Request {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}");
-  private static final int MOST_ARGS = 1024;
+  private static final int MAX_ARGS = 1024;
 
   /**
    * Linux takes no longer argument: {@code MAX_ARG_STRLEN} is 32 pages, with the NUL at its end.
    */
-  private static final int LONGEST_ARG = 131_071;
+  private static final int MAX_ARG_LENGTH = 131_071;
 
   /** Half of what Linux takes of arguments and variables where the stack may have 8 MiB. */
-  private static final int LONGEST_TOGETHER = 1 << 20;
+  private static final int MAX_TOTAL_LENGTH = 1 << 20;
 
   /** Validates. */
   public CommandRun {
@@ -38,16 +38,16 @@ public record CommandRun(String command, List<String> args, @Nullable String std
     if (!NAME.matcher(command).matches()) {
       throw InvalidMessage.of("command", command, "the name of a command");
     }
-    if (args.size() > MOST_ARGS) {
-      throw InvalidMessage.of("args", args.size() + " arguments", "at most " + MOST_ARGS);
+    if (args.size() > MAX_ARGS) {
+      throw InvalidMessage.of("args", args.size() + " arguments", "at most " + MAX_ARGS);
     }
     int together = 0;
     for (int i = 0; i < args.size(); i++) {
       together += lengthOf(i, args.get(i)) + 1;
     }
-    if (together > LONGEST_TOGETHER) {
+    if (together > MAX_TOTAL_LENGTH) {
       throw InvalidMessage.of(
-          "args", together + " bytes", "at most " + LONGEST_TOGETHER + " together");
+          "args", together + " bytes", "at most " + MAX_TOTAL_LENGTH + " together");
     }
   }
 
@@ -79,8 +79,8 @@ public record CommandRun(String command, List<String> args, @Nullable String std
       throw InvalidMessage.of(field, "an argument with a NUL", "none");
     }
     int length = arg.getBytes(UTF_8).length;
-    if (length > LONGEST_ARG) {
-      throw InvalidMessage.of(field, arg, "at most " + LONGEST_ARG + " bytes");
+    if (length > MAX_ARG_LENGTH) {
+      throw InvalidMessage.of(field, arg, "at most " + MAX_ARG_LENGTH + " bytes");
     }
     return length;
   }

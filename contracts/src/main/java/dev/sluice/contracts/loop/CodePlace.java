@@ -30,7 +30,7 @@ public record CodePlace(String type, String method, String file, int line) imple
         (int) fields.integer("line", -1, -1, Integer.MAX_VALUE));
   }
 
-  /** Class and method, without the line: {@code dev.sluice.jobs.Answer.read}. */
+  /** Class and method, without the line: {@code dev.sluice.jobs.CountResponse.read}. */
   public String name() {
     return type + "." + method;
   }

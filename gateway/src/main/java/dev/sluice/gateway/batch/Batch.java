@@ -33,10 +33,10 @@ public final class Batch {
   static final long GRACE_MILLIS = 1_500;
 
   /** So far ahead a list is looked at for something that may start, while its first cannot. */
-  static final int MOST_AHEAD = 10_000;
+  static final int MAX_AHEAD = 10_000;
 
   /** So much of a list is looked at in one go. */
-  private static final int MOST_LOOKED_AT = 200;
+  private static final int MAX_PARSED_PER_TURN = 200;
 
   /** How soon to look again whether all has been heard of the loops. */
   private static final long SETTLE_MILLIS = 5;
@@ -59,17 +59,17 @@ public final class Batch {
   private final Clock clock;
   private final Gate gate;
   private final Intake intake;
-  private final Gather gather = new Gather();
+  private final Tally gather = new Tally();
   private final SharedFiles files = new SharedFiles();
   private final List<Runnable> timers = new ArrayList<>();
   private final Events events;
-  private final ToldOutput output;
+  private final OutputEvents output;
   private final EndQueue ending;
   private final Schedule schedule;
   private final RetryPolicy retries;
   private final long born;
   private final Set<Integer> unwanted = new HashSet<>();
-  private Certificate certificate = Certificate.BLANK;
+  private LoopReport certificate = LoopReport.BLANK;
   private long endedAfter = -1;
   private boolean settling;
   private boolean abandoned;
@@ -107,7 +107,7 @@ public final class Batch {
     this.clock = clock;
     this.born = clock.millis();
     this.events = new Events(reader);
-    this.output = new ToldOutput(events);
+    this.output = new OutputEvents(events);
     this.ending = new EndQueue(clock, this::end, this::endNextOfList);
     this.schedule = new Schedule(options, gate, clock, this::tellReady, ending::add);
     this.retries = new RetryPolicy(options.retry(), random);
@@ -302,7 +302,7 @@ public final class Batch {
     if (!begun || held || stopped != null) {
       return Start.IDLE;
     }
-    for (int looked = 0; looked < MOST_LOOKED_AT; looked++) {
+    for (int looked = 0; looked < MAX_PARSED_PER_TURN; looked++) {
       Attempt attempt = schedule.startNext(this);
       if (attempt != null) {
         gather.started();
@@ -310,7 +310,7 @@ public final class Batch {
         gate.send(attempt);
         return Start.STARTED;
       }
-      if (!schedule.mayLookFurther() || ahead() >= MOST_AHEAD || !takeNext()) {
+      if (!schedule.mayLookFurther() || ahead() >= MAX_AHEAD || !takeNext()) {
         return schedule.isHeldUp() ? Start.HELD_UP : Start.IDLE;
       }
     }
@@ -395,7 +395,7 @@ public final class Batch {
   }
 
   private boolean remember(int index) {
-    return unwanted.size() < MOST_AHEAD && unwanted.add(index);
+    return unwanted.size() < MAX_AHEAD && unwanted.add(index);
   }
 
   private boolean cancelRunning(int index) {

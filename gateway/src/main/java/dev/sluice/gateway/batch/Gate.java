@@ -30,8 +30,8 @@ public interface Gate {
   void cancel(Attempt attempt);
 
   /** Begins the certificate of a batch. */
-  default Certificate certify(String batch) {
-    return Certificate.BLANK;
+  default LoopReport certify(String batch) {
+    return LoopReport.BLANK;
   }
 
   /** A batch may have something to start again. */

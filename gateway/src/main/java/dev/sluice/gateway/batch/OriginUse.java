@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** How many requests of a batch are open to each origin, the most that ever were, and refusals. */
 final class OriginUse {
   /** A summary tells of so many origins at the most. */
-  private static final int MOST_TOLD = 100;
+  private static final int MAX_LISTED = 100;
 
   private final Map<String, Integer> open = new HashMap<>();
   private final Map<String, Told> told = new TreeMap<>();
@@ -21,7 +21,7 @@ final class OriginUse {
   void opened(String origin) {
     int now = open.merge(origin, 1, Integer::sum);
     Told entry = told.get(origin);
-    if (entry == null && told.size() < MOST_TOLD) {
+    if (entry == null && told.size() < MAX_LISTED) {
       entry = new Told();
       told.put(origin, entry);
     }

@@ -10,10 +10,10 @@ import java.util.random.RandomGenerator;
  * the upstream's own {@code Retry-After} (M. Brooker, "Exponential Backoff and Jitter").
  */
 final class RetryPolicy {
-  private static final long LONGEST_MILLIS = 60_000;
+  private static final long MAX_MILLIS = 60_000;
 
   /** An upstream that wants to be left alone for longer is not waited for. */
-  private static final long LONGEST_ASKED_MILLIS = 3_600_000;
+  private static final long MAX_ASKED_MILLIS = 3_600_000;
 
   private static final int TOO_MANY_REQUESTS = 429;
 
@@ -57,13 +57,13 @@ final class RetryPolicy {
   /** Whether the upstream will be ready for another attempt in time. */
   boolean isWorthTheWait(Failure failure, long millisLeft) {
     Long asked = failure.retryAfterMillis();
-    return asked == null || asked < Math.min(millisLeft, LONGEST_ASKED_MILLIS);
+    return asked == null || asked < Math.min(millisLeft, MAX_ASKED_MILLIS);
   }
 
   /** How long to wait before the next attempt, in milliseconds. */
   long delayMillis(Task task, Failure failure) {
     int doublings = Math.min(task.attempts() - 1, 20);
-    long most = Math.min(LONGEST_MILLIS, (long) retry.backoffMillis() << doublings);
+    long most = Math.min(MAX_MILLIS, (long) retry.backoffMillis() << doublings);
     long jitter = random.nextLong(most + 1);
     Long asked = failure.retryAfterMillis();
     return asked == null ? jitter : Math.max(asked, jitter);

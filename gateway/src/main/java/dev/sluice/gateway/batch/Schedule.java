@@ -25,8 +25,8 @@ final class Schedule {
   private final InFlight inFlight;
   private final Pace pace;
   private final Backoffs backoffs;
-  private final Patience workers;
-  private final Patience origins;
+  private final WaitDeadlines workers;
+  private final WaitDeadlines origins;
   private final long deadline;
   private @Nullable Runnable paceTimer;
   private boolean isPaused;
@@ -50,8 +50,8 @@ final class Schedule {
     this.inFlight = new InFlight(options.concurrency(), options.perOrigin());
     this.pace = new Pace(options.perSecond(), now + options.startAfterMillis());
     this.backoffs = new Backoffs(clock, this::due);
-    this.workers = new Patience(clock, options.workerWaitMillis(), this::foundNoWorker);
-    this.origins = new Patience(clock, options.workerWaitMillis(), this::foundOriginDown);
+    this.workers = new WaitDeadlines(clock, options.workerWaitMillis(), this::foundNoWorker);
+    this.origins = new WaitDeadlines(clock, options.workerWaitMillis(), this::foundOriginDown);
     this.deadline =
         options.deadlineMillis() == null ? Long.MAX_VALUE : now + options.deadlineMillis();
   }

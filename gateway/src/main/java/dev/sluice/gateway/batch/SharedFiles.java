@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * anew, which is safe, because whoever wrote it has ended.
  */
 final class SharedFiles {
-  private static final int MOST_KEPT = 10_000;
+  private static final int MAX_KEPT = 10_000;
 
   private final Map<String, Entry> entries = new HashMap<>();
   private final Queue<String> ended = new ArrayDeque<>();
@@ -57,7 +57,7 @@ final class SharedFiles {
     List<Task> followers = List.copyOf(entry.followers);
     entry.followers.clear();
     ended.add(file);
-    if (ended.size() > MOST_KEPT) {
+    if (ended.size() > MAX_KEPT) {
       entries.remove(ended.remove());
     }
     return followers;

@@ -13,7 +13,7 @@ final class Circuit {
   static final int FAILURES = 20;
 
   static final long FIRST_MILLIS = 1_000;
-  static final long LONGEST_MILLIS = 30_000;
+  static final long MAX_MILLIS = 30_000;
 
   private int failures;
   private boolean open;
@@ -66,7 +66,7 @@ final class Circuit {
     failures++;
     if (open && trying) {
       trying = false;
-      whileMillis = Math.min(LONGEST_MILLIS, 2 * whileMillis);
+      whileMillis = Math.min(MAX_MILLIS, 2 * whileMillis);
       closedUntil = now + whileMillis;
       return false;
     }

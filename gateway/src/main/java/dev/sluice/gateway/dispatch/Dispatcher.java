@@ -7,9 +7,9 @@ import dev.sluice.contracts.node.NodeBeat;
 import dev.sluice.contracts.node.Upstream;
 import dev.sluice.gateway.batch.Attempt;
 import dev.sluice.gateway.batch.Batch;
-import dev.sluice.gateway.batch.Certificate;
 import dev.sluice.gateway.batch.Clock;
 import dev.sluice.gateway.batch.Gate;
+import dev.sluice.gateway.batch.LoopReport;
 import dev.sluice.gateway.batch.Pushback;
 import dev.sluice.gateway.batch.Seat;
 import dev.sluice.gateway.batch.Task;
@@ -52,10 +52,10 @@ public final class Dispatcher implements Gate {
   /** Attempts that are out still, but whose tasks run elsewhere: what comes of them is late. */
   private final Set<Attempt> abandoned = new LinkedHashSet<>();
 
-  private Function<String, Certificate> certificates = batch -> Certificate.BLANK;
+  private Function<String, LoopReport> certificates = batch -> LoopReport.BLANK;
 
   /** So many are started in one turn of the loop, which has others to serve. */
-  private static final int MOST_IN_A_TURN = 500;
+  private static final int MAX_PER_TURN = 500;
 
   private long looked;
   private boolean pumping;
@@ -72,7 +72,7 @@ public final class Dispatcher implements Gate {
   }
 
   /** Names who makes the certificates of batches, by their ids. */
-  public void certifyBy(Function<String, Certificate> maker) {
+  public void certifyBy(Function<String, LoopReport> maker) {
     certificates = maker;
   }
 
@@ -232,7 +232,7 @@ public final class Dispatcher implements Gate {
   }
 
   @Override
-  public Certificate certify(String batch) {
+  public LoopReport certify(String batch) {
     return certificates.apply(batch);
   }
 
@@ -256,7 +256,7 @@ public final class Dispatcher implements Gate {
   private void startAll() {
     ring.forEach(Batch::reopen);
     int heldUp = 0;
-    while (heldUp < ring.size() && started < MOST_IN_A_TURN) {
+    while (heldUp < ring.size() && started < MAX_PER_TURN) {
       Batch batch = ring.iterator().next();
       ring.remove(batch);
       Batch.Start start = batch.startNext();
@@ -280,7 +280,7 @@ public final class Dispatcher implements Gate {
   }
 
   private void nextTurn() {
-    boolean isMoreLeft = started == MOST_IN_A_TURN;
+    boolean isMoreLeft = started == MAX_PER_TURN;
     started = 0;
     if (isMoreLeft) {
       pump();
@@ -369,7 +369,7 @@ public final class Dispatcher implements Gate {
       return null;
     }
     boolean excused = origins.closed(attempt.origin(), round, attempt, report);
-    String reason = Sign.pushback(report);
+    String reason = OriginSignal.pushback(report);
     return reason == null ? null : new Pushback(reason, excused);
   }
 

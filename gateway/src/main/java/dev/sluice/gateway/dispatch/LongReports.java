@@ -21,7 +21,7 @@ final class LongReports {
   private static final int REST = 2;
 
   /** A loop that was kept from its processor meanwhile looks slow, and is not. */
-  private static final long LONGEST_REST_MILLIS = 10;
+  private static final long MAX_REST_MILLIS = 10;
 
   private final Clock clock;
   private final Queue<Runnable> waiting = new ArrayDeque<>();
@@ -57,7 +57,7 @@ final class LongReports {
   }
 
   private static long restAfter(long tookMillis) {
-    return Math.min(1 + REST * tookMillis, LONGEST_REST_MILLIS);
+    return Math.min(1 + REST * tookMillis, MAX_REST_MILLIS);
   }
 
   private void rested() {

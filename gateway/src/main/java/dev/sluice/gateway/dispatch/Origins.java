@@ -16,7 +16,7 @@ final class Origins {
   private final Clock clock;
   private final ToIntFunction<String> most;
   private final Runnable ready;
-  private final Map<String, Origin> origins = new HashMap<>();
+  private final Map<String, OriginState> origins = new HashMap<>();
 
   /**
    * @param most how many requests at once the settings allow to an origin
@@ -30,35 +30,35 @@ final class Origins {
 
   /** Whether one more request may go to an origin. */
   boolean hasRoom(String name) {
-    Origin origin = origins.get(name);
+    OriginState origin = origins.get(name);
     return origin == null || origin.hasRoom(most.applyAsInt(name), clock.millis());
   }
 
   /** Whether an origin is taken for down. */
   boolean isDown(String name) {
-    Origin origin = origins.get(name);
+    OriginState origin = origins.get(name);
     return origin != null && origin.isDown();
   }
 
   /** How many requests at once an origin bears; null where it never refused. */
   @Nullable Integer settled(String name) {
-    Origin origin = origins.get(name);
+    OriginState origin = origins.get(name);
     return origin == null ? null : origin.settled();
   }
 
   /** How many origins are taken for down. */
   int down() {
-    return (int) origins.values().stream().filter(Origin::isDown).count();
+    return (int) origins.values().stream().filter(OriginState::isDown).count();
   }
 
   /** A request goes to an origin. Returns what to tell {@link #closed} when it is over. */
   int opened(String name) {
-    return origins.computeIfAbsent(name, Origin::new).opened(clock.millis());
+    return origins.computeIfAbsent(name, OriginState::new).opened(clock.millis());
   }
 
   /** A request is over, and nobody will hear of it. */
   void forgotten(String name) {
-    Origin origin = origins.get(name);
+    OriginState origin = origins.get(name);
     if (origin != null) {
       origin.forgotten();
       tidy(name, origin);
@@ -71,7 +71,7 @@ final class Origins {
    * @return whether it was refused and the concurrency to its origin has come down for it
    */
   boolean closed(String name, int round, Attempt attempt, Report report) {
-    Origin origin = origins.get(name);
+    OriginState origin = origins.get(name);
     if (origin == null) {
       return false;
     }
@@ -91,7 +91,7 @@ final class Origins {
     origins.values().removeIf(origin -> origin.isIdle(now, MEMORY_MILLIS));
   }
 
-  private void tidy(String name, Origin origin) {
+  private void tidy(String name, OriginState origin) {
     if (origin.isIdle(clock.millis(), MEMORY_MILLIS)) {
       origins.remove(name);
     }

@@ -10,8 +10,8 @@ final class Worker implements Seat {
   private static final long IDLE_PING_MILLIS = 100;
 
   private final String node;
-  private final Credit credit = new Credit();
-  private final Silence silence = new Silence();
+  private final WorkerLimit credit = new WorkerLimit();
+  private final Heartbeat silence = new Heartbeat();
   private WorkerCard card;
   private int out;
   private long busyUntil = Long.MIN_VALUE;
@@ -57,7 +57,7 @@ final class Worker implements Seat {
   }
 
   /** What is known of how long its loop has said nothing. */
-  Silence silence() {
+  Heartbeat silence() {
     return silence;
   }
 

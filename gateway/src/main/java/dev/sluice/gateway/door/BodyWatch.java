@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 public final class BodyWatch {
   private static final String KEY = BodyWatch.class.getName();
 
-  private final @Nullable Wire wire;
+  private final @Nullable ConnectionTimeouts wire;
 
-  private BodyWatch(@Nullable Wire wire) {
+  private BodyWatch(@Nullable ConnectionTimeouts wire) {
     this.wire = wire;
   }
 
-  static void put(RoutingContext http, Wire wire) {
+  static void put(RoutingContext http, ConnectionTimeouts wire) {
     http.put(KEY, new BodyWatch(wire));
   }
 
@@ -31,14 +31,14 @@ public final class BodyWatch {
   }
 
   /** Tells when the body is not whole in time, goes silent, or breaks; on the request's loop. */
-  public void whole(Consumer<Breach> reader) {
+  public void whole(Consumer<ProtocolViolation> reader) {
     if (wire != null) {
       wire.watchBody(false, reader);
     }
   }
 
   /** Tells when no line comes to its end for a while, or the body breaks; on the request's loop. */
-  public void lines(Consumer<Breach> reader) {
+  public void lines(Consumer<ProtocolViolation> reader) {
     if (wire != null) {
       wire.watchBody(true, reader);
     }

@@ -24,19 +24,19 @@ import org.jspecify.annotations.Nullable;
  * the one class here that leans on a class that Vert.x keeps to itself.
  */
 final class StrictDecoder extends VertxHttpRequestDecoder {
-  private static final int MOST_HEADERS = 100;
+  private static final int MAX_HEADERS = 100;
   private static final int LINES_AROUND_HEADERS = 2;
   private static final int NOT_IMPLEMENTED = 501;
   private static final int VERSION_NOT_SUPPORTED = 505;
 
-  private final Wire wire;
+  private final ConnectionTimeouts wire;
   private final HeadBytes head = new HeadBytes();
   private boolean inHead = true;
   private boolean refused;
   private boolean held;
   private boolean lengthAndChunks;
 
-  StrictDecoder(HttpServerOptions options, Wire wire) {
+  StrictDecoder(HttpServerOptions options, ConnectionTimeouts wire) {
     super(options);
     this.wire = wire;
   }
@@ -123,7 +123,7 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
   }
 
   private void begin(HttpRequest request) {
-    Breach breach = breach(request);
+    ProtocolViolation breach = breach(request);
     if (breach != null) {
       request.setDecoderResult(DecoderResult.failure(breach));
     }
@@ -136,39 +136,40 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
 
   /** Vert.x, too, knows the two versions by identity. */
   @SuppressWarnings("ReferenceEquality")
-  private @Nullable Breach breach(HttpRequest request) {
+  private @Nullable ProtocolViolation breach(HttpRequest request) {
     if (request.decoderResult().isFailure()) {
       return head.fault() == null || wire.isTooLong(request.decoderResult().cause())
           ? null
-          : Breach.of(head.fault());
+          : ProtocolViolation.of(head.fault());
     }
     if (head.fault() != null) {
-      return Breach.of(head.fault());
+      return ProtocolViolation.of(head.fault());
     }
     HttpVersion version = request.protocolVersion();
     if (version != HttpVersion.HTTP_1_1 && version != HttpVersion.HTTP_1_0) {
-      return new Breach(VERSION_NOT_SUPPORTED, "HTTP version (expected: HTTP/1.1)");
+      return new ProtocolViolation(VERSION_NOT_SUPPORTED, "HTTP version (expected: HTTP/1.1)");
     }
-    if (head.lines() > MOST_HEADERS + LINES_AROUND_HEADERS) {
-      return new Breach(Breach.TOO_LARGE, "headers (expected: at most " + MOST_HEADERS + ")");
+    if (head.lines() > MAX_HEADERS + LINES_AROUND_HEADERS) {
+      return new ProtocolViolation(
+          ProtocolViolation.TOO_LARGE, "headers (expected: at most " + MAX_HEADERS + ")");
     }
     return framing(request, request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING));
   }
 
   @SuppressWarnings("ReferenceEquality")
-  private @Nullable Breach framing(HttpRequest request, List<String> codings) {
+  private @Nullable ProtocolViolation framing(HttpRequest request, List<String> codings) {
     if (codings.isEmpty()) {
       return null;
     }
     if (lengthAndChunks || request.headers().contains(HttpHeaderNames.CONTENT_LENGTH)) {
-      return Breach.of("content-length with transfer-encoding (expected: one of them)");
+      return ProtocolViolation.of("content-length with transfer-encoding (expected: one of them)");
     }
     if (request.protocolVersion() != HttpVersion.HTTP_1_1) {
-      return Breach.of("transfer-encoding (expected: left out in HTTP/1.0)");
+      return ProtocolViolation.of("transfer-encoding (expected: left out in HTTP/1.0)");
     }
     return codings.size() == 1 && codings.get(0).strip().equalsIgnoreCase("chunked")
         ? null
-        : new Breach(NOT_IMPLEMENTED, "transfer-encoding (expected: chunked, once)");
+        : new ProtocolViolation(NOT_IMPLEMENTED, "transfer-encoding (expected: chunked, once)");
   }
 
   private static boolean isAfterTheRefused(Object message) {

@@ -40,15 +40,15 @@ final class Admission {
     http.next();
   }
 
-  private static Refusal overloaded(String detail) {
-    return new Refusal(new Problem(503, "OVERLOADED", detail, List.of(), 1));
+  private static ProblemException overloaded(String detail) {
+    return new ProblemException(new Problem(503, "OVERLOADED", detail, List.of(), 1));
   }
 
   /** One that says how long it is need not be read to be refused. */
   private static void refuseTooLong(RoutingContext http) {
     String length = http.request().getHeader(HttpHeaders.CONTENT_LENGTH);
     boolean known = length != null && !MediaTypes.isNdjson(http);
-    if (known && Long.parseLong(length) > Bodies.MOST_BYTES) {
+    if (known && Long.parseLong(length) > Bodies.MAX_BYTES) {
       throw Bodies.tooLarge();
     }
   }

@@ -1,6 +1,6 @@
 package dev.sluice.gateway.http;
 
-import static dev.sluice.gateway.http.Shown.shown;
+import static dev.sluice.gateway.http.Printable.shown;
 
 import io.vertx.ext.web.MIMEHeader;
 import io.vertx.ext.web.RoutingContext;
@@ -43,7 +43,7 @@ enum AnswerFormat {
     }
     AnswerFormat format = isWellFormed(header) ? preferred(http) : null;
     if (format == null) {
-      throw new Refusal(
+      throw new ProblemException(
           406, "NOT_ACCEPTABLE", "Accept: " + shown(header) + " (expected: " + expected() + ")");
     }
     return format;

@@ -1,13 +1,13 @@
 package dev.sluice.gateway.http;
 
-import static dev.sluice.gateway.http.Shown.shown;
+import static dev.sluice.gateway.http.Printable.shown;
 
 import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.Kind;
 import dev.sluice.contracts.loop.LoopWork;
 import dev.sluice.gateway.batch.Clock;
 import dev.sluice.gateway.dispatch.Dispatcher;
-import dev.sluice.gateway.door.Door;
+import dev.sluice.gateway.door.ConnectionGuard;
 import dev.sluice.gateway.list.Spools;
 import dev.sluice.gateway.loops.LoopLog;
 import dev.sluice.runtime.Bus;
@@ -61,7 +61,7 @@ public final class Api {
       Buffer openapi,
       Spools spools,
       LoopLog loops,
-      Door door,
+      ConnectionGuard door,
       int maxBatches,
       Lateness lateness,
       BooleanSupplier draining,
@@ -146,7 +146,7 @@ public final class Api {
 
   private static void fail(RoutingContext http) {
     Throwable cause = http.failure();
-    if (cause instanceof Refusal refusal) {
+    if (cause instanceof ProblemException refusal) {
       refusal.problem().send(http.response());
     } else if (cause instanceof Failure failure) {
       Problem.of(failure).send(http.response());

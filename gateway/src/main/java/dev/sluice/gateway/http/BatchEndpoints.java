@@ -1,6 +1,6 @@
 package dev.sluice.gateway.http;
 
-import static dev.sluice.gateway.http.Shown.shown;
+import static dev.sluice.gateway.http.Printable.shown;
 import static java.util.Objects.requireNonNull;
 
 import dev.sluice.contracts.Fields;
@@ -157,7 +157,7 @@ final class BatchEndpoints {
   }
 
   private static void refuse(String header, String value) {
-    throw new Refusal(
+    throw new ProblemException(
         400, "INVALID", header + ": " + shown(value) + " (expected: left out in this version)");
   }
 

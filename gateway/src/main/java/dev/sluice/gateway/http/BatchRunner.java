@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Runs the batches of connected callers: when the caller goes, its batch is cancelled. */
 final class BatchRunner {
   /** An answer in one document has so many results at the most. */
-  static final int MOST_RESULTS = 10_000;
+  static final int MAX_RESULTS = 10_000;
 
   private final Vertx vertx;
   private final Dispatcher dispatcher;
@@ -48,7 +48,7 @@ final class BatchRunner {
   /** Runs a whole list, and answers as the caller asked for. */
   void run(RoutingContext http, BatchRequest request) {
     AnswerFormat format = AnswerFormat.of(http);
-    if (format == AnswerFormat.JSON && request.size() > MOST_RESULTS) {
+    if (format == AnswerFormat.JSON && request.size() > MAX_RESULTS) {
       throw tooManyForOneDocument();
     }
     Running running =
@@ -109,12 +109,12 @@ final class BatchRunner {
     dispatcher.open(batch);
   }
 
-  static Refusal tooManyForOneDocument() {
-    return new Refusal(
+  static ProblemException tooManyForOneDocument() {
+    return new ProblemException(
         406,
         "NOT_ACCEPTABLE",
         "more than "
-            + MOST_RESULTS
+            + MAX_RESULTS
             + " tasks (expected: Accept: application/x-ndjson, which has no limit)");
   }
 

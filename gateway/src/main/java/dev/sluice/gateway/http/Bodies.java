@@ -18,7 +18,7 @@ import java.util.function.Function;
  */
 final class Bodies {
   /** The longest JSON body, in bytes. */
-  static final int MOST_BYTES = 10 * 1024 * 1024;
+  static final int MAX_BYTES = 10 * 1024 * 1024;
 
   /** A body up to this long is parsed on the loop; that takes well under a millisecond. */
   private static final int SHORT_BYTES = 64 * 1024;
@@ -29,7 +29,7 @@ final class Bodies {
   private static final int PART_OF_HEAP = 8;
 
   private final long mostHeld =
-      Math.max(MOST_BYTES, Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
+      Math.max(MAX_BYTES, Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
   private long held;
 
   /** Parses long bodies: that is time on a processor, which the loop has better uses for. */
@@ -43,8 +43,8 @@ final class Bodies {
    * Reads the body and makes something of it.
    *
    * @param parse may run on another thread; throws {@link dev.sluice.contracts.InvalidMessage}
-   * @return completes on the request's context; fails with a {@link Refusal} where the body is too
-   *     long, too slow or no JSON object
+   * @return completes on the request's context; fails with a {@link ProblemException} where the
+   *     body is too long, too slow or no JSON object
    */
   <T> Future<T> json(RoutingContext http, Function<JsonObject, T> parse) {
     return bytes(http, body -> parse.apply(object(body)));
@@ -66,7 +66,7 @@ final class Bodies {
   private Future<Buffer> read(RoutingContext http, Buffer body) {
     HttpServerRequest request = http.request();
     Promise<Buffer> whole = Promise.promise();
-    BodyWatch.of(http).whole(breach -> whole.tryFail(new Refusal(breach)));
+    BodyWatch.of(http).whole(breach -> whole.tryFail(new ProblemException(breach)));
     request.handler(chunk -> append(body, chunk, whole));
     request.endHandler(end -> whole.tryComplete(body));
     request.exceptionHandler(whole::tryFail);
@@ -77,7 +77,7 @@ final class Bodies {
     if (whole.future().isComplete()) {
       return;
     }
-    if (body.length() + chunk.length() > MOST_BYTES) {
+    if (body.length() + chunk.length() > MAX_BYTES) {
       whole.tryFail(tooLarge());
     } else if (held + chunk.length() > mostHeld) {
       whole.tryFail(tooMany());
@@ -91,12 +91,14 @@ final class Bodies {
     return StrictJson.object("body", body);
   }
 
-  static Refusal tooLarge() {
-    return new Refusal(413, "TOO_LARGE", "body (expected: at most " + MOST_BYTES + " bytes)");
+  static ProblemException tooLarge() {
+    return new ProblemException(
+        413, "TOO_LARGE", "body (expected: at most " + MAX_BYTES + " bytes)");
   }
 
-  private static Refusal tooMany() {
+  private static ProblemException tooMany() {
     String detail = "body: too many at once are being read (expected: again, in a second)";
-    return new Refusal(new Problem(503, FailureCode.OVERLOADED.name(), detail, List.of(), 1));
+    return new ProblemException(
+        new Problem(503, FailureCode.OVERLOADED.name(), detail, List.of(), 1));
   }
 }

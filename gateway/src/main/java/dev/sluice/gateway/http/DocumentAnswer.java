@@ -15,7 +15,7 @@ import java.util.function.BiConsumer;
  */
 final class DocumentAnswer implements Answer {
   /** All results of one document; more are to be streamed. */
-  static final long MOST_BYTES = Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8);
+  static final long MAX_BYTES = Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8);
 
   private final HttpServerResponse response;
   private final BiConsumer<HttpServerResponse, Document> writer;
@@ -72,7 +72,7 @@ final class DocumentAnswer implements Answer {
 
   private void keep(int index, Buffer result) {
     bytes += result.length();
-    if (bytes > MOST_BYTES) {
+    if (bytes > MAX_BYTES) {
       refuse(tooLong());
       onTooLong.run();
     } else {
@@ -85,7 +85,7 @@ final class DocumentAnswer implements Answer {
         406,
         "NOT_ACCEPTABLE",
         "results of more than "
-            + MOST_BYTES
+            + MAX_BYTES
             + " bytes (expected: Accept: application/x-ndjson, which has no limit)");
   }
 

@@ -43,7 +43,7 @@ final class Faults {
 
   /** Whether there are as many as an answer tells. */
   boolean isFull() {
-    return found.size() >= Problem.MOST_FAULTS;
+    return found.size() >= Problem.MAX_FAULTS;
   }
 
   /**

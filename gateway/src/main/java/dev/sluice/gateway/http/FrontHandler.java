@@ -1,7 +1,7 @@
 package dev.sluice.gateway.http;
 
-import dev.sluice.gateway.door.Breach;
-import dev.sluice.gateway.door.Door;
+import dev.sluice.gateway.door.ConnectionGuard;
+import dev.sluice.gateway.door.ProtocolViolation;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Handler;
@@ -17,14 +17,14 @@ public final class FrontHandler implements Handler<HttpServerRequest> {
       Problem.of(408, "TOO_SLOW", "head (expected: whole within gateway.headMillis)");
 
   private final HeadCheck check;
-  private final Door door;
+  private final ConnectionGuard door;
   private final Handler<HttpServerRequest> next;
 
   /**
    * @param hosts the names under which the gateway may be called
    * @param next takes requests whose head is well
    */
-  public FrontHandler(Hosts hosts, Door door, Handler<HttpServerRequest> next) {
+  public FrontHandler(Hosts hosts, ConnectionGuard door, Handler<HttpServerRequest> next) {
     this.check = new HeadCheck(hosts);
     this.door = door;
     this.next = next;
@@ -62,7 +62,7 @@ public final class FrontHandler implements Handler<HttpServerRequest> {
   }
 
   private static Problem problemOf(Throwable cause) {
-    if (cause instanceof Breach breach) {
+    if (cause instanceof ProtocolViolation breach) {
       return problemOf(breach);
     }
     if (cause instanceof TooLongHttpLineException) {
@@ -75,11 +75,11 @@ public final class FrontHandler implements Handler<HttpServerRequest> {
   }
 
   /** The problem of bytes that are wrong. */
-  static Problem problemOf(Breach breach) {
+  static Problem problemOf(ProtocolViolation breach) {
     String code =
         switch (breach.status()) {
-          case Breach.TOO_SLOW -> "TOO_SLOW";
-          case Breach.TOO_LARGE -> "TOO_LARGE";
+          case ProtocolViolation.TOO_SLOW -> "TOO_SLOW";
+          case ProtocolViolation.TOO_LARGE -> "TOO_LARGE";
           case 501 -> "NOT_IMPLEMENTED";
           case 505 -> "VERSION_NOT_SUPPORTED";
           default -> "INVALID";

@@ -1,6 +1,6 @@
 package dev.sluice.gateway.http;
 
-import static dev.sluice.gateway.http.Shown.shown;
+import static dev.sluice.gateway.http.Printable.shown;
 
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -55,7 +55,7 @@ final class HeadCheck {
       checkBody(request);
       checkWishes(request);
       return null;
-    } catch (Refusal refused) {
+    } catch (ProblemException refused) {
       return refused.problem();
     }
   }
@@ -63,7 +63,7 @@ final class HeadCheck {
   private static void checkMethod(HttpServerRequest request) {
     HttpMethod method = request.method();
     if (!KNOWN.contains(method)) {
-      throw new Refusal(
+      throw new ProblemException(
           501, "NOT_IMPLEMENTED", "method: " + shown(method.name()) + " (expected: one of HTTP's)");
     }
   }
@@ -88,7 +88,7 @@ final class HeadCheck {
       throw bad("host: " + shown(host) + " (expected: a name or an address, and a port)");
     }
     if (!hosts.contains(host)) {
-      throw new Refusal(
+      throw new ProblemException(
           421,
           "MISDIRECTED",
           "host: " + shown(host) + " (expected: a loopback name, or one in gateway.hosts)");
@@ -121,7 +121,7 @@ final class HeadCheck {
     }
     for (String coding : request.headers().getAll(HttpHeaders.CONTENT_ENCODING)) {
       if (!coding.strip().equalsIgnoreCase("identity")) {
-        throw new Refusal(
+        throw new ProblemException(
             415,
             "UNSUPPORTED_MEDIA_TYPE",
             "content-encoding: " + shown(coding) + " (expected: left out)");
@@ -132,7 +132,7 @@ final class HeadCheck {
   private static void checkWishes(HttpServerRequest request) {
     String expect = request.getHeader(HttpHeaders.EXPECT);
     if (expect != null && !expect.strip().equalsIgnoreCase("100-continue")) {
-      throw new Refusal(
+      throw new ProblemException(
           417, "EXPECTATION_FAILED", "expect: " + shown(expect) + " (expected: 100-continue)");
     }
     for (String protocol : request.headers().getAll(HttpHeaders.UPGRADE)) {
@@ -142,11 +142,11 @@ final class HeadCheck {
     }
   }
 
-  private static Refusal bad(String detail) {
-    return new Refusal(400, "INVALID", detail);
+  private static ProblemException bad(String detail) {
+    return new ProblemException(400, "INVALID", detail);
   }
 
-  private static Refusal policy(String detail) {
-    return new Refusal(403, "POLICY", detail);
+  private static ProblemException policy(String detail) {
+    return new ProblemException(403, "POLICY", detail);
   }
 }

@@ -20,7 +20,7 @@ public final class Hosts {
   private static final Pattern LOOPBACK_ADDRESS =
       Pattern.compile("127(\\.[0-9]{1,3}){3}|\\[(0{0,4}:){2,7}0{0,3}1]");
   private static final Pattern ADDRESS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|\\[.*]");
-  private static final int LARGEST_PORT = 65_535;
+  private static final int MAX_PORT = 65_535;
 
   private final Set<String> names;
   private final boolean anyAddress;
@@ -40,7 +40,7 @@ public final class Hosts {
     return matcher.matches()
         && isNameOrAddress(matcher.group(1))
         && (matcher.group(2) == null
-            || Integer.parseInt(matcher.group(2).substring(1)) <= LARGEST_PORT);
+            || Integer.parseInt(matcher.group(2).substring(1)) <= MAX_PORT);
   }
 
   private static boolean isNameOrAddress(String host) {

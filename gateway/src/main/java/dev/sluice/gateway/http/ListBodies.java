@@ -35,8 +35,8 @@ final class ListBodies {
   /**
    * Reads a body.
    *
-   * @return completes on the request's context; fails with a {@link Refusal}, or with {@link
-   *     InvalidMessage} and every fault, up to as many as are told
+   * @return completes on the request's context; fails with a {@link ProblemException}, or with
+   *     {@link InvalidMessage} and every fault, up to as many as are told
    */
   Future<BatchRequest> read(RoutingContext http, ListForm form) {
     return bodies.bytes(http, body -> parse(body, form)).map(this::spool);

@@ -30,7 +30,7 @@ final class ListReader implements LineSplitter.Lines {
   private final Spool spool;
   private final ListedTasks backlog;
   private final AnswerFormat format;
-  private final LineSplitter lines = new LineSplitter(ListedTasks.LONGEST_LINE, this);
+  private final LineSplitter lines = new LineSplitter(ListedTasks.MAX_LINE_LENGTH, this);
   private BatchRunner.@Nullable Running running;
   private boolean refused;
   private boolean paused;
@@ -48,7 +48,7 @@ final class ListReader implements LineSplitter.Lines {
 
   void read() {
     spool.whenRoom(this::resume);
-    BodyWatch.of(http).lines(breach -> late(new Refusal(breach).problem()));
+    BodyWatch.of(http).lines(breach -> late(new ProblemException(breach).problem()));
     request.handler(chunk -> guarded(() -> take(chunk)));
     request.endHandler(end -> guarded(this::end));
     request.exceptionHandler(this::broken);
@@ -142,7 +142,7 @@ final class ListReader implements LineSplitter.Lines {
 
   private void countLine() {
     untold++;
-    if (++count > BatchRunner.MOST_RESULTS && format == AnswerFormat.JSON) {
+    if (++count > BatchRunner.MAX_RESULTS && format == AnswerFormat.JSON) {
       throw BatchRunner.tooManyForOneDocument();
     }
   }
@@ -160,7 +160,7 @@ final class ListReader implements LineSplitter.Lines {
   private void guarded(Runnable step) {
     try {
       step.run();
-    } catch (Refusal refusal) {
+    } catch (ProblemException refusal) {
       refuse(refusal.problem());
     } catch (Failure failure) {
       refuse(Problem.of(failure));

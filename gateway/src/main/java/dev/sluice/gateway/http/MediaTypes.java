@@ -1,6 +1,6 @@
 package dev.sluice.gateway.http;
 
-import static dev.sluice.gateway.http.Shown.shown;
+import static dev.sluice.gateway.http.Printable.shown;
 
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -33,7 +33,7 @@ final class MediaTypes {
     boolean typed = header(request).isBlank() || type.equals("application/x-www-form-urlencoded");
     boolean json = type.equals(AnswerFormat.JSON.mediaType());
     if (!(json || (typed && !isOfBrowser(request))) || !isUtf8(request)) {
-      throw new Refusal(
+      throw new ProblemException(
           415,
           "UNSUPPORTED_MEDIA_TYPE",
           "content-type: " + shown(header(request)) + " (expected: application/json)");

@@ -30,17 +30,17 @@ record Problem(
   static final String MEDIA_TYPE = "application/problem+json";
 
   /** The most faults that one answer tells. */
-  static final int MOST_FAULTS = 100;
+  static final int MAX_FAULTS = 100;
 
   /** What an answer shows of the input, and what it says about it, is no longer than this. */
-  private static final int LONGEST_DETAIL = 1_000;
+  private static final int MAX_DETAIL_LENGTH = 1_000;
 
-  private static final int LONGEST_FAULT = 400;
+  private static final int MAX_FAULT_LENGTH = 400;
 
   /** Cuts what is too long, and leaves out what is not fit for a line. */
   Problem {
-    detail = Shown.line(detail, LONGEST_DETAIL);
-    faults = List.copyOf(faults.subList(0, Math.min(MOST_FAULTS, faults.size())));
+    detail = Printable.line(detail, MAX_DETAIL_LENGTH);
+    faults = List.copyOf(faults.subList(0, Math.min(MAX_FAULTS, faults.size())));
   }
 
   /** A problem that is no failure of work, such as a method that is not allowed. */
@@ -103,8 +103,8 @@ record Problem(
           fault ->
               errors.add(
                   new JsonObject()
-                      .put("pointer", Shown.line(fault.pointer(), LONGEST_FAULT))
-                      .put("detail", Shown.line(fault.detail(), LONGEST_FAULT))));
+                      .put("pointer", Printable.line(fault.pointer(), MAX_FAULT_LENGTH))
+                      .put("detail", Printable.line(fault.detail(), MAX_FAULT_LENGTH))));
       json.put("errors", errors);
     }
     return json;

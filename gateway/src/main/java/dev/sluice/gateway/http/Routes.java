@@ -1,6 +1,6 @@
 package dev.sluice.gateway.http;
 
-import static dev.sluice.gateway.http.Shown.shown;
+import static dev.sluice.gateway.http.Printable.shown;
 
 import dev.sluice.contracts.Fault;
 import dev.sluice.contracts.InvalidMessage;
@@ -17,7 +17,7 @@ import java.util.TreeSet;
 
 /** Adds routes that refuse query parameters which nobody knows, and answer HEAD as they do GET. */
 final class Routes {
-  private static final int LONGEST_VALUE = 2_048;
+  private static final int MAX_VALUE_LENGTH = 2_048;
 
   private final Router router;
 
@@ -60,8 +60,8 @@ final class Routes {
         faults.add(new Fault(pointer, "unknown parameter (expected: " + told(known) + ")"));
       } else if (values.size() > 1) {
         faults.add(new Fault(pointer, "given " + values.size() + " times (expected: once)"));
-      } else if (values.get(0).length() > LONGEST_VALUE) {
-        faults.add(Fault.of(name, values.get(0), "at most " + LONGEST_VALUE + " characters"));
+      } else if (values.get(0).length() > MAX_VALUE_LENGTH) {
+        faults.add(Fault.of(name, values.get(0), "at most " + MAX_VALUE_LENGTH + " characters"));
       }
     }
     if (!faults.isEmpty()) {

@@ -24,7 +24,7 @@ final class StreamAnswer implements Answer {
    * So many bytes may be on their way to the socket; with more the reader is behind. (The server's
    * own measure is sixteen pieces, however long.)
    */
-  private static final int MOST_ON_THEIR_WAY = 128 * 1024;
+  private static final int MAX_IN_TRANSIT = 128 * 1024;
 
   /** What a piece takes besides its bytes. */
   private static final int PIECE_OVERHEAD = 512;
@@ -104,7 +104,7 @@ final class StreamAnswer implements Answer {
       return;
     }
     flushing = true;
-    while (!unwritten.isEmpty() && onTheirWay < MOST_ON_THEIR_WAY && !isOver()) {
+    while (!unwritten.isEmpty() && onTheirWay < MAX_IN_TRANSIT && !isOver()) {
       writeNext();
     }
     flushing = false;
@@ -134,7 +134,7 @@ final class StreamAnswer implements Answer {
 
   /** A reader who was behind has caught up when half of it is taken. */
   private void judge() {
-    boolean isFull = onTheirWay >= (behind ? MOST_ON_THEIR_WAY / 2 : MOST_ON_THEIR_WAY);
+    boolean isFull = onTheirWay >= (behind ? MAX_IN_TRANSIT / 2 : MAX_IN_TRANSIT);
     if (isFull != behind && !closed) {
       behind = isFull;
       if (isFull) {

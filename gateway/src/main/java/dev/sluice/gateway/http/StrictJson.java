@@ -24,15 +24,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class StrictJson {
   private static final int DEEPEST = 64;
-  private static final int LONGEST_NUMBER = 100;
+  private static final int MAX_NUMBER_LENGTH = 100;
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(DEEPEST)
-                  .maxNumberLength(LONGEST_NUMBER)
-                  .maxNameLength(Bodies.MOST_BYTES)
-                  .maxStringLength(Bodies.MOST_BYTES)
+                  .maxNumberLength(MAX_NUMBER_LENGTH)
+                  .maxNameLength(Bodies.MAX_BYTES)
+                  .maxStringLength(Bodies.MAX_BYTES)
                   .build())
           // Its table of known names is shared, and fails on names made to collide in it.
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
@@ -88,7 +88,7 @@ final class StrictJson {
       throw InvalidMessage.of(
           what,
           "too deep, or a number too long",
-          "at most " + DEEPEST + " levels, and " + LONGEST_NUMBER + " digits");
+          "at most " + DEEPEST + " levels, and " + MAX_NUMBER_LENGTH + " digits");
     } catch (JsonProcessingException malformed) {
       throw InvalidMessage.of(what, "malformed JSON", "a JSON object");
     } catch (IOException impossible) {

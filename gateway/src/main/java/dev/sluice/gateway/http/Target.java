@@ -1,6 +1,6 @@
 package dev.sluice.gateway.http;
 
-import static dev.sluice.gateway.http.Shown.shown;
+import static dev.sluice.gateway.http.Printable.shown;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -86,8 +86,8 @@ final class Target {
     }
   }
 
-  private static Refusal bad(String target, String expected) {
-    return new Refusal(
+  private static ProblemException bad(String target, String expected) {
+    return new ProblemException(
         400, "INVALID", "target: " + shown(target) + " (expected: " + expected + ")");
   }
 }

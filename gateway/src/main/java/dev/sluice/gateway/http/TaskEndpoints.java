@@ -1,6 +1,6 @@
 package dev.sluice.gateway.http;
 
-import static dev.sluice.gateway.http.Shown.shown;
+import static dev.sluice.gateway.http.Printable.shown;
 import static java.util.Objects.requireNonNull;
 
 import dev.sluice.contracts.InvalidMessage;
@@ -18,7 +18,7 @@ import java.util.List;
 /** What is in flight at this gateway, and how one task of it is stopped. */
 final class TaskEndpoints {
   /** So many tasks are told at the most; those that run before those that wait. */
-  private static final int MOST_TOLD = 1_000;
+  private static final int MAX_LISTED = 1_000;
 
   private final Dispatcher dispatcher;
   private final Clock clock;
@@ -42,7 +42,7 @@ final class TaskEndpoints {
       JsonObject now = batch.progress();
       all += now.getLong("waiting") + now.getLong("running");
       addRunning(told, batch);
-      if (progress.size() < MOST_TOLD) {
+      if (progress.size() < MAX_LISTED) {
         progress.add(now);
       }
     }
@@ -62,7 +62,7 @@ final class TaskEndpoints {
             .filter(batch -> batch.id().equals(id))
             .anyMatch(batch -> batch.cancelTask(index(text)));
     if (!found) {
-      throw new Refusal(
+      throw new ProblemException(
           404, "NOT_FOUND", "task " + shown(text) + " of batch " + shown(id) + ": not in flight");
     }
     http.response().setStatusCode(202).end();
@@ -70,7 +70,7 @@ final class TaskEndpoints {
 
   private void addRunning(JsonArray told, Batch batch) {
     for (Attempt attempt : batch.running()) {
-      if (told.size() < MOST_TOLD) {
+      if (told.size() < MAX_LISTED) {
         boolean isUnwanted = batch.isUnwanted(attempt.task());
         told.add(
             task(batch, attempt.task(), isUnwanted ? "cancelling" : "running")
@@ -84,7 +84,7 @@ final class TaskEndpoints {
 
   private void addWaiting(JsonArray told, Batch batch) {
     Iterator<Task> waiting = batch.waiting().iterator();
-    while (told.size() < MOST_TOLD && waiting.hasNext()) {
+    while (told.size() < MAX_LISTED && waiting.hasNext()) {
       Task task = waiting.next();
       told.add(task(batch, task, task.attempts() == 0 ? "waiting" : "waiting-again"));
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads tasks as callers write them. Safe to use from any thread. */
 final class TaskReader {
-  private static final int LONGEST_ID = 128;
+  private static final int MAX_ID_LENGTH = 128;
 
   private final Map<String, Kind<?, ?>> kinds;
 
@@ -67,8 +67,8 @@ final class TaskReader {
   }
 
   private static @Nullable String id(@Nullable String id) {
-    if (id != null && (id.isEmpty() || id.length() > LONGEST_ID)) {
-      throw InvalidMessage.of("id", id, "1 to " + LONGEST_ID + " characters");
+    if (id != null && (id.isEmpty() || id.length() > MAX_ID_LENGTH)) {
+      throw InvalidMessage.of("id", id, "1 to " + MAX_ID_LENGTH + " characters");
     }
     return id;
   }

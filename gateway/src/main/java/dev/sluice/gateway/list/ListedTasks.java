@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** A list that waits in a spool, and is read and validated line by line as it is taken. */
 public final class ListedTasks implements Backlog {
   /** The longest line, in bytes. */
-  public static final int LONGEST_LINE = 64 * 1024;
+  public static final int MAX_LINE_LENGTH = 64 * 1024;
 
   private static final Entry TOO_LONG =
-      Entry.invalid(InvalidMessage.of("line", "too long", "at most " + LONGEST_LINE + " bytes"));
+      Entry.invalid(InvalidMessage.of("line", "too long", "at most " + MAX_LINE_LENGTH + " bytes"));
   private static final Entry LOST =
       Entry.invalid(new Failure(FailureCode.INTERNAL, "line: lost on the disk of the gateway"));
 

@@ -8,8 +8,8 @@ public final class Pack {
   private static final int SMALLEST = 1024;
   static final int LARGEST = 64 * 1024;
 
-  private final List<Block> blocks = new ArrayList<>();
-  private Block last = new Block(SMALLEST);
+  private final List<SpoolBlock> blocks = new ArrayList<>();
+  private SpoolBlock last = new SpoolBlock(SMALLEST);
   private long records;
 
   /** An empty one. */
@@ -33,17 +33,17 @@ public final class Pack {
   }
 
   /** The blocks that it is made of. */
-  List<Block> blocks() {
+  List<SpoolBlock> blocks() {
     return blocks;
   }
 
   /** A block to go on with: larger than the one before, and with room for a record. */
-  static Block following(Block block, int recordLength) {
+  static SpoolBlock following(SpoolBlock block, int recordLength) {
     int larger = Math.min(LARGEST, 4 * block.capacity());
-    return new Block(Math.max(larger, Block.sizeOf(recordLength)));
+    return new SpoolBlock(Math.max(larger, SpoolBlock.sizeOf(recordLength)));
   }
 
-  static Block first() {
-    return new Block(SMALLEST);
+  static SpoolBlock first() {
+    return new SpoolBlock(SMALLEST);
   }
 }

@@ -18,9 +18,9 @@ public final class Spool {
   private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
 
   private final Spools all;
-  private final Deque<Block> blocks = new ArrayDeque<>();
-  private Block tail = Pack.first();
-  private @Nullable Block head;
+  private final Deque<SpoolBlock> blocks = new ArrayDeque<>();
+  private SpoolBlock tail = Pack.first();
+  private @Nullable SpoolBlock head;
   private @Nullable SpoolStore file;
   private Runnable onHand = () -> {};
   private Runnable onRoom = () -> {};
@@ -71,7 +71,7 @@ public final class Spool {
 
   /** Takes the next record; null where none is at hand. */
   @Nullable Line poll() {
-    Block block = head;
+    SpoolBlock block = head;
     while (block == null || block.left() == 0) {
       block = nextBlock();
       if (block == null) {
@@ -101,9 +101,9 @@ public final class Spool {
     }
   }
 
-  private Block roomFor(int length) {
+  private SpoolBlock roomFor(int length) {
     if (!tail.hasRoomFor(length)) {
-      Block next = Pack.following(tail, length);
+      SpoolBlock next = Pack.following(tail, length);
       sealTail();
       tail = next;
     }
@@ -117,7 +117,7 @@ public final class Spool {
     }
   }
 
-  private void add(Block block) {
+  private void add(SpoolBlock block) {
     if (!isDropped) {
       blocks.add(block);
       count(block.length());
@@ -131,7 +131,7 @@ public final class Spool {
     return !isDiskBad && all.hasRoomOnDisk(length);
   }
 
-  private void putAside(Block block) {
+  private void putAside(SpoolBlock block) {
     SpoolStore to = file == null ? all.newStore() : file;
     file = to;
     block.offset(end);
@@ -144,7 +144,7 @@ public final class Spool {
         .onFailure(cause -> notWritten(block, cause));
   }
 
-  private void written(Block block) {
+  private void written(SpoolBlock block) {
     if (!isDropped && !block.isInUse()) {
       block.putAside();
       count(-block.length());
@@ -152,7 +152,7 @@ public final class Spool {
     tellRoom();
   }
 
-  private void notWritten(Block block, Throwable cause) {
+  private void notWritten(SpoolBlock block, Throwable cause) {
     block.offset(-1);
     if (!isDropped && !isDiskBad) {
       isDiskBad = true;
@@ -161,7 +161,7 @@ public final class Spool {
     tellRoom();
   }
 
-  private @Nullable Block nextBlock() {
+  private @Nullable SpoolBlock nextBlock() {
     if (head != null) {
       count(head.isAtHand() ? -head.length() : 0);
       head = null;
@@ -178,7 +178,7 @@ public final class Spool {
   }
 
   /** A block that is on disk is fetched; meanwhile nothing is at hand. */
-  private @Nullable Line lostOrLater(Block block) {
+  private @Nullable Line lostOrLater(SpoolBlock block) {
     if (file == null || block.offset() < 0) {
       block.takeLost();
       return Line.LOST;
@@ -193,14 +193,14 @@ public final class Spool {
     return null;
   }
 
-  private void loaded(Block block, ByteBuffer bytes) {
+  private void loaded(SpoolBlock block, ByteBuffer bytes) {
     if (!isDropped) {
       block.bringBack(bytes);
       count(block.length());
     }
   }
 
-  private void notLoaded(Block block, Throwable cause) {
+  private void notLoaded(SpoolBlock block, Throwable cause) {
     block.offset(-1);
     if (!isDropped) {
       LOG.error("{} tasks of a list cannot be read back from disk", block.left(), cause);

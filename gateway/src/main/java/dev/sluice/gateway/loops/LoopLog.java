@@ -3,8 +3,8 @@ package dev.sluice.gateway.loops;
 import dev.sluice.contracts.loop.LoopBlocked;
 import dev.sluice.contracts.loop.LoopState;
 import dev.sluice.contracts.loop.LoopStates;
-import dev.sluice.gateway.batch.Certificate;
 import dev.sluice.gateway.batch.Clock;
+import dev.sluice.gateway.batch.LoopReport;
 import dev.sluice.runtime.watch.LagHistogram;
 import dev.sluice.runtime.watch.LoopWatch;
 import io.vertx.core.json.JsonArray;
@@ -32,7 +32,7 @@ public final class LoopLog {
   private final Map<LoopKey, LagHistogram> others = new HashMap<>();
   private final Map<String, Told> nodes = new TreeMap<>();
   private final RecentBlocks recent = new RecentBlocks();
-  private final Set<BatchCertificate> open = new LinkedHashSet<>();
+  private final Set<BatchLoopReport> open = new LinkedHashSet<>();
   private long heard;
   private @Nullable Mark last;
 
@@ -48,8 +48,8 @@ public final class LoopLog {
   }
 
   /** Begins the certificate of a batch. */
-  public Certificate begin(String batch) {
-    BatchCertificate certificate = new BatchCertificate(this, clock, batch);
+  public LoopReport begin(String batch) {
+    BatchLoopReport certificate = new BatchLoopReport(this, clock, batch);
     open.add(certificate);
     return certificate;
   }
@@ -85,7 +85,7 @@ public final class LoopLog {
     return watch.isSuspect();
   }
 
-  void close(BatchCertificate certificate) {
+  void close(BatchLoopReport certificate) {
     open.remove(certificate);
   }
 

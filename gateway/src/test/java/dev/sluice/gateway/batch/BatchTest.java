@@ -548,7 +548,7 @@ class BatchTest {
   void listWhoseFirstTasksCannotStart_isLookedAtForOthers_upToABound() {
     create("{\"perOrigin\":1}");
     batch.begin(null);
-    int jobs = 2 * Batch.MOST_AHEAD;
+    int jobs = 2 * Batch.MAX_AHEAD;
     IntStream.range(0, 300).forEach(i -> list.add(Backlog.Entry.of(job("10001"))));
     list.add(Backlog.Entry.of(command()));
     IntStream.range(0, jobs).forEach(i -> list.add(Backlog.Entry.of(job("10001"))));
@@ -556,7 +556,7 @@ class BatchTest {
     clock.pass(1_000);
 
     assertThat(gate.sent.stream().map(a -> a.task().index())).containsExactly(0, 300);
-    assertThat(left(list)).isBetween(jobs - Batch.MOST_AHEAD, jobs);
+    assertThat(left(list)).isBetween(jobs - Batch.MAX_AHEAD, jobs);
   }
 
   @Test

@@ -2,7 +2,7 @@ package dev.sluice.gateway.dispatch;
 
 import static dev.sluice.gateway.dispatch.Circuit.FAILURES;
 import static dev.sluice.gateway.dispatch.Circuit.FIRST_MILLIS;
-import static dev.sluice.gateway.dispatch.Circuit.LONGEST_MILLIS;
+import static dev.sluice.gateway.dispatch.Circuit.MAX_MILLIS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.IntStream;
@@ -43,11 +43,11 @@ class CircuitTest {
   void thatAttempt_failing_doublesTheWhile_upToALimit() {
     open();
     long now = 0;
-    for (long expected = 2 * FIRST_MILLIS; expected < 4 * LONGEST_MILLIS; expected *= 2) {
+    for (long expected = 2 * FIRST_MILLIS; expected < 4 * MAX_MILLIS; expected *= 2) {
       now = circuit.nextTry();
       circuit.sent();
       circuit.failed(now);
-      assertThat(circuit.nextTry() - now).isEqualTo(Math.min(expected, LONGEST_MILLIS));
+      assertThat(circuit.nextTry() - now).isEqualTo(Math.min(expected, MAX_MILLIS));
     }
   }
 

@@ -192,7 +192,7 @@ class DispatcherTest {
   void silentWorker_getsNothingNew_untilItSpeaks() {
     dispatcher.beat(beat("n1", 5, 10_000));
     hold("n1");
-    look(Silence.QUIET_MILLIS);
+    look(Heartbeat.QUIET_MILLIS);
     open("{}", 1);
     assertThat(sent).isEmpty();
 
@@ -207,7 +207,7 @@ class DispatcherTest {
     open("{}", 2);
     dispatcher.beat(beat("n2", 5, 2));
     hold("n1");
-    look(Silence.HELD_MILLIS - Dispatcher.PING_MILLIS);
+    look(Heartbeat.HELD_MILLIS - Dispatcher.PING_MILLIS);
     assertThat(workers()).containsExactly("n1", "n1");
 
     look(2 * Dispatcher.PING_MILLIS);
@@ -231,7 +231,7 @@ class DispatcherTest {
     dispatcher.beat(beat("n1", 5, 10_000));
     open("{}", 1);
     hold("n1");
-    look(4 * Silence.HELD_MILLIS);
+    look(4 * Heartbeat.HELD_MILLIS);
     assertThat(workers()).containsExactly("n1");
 
     release("n1");
@@ -251,7 +251,7 @@ class DispatcherTest {
     batch.endList(false);
     dispatcher.beat(beat("n2", 5, 10_000));
     hold("n1");
-    look(4 * Silence.HELD_MILLIS);
+    look(4 * Heartbeat.HELD_MILLIS);
 
     assertThat(workers()).containsExactly("n1");
     assertThat(outcomes()).isEmpty();
@@ -264,7 +264,7 @@ class DispatcherTest {
     dispatcher.beat(beat("n1", 5, 10_000));
     dispatcher.beat(beat("n2", 5, 10_000));
     hold("n1");
-    look(Silence.HELD_MILLIS + Dispatcher.PING_MILLIS);
+    look(Heartbeat.HELD_MILLIS + Dispatcher.PING_MILLIS);
     assertThat(dispatcher.speaks("n1")).isFalse();
     assertThat(dispatcher.nodes().getJsonObject(0).getBoolean("ready")).isFalse();
     assertThat(dispatcher.nodes().getJsonObject(1).getBoolean("ready")).isTrue();
@@ -282,7 +282,7 @@ class DispatcherTest {
     dispatcher.beat(beat("n2", 5, 10_000));
     hold("n1");
     dispatcher.pingWorkers();
-    clock.pass(10 * Silence.HELD_MILLIS);
+    clock.pass(10 * Heartbeat.HELD_MILLIS);
     dispatcher.pingWorkers();
 
     assertThat(dispatcher.speaks("n1")).isTrue();
@@ -295,7 +295,7 @@ class DispatcherTest {
     open("{}", 1);
     dispatcher.beat(beat("n2", 5, 10_000));
     hold("n1");
-    look(Silence.HELD_MILLIS + 2 * Dispatcher.PING_MILLIS);
+    look(Heartbeat.HELD_MILLIS + 2 * Dispatcher.PING_MILLIS);
     dispatcher.clusterNodeGone("c-n1");
     answer(sent.get(1));
 

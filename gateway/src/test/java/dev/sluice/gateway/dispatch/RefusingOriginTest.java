@@ -174,7 +174,7 @@ class RefusingOriginTest {
     run("{\"concurrency\":5}", 100);
 
     assertThat(server.asked).as("nobody asks again").isEqualTo(5);
-    clock.pass(Origin.LONGEST_PAUSE_MILLIS);
+    clock.pass(OriginState.MAX_PAUSE_MILLIS);
     forgetOrigin();
     assertThat(dispatcher.originsDown()).as("but it is tried again after it").isZero();
   }

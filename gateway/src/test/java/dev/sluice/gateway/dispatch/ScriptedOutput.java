@@ -17,7 +17,7 @@ import java.util.Map;
  */
 final class ScriptedOutput {
   private static final String TEXT = "0123456789abcdefghijklmnopqrstuvwxyz";
-  private static final int LONGEST_PIECE = 12;
+  private static final int MAX_PIECE_LENGTH = 12;
 
   private final Choices choices;
   private final VirtualClock clock;
@@ -49,7 +49,7 @@ final class ScriptedOutput {
 
   private void tell(Attempt attempt, String stream, String text, long millis) {
     for (int from = 0; from < text.length() && choices.below(8) > 0; ) {
-      int end = Math.min(text.length(), from + choices.between(1, LONGEST_PIECE));
+      int end = Math.min(text.length(), from + choices.between(1, MAX_PIECE_LENGTH));
       Output piece = new Output(stream, from, text.substring(from, end));
       for (int times = choices.oneOf(1, 1, 1, 1, 0, 2); times > 0; times--) {
         clock.after(choices.between(0, (int) millis + 5), () -> come(attempt, piece));

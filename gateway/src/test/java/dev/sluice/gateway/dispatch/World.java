@@ -24,11 +24,11 @@ import java.util.stream.IntStream;
  * obey after every step and in the end.
  */
 final class World {
-  private static final int MOST_BATCHES = 4;
-  private static final int MOST_STEPS = 150;
+  private static final int MAX_BATCHES = 4;
+  private static final int MAX_STEPS = 150;
 
   /** So many timers that no list of this length and no pause of an origin needs as many. */
-  private static final int MOST_TIMERS = 300_000;
+  private static final int MAX_TIMERS = 300_000;
 
   /** After so many no loop is held any more, and all have answered. */
   private static final int LOOKS_PAST_ANY_HOLD = 110;
@@ -55,7 +55,7 @@ final class World {
   void run() {
     nodes.forEach(dispatcher::beat);
     open();
-    for (int step = 0; step < MOST_STEPS && choices.below(100) > 0; step++) {
+    for (int step = 0; step < MAX_STEPS && choices.below(100) > 0; step++) {
       step();
       batches.forEach(ObservedBatch::check);
     }
@@ -75,7 +75,7 @@ final class World {
   private void goOnToTheEnd() {
     for (int i = 0; !batches.stream().allMatch(ObservedBatch::isFinished); i++) {
       assertThat(clock.passToNext()).as("something is still to happen").isTrue();
-      assertThat(i).as("timers until the end").isLessThan(MOST_TIMERS);
+      assertThat(i).as("timers until the end").isLessThan(MAX_TIMERS);
       batches.forEach(ObservedBatch::check);
     }
   }
@@ -118,7 +118,7 @@ final class World {
   }
 
   private void open() {
-    if (batches.size() < MOST_BATCHES) {
+    if (batches.size() < MAX_BATCHES) {
       ObservedBatch batch =
           new ObservedBatch(batches.size(), choices, clock, transport, dispatcher);
       batches.add(batch);

@@ -42,9 +42,10 @@ class HeadPropertyTest {
 
   private final VirtualClock clock = new VirtualClock();
   private final HttpServerOptions options = new HttpServerOptions();
-  private final DoorLimits limits = new DoorLimits(2_048, 10_000, 30_000, 60_000, 75_000);
-  private final Door door =
-      new Door(clock, limits, options, Buffer.buffer("many"), Buffer.buffer("slow"));
+  private final ConnectionLimits limits =
+      new ConnectionLimits(2_048, 10_000, 30_000, 60_000, 75_000);
+  private final ConnectionGuard door =
+      new ConnectionGuard(clock, limits, options, Buffer.buffer("many"), Buffer.buffer("slow"));
 
   @Test
   void bytes_cutAnywhere_meetTheSameVerdict() {
@@ -64,7 +65,7 @@ class HeadPropertyTest {
 
   /** What the handlers behind the door get to see. */
   private List<String> verdict(List<byte[]> pieces) {
-    Wire wire = new Wire(door, limits);
+    ConnectionTimeouts wire = new ConnectionTimeouts(door, limits);
     EmbeddedChannel channel = new EmbeddedChannel(wire, new StrictDecoder(options, wire));
     List<String> seen = new ArrayList<>();
     StringBuilder body = new StringBuilder();
@@ -103,6 +104,6 @@ class HeadPropertyTest {
   /** What is said of it depends on how much had come when it was seen to be wrong. */
   private static String refusal(HttpRequest request) {
     Throwable cause = request.decoderResult().cause();
-    return "refused " + (cause instanceof Breach breach ? breach.status() : 400);
+    return "refused " + (cause instanceof ProtocolViolation breach ? breach.status() : 400);
   }
 }

@@ -182,7 +182,7 @@ class ReadersPropertyTest {
     try {
       Target.check(target, "localhost");
       return true;
-    } catch (Refusal refused) {
+    } catch (ProblemException refused) {
       assertThat(refused.problem().status()).isEqualTo(400);
       return false;
     }

@@ -38,7 +38,7 @@ public record FaultRule(
   private static final int UNAVAILABLE = 503;
   private static final int MOST = 1_000_000_000;
   private static final long TEN_GIGABYTES = 10_000_000_000L;
-  private static final long MOST_ANNOUNCED = 1_000_000_000_000_000L;
+  private static final long MAX_ANNOUNCED = 1_000_000_000_000_000L;
   private static final double ROUNDING = 1e-9;
 
   /** Validates and copies. */
@@ -52,8 +52,8 @@ public record FaultRule(
     checkWithin("refuseAbove", refuseAbove, 1, MOST);
     checkWithin("refuseStatus", refuseStatus, 400, 599);
     checkWithin("bytesPerSecond", bytesPerSecond, 1, MOST);
-    if (announceBytes < 1 || announceBytes > MOST_ANNOUNCED) {
-      throw InvalidMessage.of("announceBytes", announceBytes, "1…" + MOST_ANNOUNCED);
+    if (announceBytes < 1 || announceBytes > MAX_ANNOUNCED) {
+      throw InvalidMessage.of("announceBytes", announceBytes, "1…" + MAX_ANNOUNCED);
     }
   }
 
@@ -74,7 +74,7 @@ public record FaultRule(
             narrowed(fields.optionalInteger("retryAfterSeconds", 0, 86_400)),
             narrowed(fields.optionalInteger("refuseAbove", 1, MOST)),
             (int) fields.integer("refuseStatus", UNAVAILABLE, 400, 599),
-            fields.integer("announceBytes", TEN_GIGABYTES, 1, MOST_ANNOUNCED),
+            fields.integer("announceBytes", TEN_GIGABYTES, 1, MAX_ANNOUNCED),
             narrowed(fields.optionalInteger("bytesPerSecond", 1, MOST)));
     fields.refuseOthers();
     return rule;

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param loop the name of the loop, as {@code GET /v1/loops} tells it; null for the worker's own
  */
 record Stall(long millis, How how, int pieces, @Nullable String loop) implements Request {
-  private static final long MOST_MILLIS = 60_000;
-  private static final int MOST_PIECES = 100_000;
+  private static final long MAX_MILLIS = 60_000;
+  private static final int MAX_PIECES = 100_000;
   private static final int DEFAULT_PIECES = 200;
 
   /** What holds the loop. */
@@ -35,9 +35,9 @@ record Stall(long millis, How how, int pieces, @Nullable String loop) implements
   /** Reads a request. */
   static Stall from(Fields fields) {
     return new Stall(
-        fields.integer("millis", 100, 1, MOST_MILLIS),
+        fields.integer("millis", 100, 1, MAX_MILLIS),
         how(fields.string("how", "cpu")),
-        (int) fields.integer("pieces", DEFAULT_PIECES, 1, MOST_PIECES),
+        (int) fields.integer("pieces", DEFAULT_PIECES, 1, MAX_PIECES),
         fields.optionalString("loop"));
   }
 

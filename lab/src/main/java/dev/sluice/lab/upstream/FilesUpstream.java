@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FilesUpstream implements Upstream {
   private static final Pattern PATH = Pattern.compile("/(bytes|redirect)/([0-9]{1,9})");
-  private static final int MOST_BYTES = 100_000_000;
-  private static final int MOST_HOPS = 50;
+  private static final int MAX_BYTES = 100_000_000;
+  private static final int MAX_HOPS = 50;
   private static final String LOOP = "/redirect-loop";
   private static final Pattern URL = Pattern.compile("[!-~]{1,2048}");
 
@@ -29,23 +29,25 @@ public final class FilesUpstream implements Upstream {
   private static Reply numbered(HttpServerRequest request) {
     Matcher path = PATH.matcher(request.path());
     if (!path.matches()) {
-      return Reply.text(Answer.NOT_FOUND, 404, "No such file.");
+      return Reply.text(CannedResponse.NOT_FOUND, 404, "No such file.");
     }
     int number = Integer.parseInt(path.group(2));
     return path.group(1).equals("bytes") ? bytes(number) : hop(number);
   }
 
   private static Reply bytes(int length) {
-    if (length > MOST_BYTES) {
-      return Reply.text(Answer.INVALID, 400, "bytes: too many (expected: 0…" + MOST_BYTES + ")");
+    if (length > MAX_BYTES) {
+      return Reply.text(
+          CannedResponse.INVALID, 400, "bytes: too many (expected: 0…" + MAX_BYTES + ")");
     }
     Map<String, String> headers = Map.of("Content-Type", "application/octet-stream");
-    return new Reply(Answer.SERVED, 200, headers, new Body.Counting(length), null);
+    return new Reply(CannedResponse.SERVED, 200, headers, new Body.Counting(length), null);
   }
 
   private static Reply hop(int hops) {
-    if (hops < 1 || hops > MOST_HOPS) {
-      return Reply.text(Answer.INVALID, 400, "hops: out of range (expected: 1…" + MOST_HOPS + ")");
+    if (hops < 1 || hops > MAX_HOPS) {
+      return Reply.text(
+          CannedResponse.INVALID, 400, "hops: out of range (expected: 1…" + MAX_HOPS + ")");
     }
     String next = hops == 1 ? "/bytes/16" : "/redirect/" + (hops - 1);
     return redirect(next);
@@ -54,10 +56,10 @@ public final class FilesUpstream implements Upstream {
   private static Reply redirectTo(@Nullable String url) {
     return url != null && URL.matcher(url).matches()
         ? redirect(url)
-        : Reply.text(Answer.INVALID, 400, "url: missing or too long (expected: a URL)");
+        : Reply.text(CannedResponse.INVALID, 400, "url: missing or too long (expected: a URL)");
   }
 
   private static Reply redirect(String next) {
-    return Reply.text(Answer.REDIRECTED, 302, next).with("Location", next);
+    return Reply.text(CannedResponse.REDIRECTED, 302, next).with("Location", next);
   }
 }

@@ -22,12 +22,14 @@ public final class FlagsUpstream implements Upstream {
     Matcher path = PATH.matcher(request.path());
     FlagShelf.Flag flag = path.matches() ? shelf.find(path.group(1)) : null;
     if (flag == null) {
-      return Reply.text(Answer.NOT_FOUND, 404, "No such flag.");
+      return Reply.text(CannedResponse.NOT_FOUND, 404, "No such flag.");
     }
     if (isKnown(request.getHeader("If-None-Match"), flag.tag())) {
-      return new Reply(Answer.NOT_MODIFIED, 304, Map.of("ETag", flag.tag()), Body.EMPTY, null);
+      return new Reply(
+          CannedResponse.NOT_MODIFIED, 304, Map.of("ETag", flag.tag()), Body.EMPTY, null);
     }
-    return Reply.whole(Answer.SERVED, 200, "image/svg+xml", flag.image()).with("ETag", flag.tag());
+    return Reply.whole(CannedResponse.SERVED, 200, "image/svg+xml", flag.image())
+        .with("ETag", flag.tag());
   }
 
   private static boolean isKnown(@Nullable String known, String tag) {

@@ -14,7 +14,7 @@ public final class JobsUpstream implements Upstream {
   private static final Pattern PLACE = Pattern.compile("[^\\p{Cntrl}]{1,128}");
   private static final Pattern PAGE = Pattern.compile("[1-9][0-9]{0,2}");
   private static final int DEFAULT_PAGE = 25;
-  private static final int LARGEST_PAGE = 500;
+  private static final int MAX_PAGE = 500;
 
   private final long seed;
   private final String key;
@@ -34,7 +34,7 @@ public final class JobsUpstream implements Upstream {
     return switch (request.path()) {
       case "/api/Search", "/api/search" -> search(request);
       case "/api/jobs" -> retired(request);
-      default -> Reply.text(Answer.NOT_FOUND, 404, "No such resource.");
+      default -> Reply.text(CannedResponse.NOT_FOUND, 404, "No such resource.");
     };
   }
 
@@ -43,14 +43,17 @@ public final class JobsUpstream implements Upstream {
         || isMissing(request.getHeader("User-Agent"))
         || !key.equals(request.getHeader("Authorization-Key"))) {
       return Reply.text(
-          Answer.DENIED, 401, "Host, User-Agent and a valid Authorization-Key are required.");
+          CannedResponse.DENIED,
+          401,
+          "Host, User-Agent and a valid Authorization-Key are required.");
     }
     String place = request.getParam("LocationName");
     if (place == null || !PLACE.matcher(place).matches()) {
       return invalid("LocationName");
     }
     int page = page(request.getParam("ResultsPerPage"));
-    return Reply.json(Answer.SERVED, 200, found(Counts.jobs(seed, place), page)).counting(place);
+    return Reply.json(CannedResponse.SERVED, 200, found(Counts.jobs(seed, place), page))
+        .counting(place);
   }
 
   private Reply retired(HttpServerRequest request) {
@@ -61,7 +64,7 @@ public final class JobsUpstream implements Upstream {
     String count = Integer.toString(Counts.jobs(seed, place));
     JsonObject json =
         new JsonObject().put("TotalJobs", count).put("JobData", new JsonArray()).put("Pages", "1");
-    return Reply.json(Answer.SERVED, 200, json).counting(place);
+    return Reply.json(CannedResponse.SERVED, 200, json).counting(place);
   }
 
   private static JsonObject found(int jobs, int page) {
@@ -77,13 +80,15 @@ public final class JobsUpstream implements Upstream {
 
   private static int page(@Nullable String asked) {
     return asked != null && PAGE.matcher(asked).matches()
-        ? Math.min(Integer.parseInt(asked), LARGEST_PAGE)
+        ? Math.min(Integer.parseInt(asked), MAX_PAGE)
         : DEFAULT_PAGE;
   }
 
   private static Reply invalid(String name) {
     return Reply.text(
-        Answer.INVALID, 400, name + ": missing or too long (expected: a zip, or a city and state)");
+        CannedResponse.INVALID,
+        400,
+        name + ": missing or too long (expected: a zip, or a city and state)");
   }
 
   private static boolean isMissing(@Nullable String header) {

@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param place whose jobs it counts; null where it counts none
  */
 public record Reply(
-    Answer answer, int status, Map<String, String> headers, Body body, @Nullable String place) {
+    CannedResponse answer,
+    int status,
+    Map<String, String> headers,
+    Body body,
+    @Nullable String place) {
   private static final String TYPE = "Content-Type";
   private static final String JSON = "application/json";
 
@@ -26,17 +30,17 @@ public record Reply(
   }
 
   /** A line of plain text. */
-  public static Reply text(Answer answer, int status, String line) {
+  public static Reply text(CannedResponse answer, int status, String line) {
     return whole(answer, status, "text/plain; charset=utf-8", Buffer.buffer(line + "\n"));
   }
 
   /** Bytes in memory. */
-  public static Reply whole(Answer answer, int status, String type, Buffer bytes) {
+  public static Reply whole(CannedResponse answer, int status, String type, Buffer bytes) {
     return new Reply(answer, status, Map.of(TYPE, type), new Body.Whole(bytes), null);
   }
 
   /** A JSON object, marked as made up. */
-  public static Reply json(Answer answer, int status, JsonObject json) {
+  public static Reply json(CannedResponse answer, int status, JsonObject json) {
     return whole(answer, status, JSON, json.put("Synthetic", true).toBuffer())
         .with("X-Synthetic", "true");
   }
@@ -54,7 +58,7 @@ public record Reply(
   }
 
   /** The same with another body, which counts as something else. */
-  public Reply spoiled(Answer other, Buffer bytes) {
+  public Reply spoiled(CannedResponse other, Buffer bytes) {
     return new Reply(other, status, headers, new Body.Whole(bytes), null);
   }
 

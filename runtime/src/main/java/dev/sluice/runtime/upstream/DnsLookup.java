@@ -33,10 +33,10 @@ import org.jspecify.annotations.Nullable;
  * behind a {@code CNAME}.
  */
 public final class DnsLookup implements NameLookup {
-  private static final long MOST_MILLIS = 5_000;
+  private static final long MAX_MILLIS = 5_000;
   private static final long QUERY_MILLIS = 2_000;
-  private static final int MOST_QUERIES = 16;
-  private static final int MOST_IN_FLIGHT = 1_024;
+  private static final int MAX_QUERIES = 16;
+  private static final int MAX_IN_FLIGHT = 1_024;
 
   private final VertxInternal vertx;
   private final ContextInternal context;
@@ -64,7 +64,7 @@ public final class DnsLookup implements NameLookup {
     }
     return resolver
         .compose(netty -> all(netty, name))
-        .timeout(MOST_MILLIS, TimeUnit.MILLISECONDS)
+        .timeout(MAX_MILLIS, TimeUnit.MILLISECONDS)
         .map(addresses -> addresses.stream().map(IpAddress::of).toList())
         .recover(cause -> Future.failedFuture(failure(name, cause)));
   }
@@ -110,11 +110,11 @@ public final class DnsLookup implements NameLookup {
         .resolveCache(NoopDnsCache.INSTANCE)
         .cnameCache(NoopDnsCnameCache.INSTANCE)
         .authoritativeDnsServerCache(NoopAuthoritativeDnsServerCache.INSTANCE)
-        .consolidateCacheSize(MOST_IN_FLIGHT)
+        .consolidateCacheSize(MAX_IN_FLIGHT)
         .resolvedAddressTypes(ResolvedAddressTypes.IPV4_PREFERRED)
         .completeOncePreferredResolved(false)
         .optResourceEnabled(false)
         .queryTimeoutMillis(QUERY_MILLIS)
-        .maxQueriesPerResolve(MOST_QUERIES);
+        .maxQueriesPerResolve(MAX_QUERIES);
   }
 }

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  */
 final class BlockLog {
   private static final long QUIET_MILLIS = TimeUnit.SECONDS.toMillis(10);
-  private static final int MOST_PLACES = 1_000;
+  private static final int MAX_PLACES = 1_000;
 
   private final Consumer<String> log;
 
@@ -23,7 +23,7 @@ final class BlockLog {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Told> eldest) {
-          return size() > MOST_PLACES;
+          return size() > MAX_PLACES;
         }
       };
 

@@ -26,7 +26,7 @@ final class BlockMaker {
    */
   List<LoopBlocked> blocks(
       Loop loop,
-      Hold hold,
+      LateSpan hold,
       long end,
       long heldNanos,
       @Nullable Long waitedNanos,
@@ -46,25 +46,25 @@ final class BlockMaker {
 
   private LoopBlocked ofOne(
       Loop loop,
-      Hold hold,
+      LateSpan hold,
       Callback one,
       long heldNanos,
       @Nullable Long waitedNanos,
       boolean isStarting) {
-    Seen seen = one.seen().samples() == 0 ? hold.all() : one.seen();
+    StackSamples seen = one.seen().samples() == 0 ? hold.all() : one.seen();
     long nanos = Math.min(one.certainNanos(), heldNanos);
     return block(loop, seen, one.since(), nanos, waitedNanos, isStarting, 1);
   }
 
   private LoopBlocked block(
       Loop loop,
-      Seen seen,
+      StackSamples seen,
       long start,
       long heldNanos,
       @Nullable Long waitedNanos,
       boolean isStarting,
       long callbacks) {
-    Folding folding = seen.folding();
+    StackProfile folding = seen.folding();
     long ago = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     return new LoopBlocked(
         node,
@@ -83,7 +83,7 @@ final class BlockMaker {
   }
 
   /** What a task does in the first seconds is its own doing. */
-  private static Phase phase(Seen seen, boolean isStarting) {
+  private static Phase phase(StackSamples seen, boolean isStarting) {
     if (seen.isLoading()) {
       return Phase.CLASS_LOADING;
     }

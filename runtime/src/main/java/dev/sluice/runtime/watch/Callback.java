@@ -4,7 +4,7 @@ package dev.sluice.runtime.watch;
 final class Callback {
   private final long since;
   private final Times before;
-  private final Seen seen = new Seen();
+  private final StackSamples seen = new StackSamples();
   private long lastSeen;
   private Times lastTimes;
   private Times timesUntil;
@@ -24,7 +24,7 @@ final class Callback {
     return since;
   }
 
-  Seen seen() {
+  StackSamples seen() {
     return seen;
   }
 

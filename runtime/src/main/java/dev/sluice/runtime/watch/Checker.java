@@ -57,7 +57,7 @@ final class Checker {
 
   private LoopBlocked block(VertxThread thread, long nanos) {
     Sample sample = Sample.of(thread);
-    Folding folding = new Folding(Map.of(sample.stack(), 1));
+    StackProfile folding = new StackProfile(Map.of(sample.stack(), 1));
     long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
     return new LoopBlocked(
         node,

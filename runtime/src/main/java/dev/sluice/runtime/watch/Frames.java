@@ -12,7 +12,10 @@ final class Frames {
 
   /** Our own, which every message goes through. */
   private static final List<String> CARRIERS =
-      List.of("dev.sluice.runtime.actor.", "dev.sluice.runtime.Bus", "dev.sluice.runtime.Front");
+      List.of(
+          "dev.sluice.runtime.actor.",
+          "dev.sluice.runtime.Bus",
+          "dev.sluice.runtime.AddressConsumer");
 
   /** Where a loop that has nothing to do stands. */
   private static final List<String> IDLE =

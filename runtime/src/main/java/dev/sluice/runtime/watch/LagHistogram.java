@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class LagHistogram {
   private static final int SUB_BITS = 4;
   private static final int SUB = 1 << SUB_BITS;
-  private static final int LARGEST_BIT = 27;
-  private static final int SIZE = (LARGEST_BIT - SUB_BITS + 2) * SUB;
+  private static final int MAX_BIT = 27;
+  private static final int SIZE = (MAX_BIT - SUB_BITS + 2) * SUB;
   private static final long ENOUGH_FOR_P99 = 100;
   private static final long ENOUGH_FOR_P999 = 1_000;
   private static final double MICROS_IN_MILLI = 1_000;
@@ -123,7 +123,7 @@ public final class LagHistogram {
       return (int) micros;
     }
     int bit = Long.SIZE - 1 - Long.numberOfLeadingZeros(micros);
-    if (bit > LARGEST_BIT) {
+    if (bit > MAX_BIT) {
       return SIZE - 1;
     }
     int sub = (int) (micros >> (bit - SUB_BITS)) & (SUB - 1);

@@ -206,7 +206,7 @@ public final class LoopWatch implements LoopWatchMXBean {
   /** Has done once what a block takes: the classes for it are not to be loaded during the first. */
   private void rehearse() {
     long now = System.nanoTime();
-    Hold hold = new Hold(now, now, 0, Times.UNKNOWN, 0);
+    LateSpan hold = new LateSpan(now, now, 0, Times.UNKNOWN, 0);
     hold.look(now, now, 0, Times.UNKNOWN);
     hold.add(Sample.of(thread));
     hold.end(Times.UNKNOWN);
@@ -273,7 +273,7 @@ public final class LoopWatch implements LoopWatchMXBean {
     @Override
     public List<LoopBlocked> blocks(
         WatchedLoop loop,
-        Hold seen,
+        LateSpan seen,
         long end,
         long heldNanos,
         @Nullable Long waitedNanos,

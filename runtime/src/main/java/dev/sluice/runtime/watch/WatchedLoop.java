@@ -37,7 +37,7 @@ final class WatchedLoop {
   private static final long SUSPECT_NANOS = TimeUnit.MILLISECONDS.toNanos(15);
 
   /** A block of more than one turn is told by then, and the rest as another. */
-  private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private static final long NOT_OUT = Long.MIN_VALUE;
 
@@ -58,7 +58,7 @@ final class WatchedLoop {
   private int waiting;
   private long sampled;
   private boolean told;
-  private @Nullable Hold hold;
+  private @Nullable LateSpan hold;
 
   /**
    * @param clock as {@link System#nanoTime}
@@ -191,7 +191,7 @@ final class WatchedLoop {
   private boolean goesOn(long back, long late, long held) {
     return hold != null
         && late >= PROBE_NANOS
-        && held < LONGEST_NANOS
+        && held < MAX_NANOS
         && hold.isOfMany(back)
         && loop.waiting() > 0;
   }
@@ -208,7 +208,7 @@ final class WatchedLoop {
   private List<LoopBlocked> ended(
       long back, long start, long held, boolean knowsWaits, boolean isStarting, Teller teller) {
     recordHeld(held, isStarting, teller);
-    Hold seen = hold == null ? new Hold(start, start, waiting, before, BLOCK_NANOS) : hold;
+    LateSpan seen = hold == null ? new LateSpan(start, start, waiting, before, BLOCK_NANOS) : hold;
     Long told = knowsWaits ? Long.valueOf(waited) : null;
     return teller.blocks(this, seen, back, held, told, isStarting);
   }
@@ -245,7 +245,7 @@ final class WatchedLoop {
 
   private void look(long now) {
     if (hold == null) {
-      hold = new Hold(now, sent, waiting, before, BLOCK_NANOS);
+      hold = new LateSpan(now, sent, waiting, before, BLOCK_NANOS);
       isHeld = true;
       sampled = now - SELDOM_NANOS;
     }
@@ -280,7 +280,7 @@ final class WatchedLoop {
      */
     List<LoopBlocked> blocks(
         WatchedLoop loop,
-        Hold seen,
+        LateSpan seen,
         long end,
         long heldNanos,
         @Nullable Long waitedNanos,

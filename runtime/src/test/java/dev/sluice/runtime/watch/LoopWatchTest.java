@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 @HoldsLoop
 class LoopWatchTest {
   private static final Capacity CAPACITY = new Capacity(1, 100, 10);
-  private static final int MOST_TRIES = 20;
+  private static final int MAX_TRIES = 20;
   private static final JobCount ANSWER = new JobCount(1, "test", true);
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -171,7 +171,7 @@ class LoopWatchTest {
    */
   private LoopBlocked named(Supplier<Future<?>> work) throws Exception {
     List<LoopBlocked> others = new ArrayList<>();
-    for (int i = 0; i < MOST_TRIES; i++) {
+    for (int i = 0; i < MAX_TRIES; i++) {
       work.get().await(60, SECONDS);
       LoopBlocked block = blocks.poll(2, SECONDS);
       while (block != null) {

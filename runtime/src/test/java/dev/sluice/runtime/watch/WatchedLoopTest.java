@@ -334,7 +334,7 @@ class WatchedLoopTest {
     @Override
     public List<LoopBlocked> blocks(
         WatchedLoop loop,
-        Hold seen,
+        LateSpan seen,
         long end,
         long heldNanos,
         @Nullable Long waitedNanos,

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /** Makes the choices of a trial that failed fewer and smaller, as long as it fails alike. */
 final class Shrinking {
-  private static final int MOST_TRIALS = 8_000;
+  private static final int MAX_TRIALS = 8_000;
 
   private final Property.Trial trial;
   private final Throwable first;
@@ -26,7 +26,7 @@ final class Shrinking {
       before = best.made();
       leaveOut();
       lower();
-    } while (!Arrays.equals(before, best.made()) && trials < MOST_TRIALS);
+    } while (!Arrays.equals(before, best.made()) && trials < MAX_TRIALS);
     String told =
         "does not hold: %s%nat its simplest, of %d choices: %s%n%s%n(first seen with -Dsluice.property.seed=%d -Dsluice.property.runs=1: %s)"
             .formatted(
@@ -72,7 +72,7 @@ final class Shrinking {
   }
 
   private boolean keepIfItFails(int[] candidate) {
-    if (trials++ >= MOST_TRIALS) {
+    if (trials++ >= MAX_TRIALS) {
       return false;
     }
     Choices choices = Choices.of(candidate);

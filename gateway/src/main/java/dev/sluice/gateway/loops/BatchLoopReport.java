@@ -3,8 +3,8 @@ package dev.sluice.gateway.loops;
 import dev.sluice.contracts.loop.CodePlace;
 import dev.sluice.contracts.loop.LoopBlocked;
 import dev.sluice.contracts.loop.LoopWork;
-import dev.sluice.gateway.batch.Certificate;
 import dev.sluice.gateway.batch.Clock;
+import dev.sluice.gateway.batch.LoopReport;
 import dev.sluice.gateway.batch.Seat;
 import dev.sluice.runtime.watch.LagHistogram;
 import io.vertx.core.json.JsonArray;
@@ -20,11 +20,11 @@ import java.util.Map;
  * report from a loop that may just have been held says so; until the block is heard of, or for
  * {@value #PATIENCE_MILLIS} ms, the certificate is not settled.
  */
-final class BatchCertificate implements Certificate {
+final class BatchLoopReport implements LoopReport {
   static final long PATIENCE_MILLIS = 300;
 
   /** Of each list so many are told. */
-  static final int MOST_TOLD = 100;
+  static final int MAX_LISTED = 100;
 
   private final LoopLog log;
   private final Clock clock;
@@ -35,7 +35,7 @@ final class BatchCertificate implements Certificate {
   private final JsonArray suffered = new JsonArray();
   private long more;
 
-  BatchCertificate(LoopLog log, Clock clock, String batch) {
+  BatchLoopReport(LoopLog log, Clock clock, String batch) {
     this.log = log;
     this.clock = clock;
     this.batch = batch;
@@ -106,7 +106,7 @@ final class BatchCertificate implements Certificate {
   }
 
   private void add(JsonArray list, LoopBlocked block) {
-    if (list.size() < MOST_TOLD) {
+    if (list.size() < MAX_LISTED) {
       list.add(shown(block));
     } else {
       more++;

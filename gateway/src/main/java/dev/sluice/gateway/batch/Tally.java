@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The law, at every moment: {@code submitted = waiting + running + the sum over all outcomes}.
  * Its size does not grow with the list: of keys it keeps the first hundred of each group.
  */
-final class Gather {
+final class Tally {
   private final Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
   private final Map<String, KindTotal> totals = new LinkedHashMap<>();
   private final FailureGroups failures = new FailureGroups();
@@ -27,7 +27,7 @@ final class Gather {
   private long attempts;
   private long late;
 
-  Gather() {
+  Tally() {
     for (Outcome outcome : Outcome.values()) {
       counts.put(outcome, 0L);
     }

@@ -11,13 +11,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Folds the stacks that were seen of a loop into what a block tells of them. */
-final class Folding {
-  private static final int MOST_STACKS = 3;
-  private static final int MOST_SHARES = 10;
+final class StackProfile {
+  private static final int MAX_STACKS = 3;
+  private static final int MAX_SHARES = 10;
 
   private final Map<List<StackTraceElement>, Integer> stacks;
 
-  Folding(Map<List<StackTraceElement>, Integer> stacks) {
+  StackProfile(Map<List<StackTraceElement>, Integer> stacks) {
     this.stacks = stacks;
   }
 
@@ -31,7 +31,7 @@ final class Folding {
     List<Map.Entry<CodePlace, Integer>> most = most(Frames::callback);
     double seen = most.stream().mapToInt(Map.Entry::getValue).sum();
     return most.stream()
-        .limit(MOST_SHARES)
+        .limit(MAX_SHARES)
         .map(entry -> new Share(entry.getKey(), Math.round(callbacks * entry.getValue() / seen)))
         .toList();
   }
@@ -40,7 +40,7 @@ final class Folding {
   List<Stack> stacks() {
     return stacks.entrySet().stream()
         .sorted(Map.Entry.<List<StackTraceElement>, Integer>comparingByValue().reversed())
-        .limit(MOST_STACKS)
+        .limit(MAX_STACKS)
         .map(entry -> new Stack(entry.getValue(), lines(entry.getKey())))
         .toList();
   }
@@ -60,7 +60,7 @@ final class Folding {
           }
         });
     return byMethod.values().stream()
-        .map(Folding::atItsMostFrequentLine)
+        .map(StackProfile::atItsMostFrequentLine)
         .sorted(Map.Entry.<CodePlace, Integer>comparingByValue().reversed())
         .toList();
   }

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class CreditTest {
+class WorkerLimitTest {
   private static final int MOST = 1_000;
-  private static final long LATE = Credit.LATE_MILLIS + 1;
+  private static final long LATE = WorkerLimit.LATE_MILLIS + 1;
 
-  private final Credit credit = new Credit();
+  private final WorkerLimit credit = new WorkerLimit();
 
   @Test
   void credit_isNotBounded_beforeAnythingIsLate() {
-    hear(10, Credit.LATE_MILLIS, MOST);
+    hear(10, WorkerLimit.LATE_MILLIS, MOST);
 
     assertThat(credit.admits(MOST - 1)).isTrue();
   }
@@ -25,8 +25,8 @@ class CreditTest {
     assertThat(credit.admits(749)).isTrue();
 
     hear(100, LATE, MOST);
-    assertThat(credit.admits(Credit.FEWEST)).isFalse();
-    assertThat(credit.admits(Credit.FEWEST - 1)).isTrue();
+    assertThat(credit.admits(WorkerLimit.FEWEST)).isFalse();
+    assertThat(credit.admits(WorkerLimit.FEWEST - 1)).isTrue();
   }
 
   @Test
@@ -39,9 +39,9 @@ class CreditTest {
 
   @Test
   void credit_beginsLow_andGrowsWhereNothingIsLate() {
-    assertThat(credit.admits(Credit.FIRST)).isFalse();
+    assertThat(credit.admits(WorkerLimit.FIRST)).isFalse();
 
-    IntStream.range(0, 40).forEach(i -> credit.heard(0, Credit.FIRST, 10_000));
+    IntStream.range(0, 40).forEach(i -> credit.heard(0, WorkerLimit.FIRST, 10_000));
 
     assertThat(credit.admits(9_999)).isTrue();
     assertThat(credit.admits(10_000)).isFalse();

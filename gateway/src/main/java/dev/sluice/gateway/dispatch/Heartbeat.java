@@ -7,14 +7,14 @@ package dev.sluice.gateway.dispatch;
  * <p>Our own loop may be late too, and then answers wait in its queue: time is counted by looking
  * often, and no look counts for more than twice what lies between two of them.
  */
-final class Silence {
+final class Heartbeat {
   /** A worker that is silent for so long gets nothing new. */
   static final long QUIET_MILLIS = 250;
 
   /** What a worker that is silent for so long has is run elsewhere as well, where it may be. */
   static final long HELD_MILLIS = 2_000;
 
-  private static final long MOST_MILLIS = 2 * Dispatcher.PING_MILLIS;
+  private static final long MAX_MILLIS = 2 * Dispatcher.PING_MILLIS;
 
   private boolean asked;
   private long looked;
@@ -48,7 +48,7 @@ final class Silence {
 
   /** How long it has been silent; 0 where nobody has asked. */
   long millis(long now) {
-    return asked ? silent + Math.min(MOST_MILLIS, now - looked) : 0;
+    return asked ? silent + Math.min(MAX_MILLIS, now - looked) : 0;
   }
 
   boolean isQuiet(long now) {

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-final class EndingTest {
+final class FinalReportTest {
   private final List<String> told = new ArrayList<>();
-  private final Ending ending = new Ending();
+  private final FinalReport ending = new FinalReport();
 
   @Test
   void tell_twice_tellsOnce() {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A piece that does not follow on what was told of its stream is dropped; a task's value has all
  * that it wrote, and what is left is told from there when it ends.
  */
-final class ToldOutput {
+final class OutputEvents {
   private static final List<String> STREAMS = List.of(Output.STDOUT, Output.STDERR);
 
   private final Events events;
@@ -26,7 +26,7 @@ final class ToldOutput {
   private boolean followed;
   private boolean held;
 
-  ToldOutput(Events events) {
+  OutputEvents(Events events) {
     this.events = events;
   }
 
@@ -86,7 +86,7 @@ final class ToldOutput {
     }
     int from = (int) Math.min(told(task, stream), text.length());
     while (from < text.length()) {
-      int end = Math.min(text.length(), from + Output.MOST_CHARACTERS);
+      int end = Math.min(text.length(), from + Output.MAX_CHARACTERS);
       if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
         end--;
       }

@@ -3,7 +3,7 @@ package dev.sluice.gateway.door;
 import java.io.Serial;
 
 /** What is wrong with the bytes of a request; its status, and one line for people. */
-public final class Breach extends Exception {
+public final class ProtocolViolation extends Exception {
   @Serial private static final long serialVersionUID = 1L;
 
   /** What a body is told that takes too long. */
@@ -17,18 +17,18 @@ public final class Breach extends Exception {
   private final int status;
   private final String detail;
 
-  Breach(int status, String detail) {
+  ProtocolViolation(int status, String detail) {
     super(detail, null, false, false);
     this.status = status;
     this.detail = detail;
   }
 
-  static Breach of(String detail) {
-    return new Breach(BAD_REQUEST, detail);
+  static ProtocolViolation of(String detail) {
+    return new ProtocolViolation(BAD_REQUEST, detail);
   }
 
-  static Breach tooSlow(String detail) {
-    return new Breach(TOO_SLOW, detail);
+  static ProtocolViolation tooSlow(String detail) {
+    return new ProtocolViolation(TOO_SLOW, detail);
   }
 
   /** The HTTP status that tells of it. */

@@ -4,9 +4,9 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /** What is said in a batch's summary of the event loops that it touched. */
-public interface Certificate {
+public interface LoopReport {
   /** Of a batch whose loops nobody watches. */
-  Certificate BLANK = () -> blank();
+  LoopReport BLANK = () -> blank();
 
   /** What stands in the summary. */
   JsonObject toJson();

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers its headers
  * @param body the whole of its body
  */
-record Answer(Source source, MultiMap headers, Buffer body) {
+record CountResponse(Source source, MultiMap headers, Buffer body) {
   private static final Pattern JSON = Pattern.compile("application/(?:[^;\\s]+\\+)?json");
   private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
 

@@ -10,7 +10,7 @@ package dev.sluice.gateway.door;
  * @param silentMillis how long an NDJSON list may go without the end of a line
  * @param idleMillis how long a connection is kept on which nothing is asked for
  */
-public record DoorLimits(
+public record ConnectionLimits(
     int connections, long headMillis, long bodyMillis, long silentMillis, long idleMillis) {
   private static final long OFTEST_LOOK_MILLIS = 10;
   private static final long RAREST_LOOK_MILLIS = 1_000;

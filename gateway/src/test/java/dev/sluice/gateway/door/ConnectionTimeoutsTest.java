@@ -16,16 +16,18 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class WireTest {
+class ConnectionTimeoutsTest {
   private static final String HEAD = "GET /v1/nodes HTTP/1.1\r\nHost: localhost\r\nX-Slow: ";
   private static final String LIST =
       "POST /v1/batches HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n";
 
   private final VirtualClock clock = new VirtualClock();
   private final HttpServerOptions options = new HttpServerOptions();
-  private final DoorLimits limits = new DoorLimits(2_048, 10_000, 30_000, 60_000, 75_000);
-  private final Door door =
-      new Door(clock, limits, options, Buffer.buffer("too many"), Buffer.buffer("too slow"));
+  private final ConnectionLimits limits =
+      new ConnectionLimits(2_048, 10_000, 30_000, 60_000, 75_000);
+  private final ConnectionGuard door =
+      new ConnectionGuard(
+          clock, limits, options, Buffer.buffer("too many"), Buffer.buffer("too slow"));
   private final List<String> told = new ArrayList<>();
   private final Line line = new Line();
 
@@ -156,7 +158,7 @@ class WireTest {
 
   /** A connection without a socket. */
   private final class Line {
-    private final Wire wire = new Wire(door, limits);
+    private final ConnectionTimeouts wire = new ConnectionTimeouts(door, limits);
     private final EmbeddedChannel channel =
         new EmbeddedChannel(wire, new StrictDecoder(options, wire));
 

@@ -1,7 +1,7 @@
 package dev.sluice.lab.upstream;
 
 /** What became of a request to the lab; each request has one. */
-public enum Answer {
+public enum CannedResponse {
   /** All of what was asked for. */
   SERVED(false),
   /** Elsewhere: 302. */
@@ -39,7 +39,7 @@ public enum Answer {
 
   private final boolean fault;
 
-  Answer(boolean fault) {
+  CannedResponse(boolean fault) {
     this.fault = fault;
   }
 

@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
  * Sees to it that a command tells its end once: either the whole of it, or, when it was
  * interrupted, what had been done until then. After that nothing more is counted or printed.
  */
-public final class Ending {
-  private static final Logger LOG = LoggerFactory.getLogger(Ending.class);
+public final class FinalReport {
+  private static final Logger LOG = LoggerFactory.getLogger(FinalReport.class);
 
   /** How long the last events may take from this process to itself. */
   private static final long LAST_STEP_MILLIS = 2_000;

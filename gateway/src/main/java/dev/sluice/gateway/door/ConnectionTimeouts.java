@@ -25,12 +25,12 @@ import org.jspecify.annotations.Nullable;
  * read is not waited for.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a close that fails has nobody to tell: it is closed
-final class Wire extends ChannelDuplexHandler {
+final class ConnectionTimeouts extends ChannelDuplexHandler {
   private static final long LEAVE_MILLIS = 1_000;
   private static final long NOT_DUE = -1;
 
-  private final Door door;
-  private final DoorLimits limits;
+  private final ConnectionGuard door;
+  private final ConnectionLimits limits;
   private @Nullable ChannelHandlerContext context;
   private long headSince;
   private boolean headBegan;
@@ -41,13 +41,13 @@ final class Wire extends ChannelDuplexHandler {
   private boolean byLines;
   private long bodySince;
   private long progressAt;
-  private @Nullable Consumer<Breach> reader;
+  private @Nullable Consumer<ProtocolViolation> reader;
   private boolean polite;
   private boolean leaving;
   private long leaveBy;
   private @Nullable ChannelPromise left;
 
-  Wire(Door door, DoorLimits limits) {
+  ConnectionTimeouts(ConnectionGuard door, ConnectionLimits limits) {
     this.door = door;
     this.limits = limits;
     this.headSince = door.now();
@@ -143,7 +143,7 @@ final class Wire extends ChannelDuplexHandler {
 
   void bodyBroke() {
     bodyBroken = true;
-    tell(Breach.of("body: its chunks are malformed"));
+    tell(ProtocolViolation.of("body: its chunks are malformed"));
     if (requests == 0) {
       hangUp();
     }
@@ -165,7 +165,7 @@ final class Wire extends ChannelDuplexHandler {
    *
    * @param lines whether it is a list of any length, of which each line is due by itself
    */
-  void watchBody(boolean lines, Consumer<Breach> who) {
+  void watchBody(boolean lines, Consumer<ProtocolViolation> who) {
     reader = inBody ? who : null;
     byLines = lines;
     bodySince = door.now();
@@ -210,16 +210,22 @@ final class Wire extends ChannelDuplexHandler {
     if (!channel().channel().config().isAutoRead()) {
       progressAt = now;
     } else if (reader != null && byLines && now - progressAt >= limits.silentMillis()) {
-      tell(Breach.tooSlow("body (expected: a line within " + limits.silentMillis() + " ms)"));
+      tell(
+          ProtocolViolation.tooSlow(
+              "body (expected: a line within " + limits.silentMillis() + " ms)"));
     } else if (reader != null && !byLines && now - bodySince >= limits.bodyMillis()) {
-      tell(Breach.tooSlow("body (expected: whole within " + limits.bodyMillis() + " ms)"));
+      tell(
+          ProtocolViolation.tooSlow(
+              "body (expected: whole within " + limits.bodyMillis() + " ms)"));
     } else if (reader != null && !byLines && now - progressAt >= limits.headMillis()) {
-      tell(Breach.tooSlow("body (expected: more of it within " + limits.headMillis() + " ms)"));
+      tell(
+          ProtocolViolation.tooSlow(
+              "body (expected: more of it within " + limits.headMillis() + " ms)"));
     }
   }
 
-  private void tell(Breach breach) {
-    Consumer<Breach> who = reader;
+  private void tell(ProtocolViolation breach) {
+    Consumer<ProtocolViolation> who = reader;
     reader = null;
     if (who != null) {
       who.accept(breach);

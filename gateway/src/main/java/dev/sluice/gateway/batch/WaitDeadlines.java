@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** For how long tasks have waited in vain for something: a worker of their kind, or an origin. */
-final class Patience {
+final class WaitDeadlines {
   private final Clock clock;
   private final long waitMillis;
   private final Consumer<String> exhausted;
@@ -18,7 +18,7 @@ final class Patience {
    * @param waitMillis how long to wait for one thing
    * @param exhausted called with the name of what has been waited for so long
    */
-  Patience(Clock clock, long waitMillis, Consumer<String> exhausted) {
+  WaitDeadlines(Clock clock, long waitMillis, Consumer<String> exhausted) {
     this.clock = clock;
     this.waitMillis = waitMillis;
     this.exhausted = exhausted;

@@ -3,12 +3,12 @@ package dev.sluice.gateway.http;
 import java.util.regex.Pattern;
 
 /** Input as an answer may show it: one line, of a bounded length. */
-final class Shown {
+final class Printable {
   private static final int MOST = 100;
   private static final Pattern UNFIT =
       Pattern.compile("[\\p{Cntrl}\\p{Cs}\u0080-\u009f\u2028\u2029]");
 
-  private Shown() {}
+  private Printable() {}
 
   /** A value that a caller sent: cut, and without control characters. */
   static String shown(String value) {

@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * <p>One for each node and address, because the cluster's round robin starves nodes that have fewer
  * consumers than others.
  */
-final class Front extends VerticleBase {
-  private static final Logger LOG = LoggerFactory.getLogger(Front.class);
+final class AddressConsumer extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(AddressConsumer.class);
 
   /** How much longer than the attempt's own limit to wait for its report. */
   private static final long PATIENCE_MILLIS = 2_000;
@@ -44,7 +44,7 @@ final class Front extends VerticleBase {
    * @param repeatable whether a message that wants no answer is carried out all the same
    * @param instances where the node's own instances answer; at least one
    */
-  Front(
+  AddressConsumer(
       Bus bus,
       Address<?, ?> address,
       boolean repeatable,

@@ -10,8 +10,8 @@ import dev.sluice.contracts.jobs.JobCount;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
 
-class GatherTest {
-  private final Gather gather = new Gather();
+class TallyTest {
+  private final Tally gather = new Tally();
 
   @Test
   void summary_ofGoodAndBadTasks_totalsWhatCanBeTotalledAndNamesTheRest() {

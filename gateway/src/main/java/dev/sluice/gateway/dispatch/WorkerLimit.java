@@ -7,7 +7,7 @@ package dev.sluice.gateway.dispatch;
  * <p>The shortest of the last few ways counts, so that a loop that was kept from its processor for
  * a moment is not taken for one that has too much to do.
  */
-final class Credit {
+final class WorkerLimit {
   /** A way that takes longer is a queue. */
   static final long LATE_MILLIS = 4;
 

@@ -11,11 +11,11 @@ import org.slf4j.LoggerFactory;
  * An upstream as all batches of this gateway see it: how many requests it is being asked, how many
  * it bears, whether it wants to be left alone, and whether it is there at all.
  */
-final class Origin {
+final class OriginState {
   /** An upstream that wants to be left alone for longer is taken for down. */
-  static final long LONGEST_PAUSE_MILLIS = 3_600_000;
+  static final long MAX_PAUSE_MILLIS = 3_600_000;
 
-  private static final Logger LOG = LoggerFactory.getLogger(Origin.class);
+  private static final Logger LOG = LoggerFactory.getLogger(OriginState.class);
 
   private final String name;
   private final AdaptiveLimit limit = new AdaptiveLimit();
@@ -27,7 +27,7 @@ final class Origin {
   /**
    * @param name {@code host:port}
    */
-  Origin(String name) {
+  OriginState(String name) {
     this.name = name;
   }
 
@@ -71,14 +71,14 @@ final class Origin {
    */
   boolean closed(int round, Attempt attempt, Report report, long now) {
     open--;
-    Sign sign = Sign.of(attempt, report);
+    OriginSignal sign = OriginSignal.of(attempt, report);
     boolean cameDown = sign.isRefusal() && limit.shrink(round);
-    if (sign == Sign.WELL) {
+    if (sign == OriginSignal.WELL) {
       limit.grow(open);
       if (circuit.answered()) {
         LOG.info("origin {} answers again", name);
       }
-    } else if (sign == Sign.NONE) {
+    } else if (sign == OriginSignal.NONE) {
       circuit.toldNothing();
     } else if (!cameDown && circuit.failed(now)) {
       LOG.warn("origin {} is taken for down: {} attempts in a row failed", name, Circuit.FAILURES);
@@ -87,7 +87,7 @@ final class Origin {
     if (failure != null && failure.retryAfterMillis() != null) {
       pause(failure.retryAfterMillis(), now);
     }
-    return cameDown && sign == Sign.REFUSES;
+    return cameDown && sign == OriginSignal.REFUSES;
   }
 
   /** When it may be asked again, where something keeps us from it; 0 where nothing does. */
@@ -106,8 +106,8 @@ final class Origin {
   }
 
   private void pause(long millis, long now) {
-    if (millis > LONGEST_PAUSE_MILLIS) {
-      if (circuit.openFor(LONGEST_PAUSE_MILLIS, now)) {
+    if (millis > MAX_PAUSE_MILLIS) {
+      if (circuit.openFor(MAX_PAUSE_MILLIS, now)) {
         LOG.warn("origin {} wants to be left alone for {} ms", name, millis);
       }
     } else {

@@ -11,9 +11,9 @@ import java.util.List;
  * @param countries codes, of which many have no flag
  * @param directory where flags go
  */
-public record Work(String lab, List<String> zips, List<String> countries, Path directory) {
+public record Workload(String lab, List<String> zips, List<String> countries, Path directory) {
   /** Copies. */
-  public Work {
+  public Workload {
     zips = List.copyOf(zips);
     countries = List.copyOf(countries);
   }

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
  * One command being run: its process, the time it has, and what its end means. Used on the actor's
  * context only.
  */
-final class Attempt {
-  private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
+final class CommandAttempt {
+  private static final Logger LOG = LoggerFactory.getLogger(CommandAttempt.class);
 
   private final Vertx vertx;
   private final String command;
@@ -26,7 +26,7 @@ final class Attempt {
   /**
    * @param limitMillis how long the settings let it run; the work's own limit holds besides
    */
-  Attempt(Vertx vertx, String command, long limitMillis, Work work) {
+  CommandAttempt(Vertx vertx, String command, long limitMillis, Work work) {
     this.vertx = vertx;
     this.command = command;
     this.limitMillis = limitMillis;

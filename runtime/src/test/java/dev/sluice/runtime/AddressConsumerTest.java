@@ -39,11 +39,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The public addresses, as any client of the event bus meets them. */
-class FrontTest {
+class AddressConsumerTest {
   private final BlockingQueue<String> handled = new LinkedBlockingQueue<>();
   private final Node node;
 
-  FrontTest() throws Exception {
+  AddressConsumerTest() throws Exception {
     node = Node.start(WorkerNode.options(List.of(new Kinded()), Set.of(), null)).await(10, SECONDS);
   }
 

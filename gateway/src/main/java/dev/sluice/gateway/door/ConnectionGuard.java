@@ -22,18 +22,18 @@ import java.util.Map;
  * do: it sees neither a trickling body nor a stalled reader, and would close a connection whose
  * caller waits for a long batch to end in one document, during which nothing is sent either way.
  */
-public final class Door {
+public final class ConnectionGuard {
   /** So many who are turned away are told why; any more just see the connection close. */
-  private static final int MOST_TURNED_AWAY = 256;
+  private static final int MAX_TURNED_AWAY = 256;
 
   private static final int FIRST_ERROR = 400;
 
   private final Clock clock;
-  private final DoorLimits limits;
+  private final ConnectionLimits limits;
   private final HttpServerOptions options;
   private final Buffer tooMany;
   private final Buffer tooSlow;
-  private final Map<HttpConnection, Wire> wires = new HashMap<>();
+  private final Map<HttpConnection, ConnectionTimeouts> wires = new HashMap<>();
 
   /**
    * Begins to look.
@@ -41,8 +41,12 @@ public final class Door {
    * @param tooMany the whole answer, as it goes over the wire, to a connection that is one too many
    * @param tooSlow the same for a head that takes too long
    */
-  public Door(
-      Clock clock, DoorLimits limits, HttpServerOptions options, Buffer tooMany, Buffer tooSlow) {
+  public ConnectionGuard(
+      Clock clock,
+      ConnectionLimits limits,
+      HttpServerOptions options,
+      Buffer tooMany,
+      Buffer tooSlow) {
     this.clock = clock;
     this.limits = limits;
     this.options = options;
@@ -54,12 +58,12 @@ public final class Door {
   /** Takes a new connection in, or turns it away. */
   public void opened(HttpConnection connection) {
     ChannelPipeline pipeline = ((ConnectionBase) connection).channel().pipeline();
-    Wire wire = new Wire(this, limits);
+    ConnectionTimeouts wire = new ConnectionTimeouts(this, limits);
     pipeline.addBefore("httpDecoder", "wire", wire);
     pipeline.replace("httpDecoder", "httpDecoder", new StrictDecoder(options, wire));
     wires.put(connection, wire);
     connection.closeHandler(closed -> wires.remove(connection));
-    if (wires.size() > limits.connections() + MOST_TURNED_AWAY) {
+    if (wires.size() > limits.connections() + MAX_TURNED_AWAY) {
       wire.hangUp();
     } else if (wires.size() > limits.connections()) {
       wire.turnAway(tooMany);
@@ -73,7 +77,7 @@ public final class Door {
 
   /** Takes note of a request, from its beginning to the end of its answer. */
   public void asked(RoutingContext http) {
-    Wire wire = wires.get(http.request().connection());
+    ConnectionTimeouts wire = wires.get(http.request().connection());
     if (wire != null) {
       wire.asked();
       BodyWatch.put(http, wire);
@@ -85,7 +89,7 @@ public final class Door {
 
   /** Closes a connection once what was answered has been sent. */
   public void leave(HttpConnection connection) {
-    Wire wire = wires.get(connection);
+    ConnectionTimeouts wire = wires.get(connection);
     if (wire != null) {
       wire.bePolite();
     }
@@ -107,7 +111,7 @@ public final class Door {
     }
   }
 
-  private void answered(Wire wire, HttpServerRequest request) {
+  private void answered(ConnectionTimeouts wire, HttpServerRequest request) {
     wire.answered();
     if (leavesBody(request)) {
       leave(request.connection());
@@ -126,7 +130,7 @@ public final class Door {
   }
 
   private void look() {
-    List.copyOf(wires.values()).forEach(Wire::look);
+    List.copyOf(wires.values()).forEach(ConnectionTimeouts::look);
     lookLater();
   }
 }

@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
  * What was seen of a loop while it was late: which callbacks it was in, and what was on its stack.
  * Its size is bounded however long that lasts. Used by the watch thread.
  */
-final class Hold {
-  private static final int MOST_LONG = 100;
+final class LateSpan {
+  private static final int MAX_LONG = 100;
 
   private final long from;
   private final Times before;
   private final long longNanos;
-  private final Seen all = new Seen();
+  private final StackSamples all = new StackSamples();
   private final List<Callback> longOnes = new ArrayList<>();
   private @Nullable Callback current;
   private long start;
@@ -29,7 +29,7 @@ final class Hold {
    * @param before what the loop's thread had had of the processors then
    * @param longNanos from how long on a callback is a block by itself
    */
-  Hold(long from, long start, int waiting, Times before, long longNanos) {
+  LateSpan(long from, long start, int waiting, Times before, long longNanos) {
     this.from = from;
     this.start = start;
     this.waiting = waiting;
@@ -73,7 +73,7 @@ final class Hold {
     if (current != null) {
       current.ended(times);
       longest = Math.max(longest, current.certainNanos());
-      if (current.certainNanos() >= longNanos && longOnes.size() < MOST_LONG) {
+      if (current.certainNanos() >= longNanos && longOnes.size() < MAX_LONG) {
         longOnes.add(current);
       }
       current = null;
@@ -91,7 +91,7 @@ final class Hold {
   }
 
   /** All that was seen. */
-  Seen all() {
+  StackSamples all() {
     return all;
   }
 

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at a thread, counted. Its size is bounded however many there are. */
-final class Seen {
-  private static final int MOST_KINDS = 200;
+final class StackSamples {
+  private static final int MAX_KINDS = 200;
 
   private final Map<List<StackTraceElement>, Integer> stacks = new HashMap<>();
   private final Map<LoopWork, Integer> works = new HashMap<>();
@@ -41,8 +41,8 @@ final class Seen {
   }
 
   /** The stacks, and how often each was seen. */
-  Folding folding() {
-    return new Folding(stacks);
+  StackProfile folding() {
+    return new StackProfile(stacks);
   }
 
   /** What was done most. */
@@ -73,7 +73,7 @@ final class Seen {
   }
 
   private static <T> void count(Map<T, Integer> counts, T what) {
-    if (counts.size() < MOST_KINDS || counts.containsKey(what)) {
+    if (counts.size() < MAX_KINDS || counts.containsKey(what)) {
       counts.merge(what, 1, Integer::sum);
     }
   }

@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What an attempt's end says of the origin that it went to. */
-enum Sign {
+enum OriginSignal {
   /** It answers. */
   WELL,
   /** It has too much to do: it says so, or does not let us in. */
@@ -23,7 +23,7 @@ enum Sign {
   static final long LONG_MILLIS = 5_000;
 
   /** Reads the signs. */
-  static Sign of(Attempt attempt, Report report) {
+  static OriginSignal of(Attempt attempt, Report report) {
     Failure failure = report.failure();
     if (failure == null) {
       return WELL;
@@ -58,7 +58,7 @@ enum Sign {
     return this == REFUSES || this == RESETS;
   }
 
-  private static Sign ofStatus(@Nullable Integer status) {
+  private static OriginSignal ofStatus(@Nullable Integer status) {
     return switch (status == null ? 0 : status) {
       case 429, 503 -> REFUSES;
       case 502, 504 -> SILENT;
@@ -66,7 +66,7 @@ enum Sign {
     };
   }
 
-  private static Sign ofConnection(Failure.@Nullable Connection connection) {
+  private static OriginSignal ofConnection(Failure.@Nullable Connection connection) {
     if (connection == null) {
       return SILENT;
     }

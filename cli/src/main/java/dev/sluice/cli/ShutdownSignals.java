@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A shutdown hook would not do: while it runs, the JVM does not hear of another signal.
  */
-final class GoSignals {
-  private static final Logger LOG = LoggerFactory.getLogger(GoSignals.class);
+final class ShutdownSignals {
+  private static final Logger LOG = LoggerFactory.getLogger(ShutdownSignals.class);
   private static final Map<String, Integer> NUMBERS = Map.of("HUP", 1, "INT", 2, "TERM", 15);
 
   /** What a shell reports of a process that a signal has ended, less the signal's number. */
@@ -25,11 +25,11 @@ final class GoSignals {
   private final CountDownLatch told = new CountDownLatch(1);
   private final AtomicInteger first = new AtomicInteger();
 
-  private GoSignals() {}
+  private ShutdownSignals() {}
 
   /** From now on the signals no longer end the process by themselves. */
-  static GoSignals listen() {
-    GoSignals signals = new GoSignals();
+  static ShutdownSignals listen() {
+    ShutdownSignals signals = new ShutdownSignals();
     NUMBERS.forEach((name, number) -> Signals.register(name, () -> signals.hear(number)));
     return signals;
   }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Some records, one after the other, each behind its length. It is filled, then read once; in
  * between its bytes may be put aside.
  */
-final class Block {
+final class SpoolBlock {
   private static final int HEAD = Integer.BYTES;
   private static final int TOO_LONG = -1;
 
@@ -23,7 +23,7 @@ final class Block {
   /**
    * @param capacity how many bytes it takes, lengths included
    */
-  Block(int capacity) {
+  SpoolBlock(int capacity) {
     this.capacity = capacity;
     this.bytes = ByteBuffer.allocate(capacity);
   }
