@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sluice.contracts.command.CommandResult;
 import dev.sluice.contracts.jobs.JobCount;
+import dev.sluice.contracts.kinds.Kinds;
 import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

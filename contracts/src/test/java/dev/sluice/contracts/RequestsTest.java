@@ -8,6 +8,7 @@ import dev.sluice.contracts.flags.Download;
 import dev.sluice.contracts.flags.FlagDownload;
 import dev.sluice.contracts.flags.FlagImage;
 import dev.sluice.contracts.jobs.Lookup;
+import dev.sluice.contracts.kinds.Kinds;
 import io.vertx.core.json.JsonObject;
 import java.util.Collections;
 import java.util.List;

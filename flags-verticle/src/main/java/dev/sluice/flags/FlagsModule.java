@@ -1,7 +1,7 @@
 package dev.sluice.flags;
 
 import dev.sluice.contracts.Kind;
-import dev.sluice.contracts.Kinds;
+import dev.sluice.contracts.kinds.Kinds;
 import dev.sluice.runtime.Node;
 import dev.sluice.runtime.NodeModule;
 import dev.sluice.runtime.settings.InvalidSettings;

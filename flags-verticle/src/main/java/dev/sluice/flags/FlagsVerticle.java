@@ -2,11 +2,11 @@ package dev.sluice.flags;
 
 import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;
-import dev.sluice.contracts.Kinds;
 import dev.sluice.contracts.flags.Download;
 import dev.sluice.contracts.flags.FlagDownload;
 import dev.sluice.contracts.flags.FlagImage;
 import dev.sluice.contracts.flags.StoredFile;
+import dev.sluice.contracts.kinds.Kinds;
 import dev.sluice.contracts.node.Upstream;
 import dev.sluice.runtime.actor.Actor;
 import dev.sluice.runtime.actor.Work;

@@ -5,9 +5,9 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.contracts.FailureCode;
-import dev.sluice.contracts.Kinds;
 import dev.sluice.contracts.Report;
 import dev.sluice.contracts.flags.FlagDownload;
+import dev.sluice.contracts.kinds.Kinds;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;
-import dev.sluice.contracts.Kinds;
 import dev.sluice.contracts.Report;
 import dev.sluice.contracts.flags.FlagDownload;
 import dev.sluice.contracts.flags.StoredFile;
+import dev.sluice.contracts.kinds.Kinds;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.sluice.contracts.Fields;
-import dev.sluice.contracts.Kinds;
+import dev.sluice.contracts.kinds.Kinds;
 import dev.sluice.contracts.node.NodeBeat;
 import dev.sluice.contracts.node.Upstream;
 import dev.sluice.runtime.NodeModule;

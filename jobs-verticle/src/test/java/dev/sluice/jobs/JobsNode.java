@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.Headers;
-import dev.sluice.contracts.Kinds;
 import dev.sluice.contracts.Report;
 import dev.sluice.contracts.jobs.JobCount;
 import dev.sluice.contracts.jobs.Lookup;
+import dev.sluice.contracts.kinds.Kinds;
 import dev.sluice.runtime.Node;
 import dev.sluice.runtime.NodeOptions;
 import dev.sluice.runtime.settings.SettingsLoader;

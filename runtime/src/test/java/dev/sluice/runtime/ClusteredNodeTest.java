@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hazelcast.config.FileSystemXmlConfig;
 import dev.sluice.contracts.Fields;
-import dev.sluice.contracts.Kinds;
 import dev.sluice.contracts.Report;
 import dev.sluice.contracts.jobs.JobCount;
 import dev.sluice.contracts.jobs.Lookup;
+import dev.sluice.contracts.kinds.Kinds;
 import dev.sluice.contracts.node.NodeBeat;
 import dev.sluice.runtime.actor.Capacity;
 import dev.sluice.testkit.ClusterFixture;

@@ -4,11 +4,11 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.contracts.Kinds;
 import dev.sluice.contracts.Message;
 import dev.sluice.contracts.Report;
 import dev.sluice.contracts.jobs.JobCount;
 import dev.sluice.contracts.jobs.Lookup;
+import dev.sluice.contracts.kinds.Kinds;
 import dev.sluice.runtime.actor.Capacity;
 import dev.sluice.testkit.ClusterFixture;
 import dev.sluice.testkit.HoldsLoop;

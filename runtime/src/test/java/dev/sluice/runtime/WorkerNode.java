@@ -4,10 +4,10 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.sluice.contracts.Headers;
 import dev.sluice.contracts.Kind;
-import dev.sluice.contracts.Kinds;
 import dev.sluice.contracts.Report;
 import dev.sluice.contracts.jobs.JobCount;
 import dev.sluice.contracts.jobs.Lookup;
+import dev.sluice.contracts.kinds.Kinds;
 import dev.sluice.contracts.node.Upstream;
 import dev.sluice.runtime.actor.Actor;
 import dev.sluice.runtime.actor.Capacity;

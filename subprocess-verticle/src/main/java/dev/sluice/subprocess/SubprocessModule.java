@@ -1,7 +1,7 @@
 package dev.sluice.subprocess;
 
 import dev.sluice.contracts.Kind;
-import dev.sluice.contracts.Kinds;
+import dev.sluice.contracts.kinds.Kinds;
 import dev.sluice.runtime.Node;
 import dev.sluice.runtime.NodeModule;
 import io.vertx.core.Future;

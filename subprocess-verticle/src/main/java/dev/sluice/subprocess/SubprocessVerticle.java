@@ -2,8 +2,8 @@ package dev.sluice.subprocess;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.sluice.contracts.Kinds;
 import dev.sluice.contracts.command.CommandRun;
+import dev.sluice.contracts.kinds.Kinds;
 import dev.sluice.runtime.actor.Actor;
 import io.vertx.core.Future;
 

@@ -1,7 +1,7 @@
 package dev.sluice.subprocess;
 
-import dev.sluice.contracts.Kinds;
 import dev.sluice.contracts.command.CommandTable;
+import dev.sluice.contracts.kinds.Kinds;
 import dev.sluice.runtime.actor.Actor;
 import dev.sluice.runtime.actor.Capacity;
 import io.vertx.core.Future;

@@ -3,7 +3,7 @@ package dev.sluice.subprocess;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.sluice.contracts.Kinds;
+import dev.sluice.contracts.kinds.Kinds;
 import dev.sluice.runtime.settings.InvalidSettings;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package dev.sluice.contracts.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.contracts.Fields;
-import dev.sluice.contracts.Kinds;
+import dev.sluice.contracts.kinds.Kinds;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,8 +1,8 @@
 package dev.sluice.gateway.batch;
 
-import dev.sluice.contracts.Kinds;
 import dev.sluice.contracts.Message;
 import dev.sluice.contracts.Output;
+import dev.sluice.contracts.kinds.Kinds;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package dev.sluice.gateway.http;
 
-import dev.sluice.contracts.Kinds;
 import dev.sluice.contracts.command.TableRequest;
+import dev.sluice.contracts.kinds.Kinds;
 import io.vertx.ext.web.RoutingContext;
 
 /** The commands that may be run. */

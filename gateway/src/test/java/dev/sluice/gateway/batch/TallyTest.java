@@ -3,10 +3,10 @@ package dev.sluice.gateway.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.contracts.FailureCode;
-import dev.sluice.contracts.Kinds;
 import dev.sluice.contracts.Outcome;
 import dev.sluice.contracts.Report;
 import dev.sluice.contracts.jobs.JobCount;
+import dev.sluice.contracts.kinds.Kinds;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
 

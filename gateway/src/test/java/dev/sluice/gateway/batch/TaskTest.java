@@ -3,8 +3,8 @@ package dev.sluice.gateway.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.sluice.contracts.Kinds;
 import dev.sluice.contracts.jobs.Lookup;
+import dev.sluice.contracts.kinds.Kinds;
 import org.junit.jupiter.api.Test;
 
 class TaskTest {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;
-import dev.sluice.contracts.Kinds;
 import dev.sluice.contracts.Report;
 import dev.sluice.contracts.jobs.JobCount;
+import dev.sluice.contracts.kinds.Kinds;
 import dev.sluice.gateway.batch.Attempt;
 import dev.sluice.gateway.batch.VirtualClock;
 import dev.sluice.testkit.property.Choices;

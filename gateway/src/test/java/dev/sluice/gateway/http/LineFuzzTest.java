@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.sluice.contracts.InvalidMessage;
 import dev.sluice.contracts.Kind;
-import dev.sluice.contracts.Kinds;
+import dev.sluice.contracts.kinds.Kinds;
 import dev.sluice.gateway.batch.TaskSpec;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

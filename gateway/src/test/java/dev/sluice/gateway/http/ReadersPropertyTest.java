@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.contracts.InvalidMessage;
 import dev.sluice.contracts.Kind;
-import dev.sluice.contracts.Kinds;
+import dev.sluice.contracts.kinds.Kinds;
 import dev.sluice.gateway.batch.TaskSpec;
 import dev.sluice.testkit.property.Choices;
 import dev.sluice.testkit.property.JsonTrees;

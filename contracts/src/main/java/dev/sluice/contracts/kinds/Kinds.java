@@ -1,5 +1,7 @@
-package dev.sluice.contracts;
+package dev.sluice.contracts.kinds;
 
+import dev.sluice.contracts.Address;
+import dev.sluice.contracts.Kind;
 import dev.sluice.contracts.command.CommandResult;
 import dev.sluice.contracts.command.CommandRun;
 import dev.sluice.contracts.command.CommandTable;
