@@ -2,6 +2,9 @@ package dev.sluice.flags;
 
 import dev.sluice.contracts.Kind;
 import dev.sluice.contracts.kinds.Kinds;
+import dev.sluice.flags.settings.DownloadsSettings;
+import dev.sluice.flags.settings.FlagsSettings;
+import dev.sluice.flags.store.Directory;
 import dev.sluice.runtime.Node;
 import dev.sluice.runtime.NodeModule;
 import dev.sluice.runtime.settings.InvalidSettings;

@@ -1,5 +1,7 @@
 package dev.sluice.flags;
 
+import static dev.sluice.flags.settings.FlagsSettings.MAX_IMAGE_BYTES;
+
 import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;
 import dev.sluice.contracts.flags.Download;
@@ -8,6 +10,14 @@ import dev.sluice.contracts.flags.FlagImage;
 import dev.sluice.contracts.flags.StoredFile;
 import dev.sluice.contracts.kinds.Kinds;
 import dev.sluice.contracts.node.Upstream;
+import dev.sluice.flags.fetch.Access;
+import dev.sluice.flags.fetch.Fetch;
+import dev.sluice.flags.fetch.Target;
+import dev.sluice.flags.settings.DownloadsSettings;
+import dev.sluice.flags.settings.FlagsSettings;
+import dev.sluice.flags.store.Directory;
+import dev.sluice.flags.store.FileWorkers;
+import dev.sluice.flags.store.Sha256;
 import dev.sluice.runtime.actor.Actor;
 import dev.sluice.runtime.actor.Work;
 import dev.sluice.runtime.upstream.AddressRules;
@@ -25,9 +35,6 @@ import java.io.IOException;
 
 /** Downloads flags and plain URLs into its directories, and hands out the flags. */
 final class FlagsVerticle extends Actor {
-  /** What one message on the bus may carry. */
-  static final int MAX_IMAGE = 1 << 20;
-
   private static final int CONNECT_MILLIS = 5_000;
   private static final int MAX_HEAD_LENGTH = 8 * 1024;
 
@@ -99,11 +106,11 @@ final class FlagsVerticle extends Actor {
 
   /** The tag is made of the very bytes, which may be newer than what was stored just now. */
   private FlagImage read(StoredFile stored) throws IOException {
-    byte[] bytes = ofFlags.read(stored.file(), MAX_IMAGE + 1);
-    if (bytes.length > MAX_IMAGE) {
+    byte[] bytes = ofFlags.read(stored.file(), MAX_IMAGE_BYTES + 1);
+    if (bytes.length > MAX_IMAGE_BYTES) {
       throw new Failure(
           FailureCode.UPSTREAM_MALFORMED,
-          "body: " + stored.bytes() + " bytes (expected: at most " + MAX_IMAGE + ")");
+          "body: " + stored.bytes() + " bytes (expected: at most " + MAX_IMAGE_BYTES + ")");
     }
     String etag = '"' + Sha256.hex(bytes) + '"';
     return new FlagImage(Buffer.buffer(bytes), stored.contentType(), etag);

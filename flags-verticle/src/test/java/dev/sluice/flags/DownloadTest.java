@@ -8,6 +8,7 @@ import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;
 import dev.sluice.contracts.flags.Download;
 import dev.sluice.contracts.flags.StoredFile;
+import dev.sluice.flags.store.Sha256;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;

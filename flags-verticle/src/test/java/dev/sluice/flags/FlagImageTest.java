@@ -8,6 +8,8 @@ import dev.sluice.contracts.FailureCode;
 import dev.sluice.contracts.Report;
 import dev.sluice.contracts.flags.FlagDownload;
 import dev.sluice.contracts.kinds.Kinds;
+import dev.sluice.flags.settings.FlagsSettings;
+import dev.sluice.flags.store.Sha256;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
@@ -54,8 +56,8 @@ final class FlagImageTest {
 
   @Test
   void image_longerThanAMessageMayBe_isRefused() {
-    String body = Site.SVG + " ".repeat(FlagsVerticle.MAX_IMAGE);
-    JsonObject settings = new JsonObject().put("maxBytes", 2 * FlagsVerticle.MAX_IMAGE);
+    String body = Site.SVG + " ".repeat(FlagsSettings.MAX_IMAGE_BYTES);
+    JsonObject settings = new JsonObject().put("maxBytes", 2 * FlagsSettings.MAX_IMAGE_BYTES);
     try (Site site = Site.http(request -> Site.answer(request, "image/svg+xml", body));
         FlagsNode node =
             FlagsNode.start(directory, settings.put("url", site.flags()), new JsonObject())) {

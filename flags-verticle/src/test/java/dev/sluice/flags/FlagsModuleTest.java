@@ -8,6 +8,8 @@ import dev.sluice.contracts.Fields;
 import dev.sluice.contracts.kinds.Kinds;
 import dev.sluice.contracts.node.NodeBeat;
 import dev.sluice.contracts.node.Upstream;
+import dev.sluice.flags.settings.DownloadsSettings;
+import dev.sluice.flags.settings.FlagsSettings;
 import dev.sluice.runtime.NodeModule;
 import dev.sluice.runtime.settings.InvalidSettings;
 import dev.sluice.runtime.settings.Settings;

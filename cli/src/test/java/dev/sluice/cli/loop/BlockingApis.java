@@ -117,7 +117,7 @@ final class BlockingApis {
   /** What runs what it is given on a thread of its own, by {@code run} or {@code post}. */
   private static final Set<String> HANDOVERS =
       Set.of(
-          "dev.sluice.flags.FileWorkers",
+          "dev.sluice.flags.store.FileWorkers",
           "dev.sluice.subprocess.BlockingSteps",
           "dev.sluice.subprocess.PipeThread",
           "dev.sluice.subprocess.TreeKeeper");

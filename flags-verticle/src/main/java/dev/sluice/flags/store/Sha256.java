@@ -1,11 +1,11 @@
-package dev.sluice.flags;
+package dev.sluice.flags.store;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** The digest SHA-256, which every Java has. */
-final class Sha256 {
+public final class Sha256 {
   private Sha256() {}
 
   static MessageDigest digest() {
@@ -17,7 +17,7 @@ final class Sha256 {
   }
 
   /** The digest of these bytes, in 64 hexadecimal digits. */
-  static String hex(byte[] bytes) {
+  public static String hex(byte[] bytes) {
     return HexFormat.of().formatHex(digest().digest(bytes));
   }
 }

@@ -1,5 +1,6 @@
-package dev.sluice.flags;
+package dev.sluice.flags.fetch;
 
+import dev.sluice.flags.settings.Throughput;
 import dev.sluice.runtime.upstream.Destinations;
 import dev.sluice.runtime.upstream.TlsStart;
 import io.vertx.core.http.HttpClient;
@@ -12,4 +13,5 @@ import io.vertx.core.http.HttpClient;
  * @param tls waited for before a connection of TLS
  * @param slowest how fast a body has to come
  */
-record Access(HttpClient client, Destinations destinations, TlsStart tls, Throughput slowest) {}
+public record Access(
+    HttpClient client, Destinations destinations, TlsStart tls, Throughput slowest) {}

@@ -1,4 +1,4 @@
-package dev.sluice.flags;
+package dev.sluice.flags.store;
 
 import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;
@@ -18,13 +18,13 @@ import org.slf4j.LoggerFactory;
  * without holding a thread. Four threads keep a disk busy, and a disk that hangs holds these and no
  * loop. What is put here is not ordered; who needs an order waits for the future.
  */
-final class FileWorkers {
+public final class FileWorkers {
   private static final Logger LOG = LoggerFactory.getLogger(FileWorkers.class);
   private static final int THREADS = 4;
 
   private final WorkerExecutor executor;
 
-  FileWorkers(Vertx vertx) {
+  public FileWorkers(Vertx vertx) {
     executor = vertx.createSharedWorkerExecutor("sluice-files", THREADS);
   }
 
@@ -34,7 +34,7 @@ final class FileWorkers {
    * @return completes on the caller's context; fails with {@link FailureCode#INTERNAL} where the
    *     disk says no
    */
-  <T> Future<T> run(Callable<T> blocking) {
+  public <T> Future<T> run(Callable<T> blocking) {
     return executor.executeBlocking(blocking, false).recover(FileWorkers::told);
   }
 

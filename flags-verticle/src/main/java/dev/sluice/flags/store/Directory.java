@@ -1,4 +1,4 @@
-package dev.sluice.flags;
+package dev.sluice.flags.store;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +19,7 @@ import java.util.Optional;
  * A directory of downloaded files. Its methods block, but for {@link #part}; they are for {@link
  * FileWorkers}. Safe to share between instances, and between processes.
  */
-final class Directory {
+public final class Directory {
   private final Path path;
   private final Notes notes = new Notes();
 
@@ -33,7 +33,7 @@ final class Directory {
    *
    * @throws IOException where it cannot be made, read or written to
    */
-  static Directory open(Path path) throws IOException {
+  public static Directory open(Path path) throws IOException {
     Path there = nearestThatExists(path.toAbsolutePath());
     if (!Files.isDirectory(there)) {
       throw new NotDirectoryException(there.toString());
@@ -68,7 +68,7 @@ final class Directory {
    *
    * @param names the names it may stand under
    */
-  Optional<Note> recall(List<String> names, String url) {
+  public Optional<Note> recall(List<String> names, String url) {
     return names.stream()
         .flatMap(name -> notes.read(path.resolve(name)).stream())
         .filter(note -> note.url().equals(url))
@@ -76,12 +76,12 @@ final class Directory {
   }
 
   /** A file of this name that comes in piece by piece. */
-  PartFile part(String name) {
+  public PartFile part(String name) {
     return new PartFile(path, notes, name);
   }
 
   /** The first so many bytes of a file. */
-  byte[] read(String name, int most) throws IOException {
+  public byte[] read(String name, int most) throws IOException {
     try (InputStream content = Files.newInputStream(path.resolve(name))) {
       return content.readNBytes(most);
     }

@@ -1,9 +1,11 @@
-package dev.sluice.flags;
+package dev.sluice.flags.fetch;
 
 import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;
 import dev.sluice.contracts.Fault;
 import dev.sluice.contracts.flags.StoredFile;
+import dev.sluice.flags.store.FileWorkers;
+import dev.sluice.flags.store.Note;
 import dev.sluice.runtime.actor.Work;
 import dev.sluice.runtime.upstream.BrokenConnection;
 import dev.sluice.runtime.upstream.Origin;
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * One attempt at one download: asks whether the file that is there is still good, follows where it
  * is sent, and stores what comes. On the actor's context only.
  */
-final class Fetch {
+public final class Fetch {
   private static final String USER_AGENT = "Sluice";
 
   private final Vertx vertx;
@@ -40,7 +42,7 @@ final class Fetch {
   private @Nullable Note known;
   private int redirects;
 
-  Fetch(Vertx vertx, Access access, FileWorkers workers, Target target, Work work) {
+  public Fetch(Vertx vertx, Access access, FileWorkers workers, Target target, Work work) {
     this.vertx = vertx;
     this.access = access;
     this.workers = workers;
@@ -56,7 +58,7 @@ final class Fetch {
    *     {@link FailureCode#UPSTREAM_STATUS}, {@link FailureCode#UPSTREAM_CONNECTION}, {@link
    *     FailureCode#UPSTREAM_MALFORMED}, or {@link FailureCode#INTERNAL} where the disk says no
    */
-  Future<StoredFile> run() {
+  public Future<StoredFile> run() {
     work.onAbort(this::abort);
     return workers
         .run(() -> target.directory().recall(target.names(), target.uri().toString()))

@@ -1,7 +1,11 @@
-package dev.sluice.flags;
+package dev.sluice.flags.fetch;
 
 import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;
+import dev.sluice.flags.settings.Throughput;
+import dev.sluice.flags.store.FileWorkers;
+import dev.sluice.flags.store.Note;
+import dev.sluice.flags.store.PartFile;
 import dev.sluice.runtime.upstream.BrokenConnection;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

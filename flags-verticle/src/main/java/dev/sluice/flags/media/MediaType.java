@@ -1,4 +1,4 @@
-package dev.sluice.flags;
+package dev.sluice.flags.media;
 
 import static java.util.stream.Collectors.toMap;
 
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The media types that have an extension here, and the first bytes by which those that have some
  * are told. The bytes are those of the WHATWG's MIME sniffing standard; {@code ..} stands for any.
  */
-enum MediaType {
+public enum MediaType {
   SVG("image/svg+xml", null, "svg"),
   PNG("image/png", "89504e470d0a1a0a", "png"),
   JPEG("image/jpeg", "ffd8ff", "jpg"),
@@ -53,7 +53,7 @@ enum MediaType {
   }
 
   /** The media type that a {@code content-type} names, without its parameters; null for none. */
-  static @Nullable String nameIn(@Nullable String contentType) {
+  public static @Nullable String nameIn(@Nullable String contentType) {
     if (contentType == null) {
       return null;
     }
@@ -63,12 +63,12 @@ enum MediaType {
   }
 
   /** The type of this name, or null where it is none of ours. */
-  static @Nullable MediaType byName(String name) {
+  public static @Nullable MediaType byName(String name) {
     return BY_NAME.get(name);
   }
 
   /** The type of files with this extension, or null where it is none of ours. */
-  static @Nullable MediaType byExtension(String extension) {
+  public static @Nullable MediaType byExtension(String extension) {
     String usual = extension.equals("jpeg") ? JPEG.extension : extension;
     return Stream.of(values())
         .filter(type -> type.extension.equals(usual))
@@ -77,31 +77,31 @@ enum MediaType {
   }
 
   /** What stands behind the last dot of a path, in lower case; empty where there is none. */
-  static String extensionOf(@Nullable String path) {
+  public static String extensionOf(@Nullable String path) {
     String name = Objects.requireNonNullElse(path, "");
     int dot = name.lastIndexOf('.');
     return dot > name.lastIndexOf('/') ? name.substring(dot + 1).toLowerCase(Locale.ROOT) : "";
   }
 
   /** Every extension that a file may be given. */
-  static List<String> allExtensions() {
+  public static List<String> allExtensions() {
     return EXTENSIONS;
   }
 
-  String mediaType() {
+  public String mediaType() {
     return mediaType;
   }
 
-  String extension() {
+  public String extension() {
     return extension;
   }
 
-  boolean isImage() {
+  public boolean isImage() {
     return mediaType.startsWith("image/");
   }
 
   /** Whether a body that starts so may be of this type. */
-  boolean admits(Buffer start) {
+  public boolean admits(Buffer start) {
     if (this == SVG) {
       return new Markup(start).isSvg();
     }

@@ -1,4 +1,4 @@
-package dev.sluice.flags;
+package dev.sluice.flags.settings;
 
 import dev.sluice.contracts.InvalidMessage;
 import dev.sluice.runtime.upstream.IpAddress;

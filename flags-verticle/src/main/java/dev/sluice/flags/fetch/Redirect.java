@@ -1,4 +1,4 @@
-package dev.sluice.flags;
+package dev.sluice.flags.fetch;
 
 import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;

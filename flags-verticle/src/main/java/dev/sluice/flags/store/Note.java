@@ -1,4 +1,4 @@
-package dev.sluice.flags;
+package dev.sluice.flags.store;
 
 import dev.sluice.contracts.Fields;
 import dev.sluice.contracts.flags.StoredFile;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param sha256 the SHA-256 of its bytes, in hexadecimal digits
  * @param bytes its length
  */
-record Note(
+public record Note(
     String file, String url, @Nullable String etag, String contentType, String sha256, long bytes) {
 
   static Note from(String file, Fields fields) {
@@ -38,7 +38,7 @@ record Note(
   }
 
   /** As it is told to the caller. */
-  StoredFile stored(boolean cached, @Nullable Integer status) {
+  public StoredFile stored(boolean cached, @Nullable Integer status) {
     return new StoredFile(bytes, contentType, sha256, file, cached, status);
   }
 }

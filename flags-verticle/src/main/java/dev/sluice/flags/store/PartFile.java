@@ -1,4 +1,4 @@
-package dev.sluice.flags;
+package dev.sluice.flags.store;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * A file that is being written, under a hidden name of its own until it is whole. Blocks; for
  * {@link FileWorkers}, one call after the other.
  */
-final class PartFile {
+public final class PartFile {
   private static final Logger LOG = LoggerFactory.getLogger(PartFile.class);
   private static final Pattern NAME =
       Pattern.compile("\\.[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}\\.[0-9a-f]{16}\\.part");
@@ -51,7 +51,7 @@ final class PartFile {
    *
    * @return how many bytes there are now
    */
-  long append(byte[] piece) throws IOException {
+  public long append(byte[] piece) throws IOException {
     FileChannel open = opened();
     ByteBuffer rest = ByteBuffer.wrap(piece);
     while (rest.hasRemaining()) {
@@ -67,7 +67,7 @@ final class PartFile {
    *
    * @return what is to be known of it
    */
-  Note finish(byte[] last, String url, @Nullable String etag, String contentType)
+  public Note finish(byte[] last, String url, @Nullable String etag, String contentType)
       throws IOException {
     append(last);
     String sha256 = HexFormat.of().formatHex(digest().digest());
@@ -83,7 +83,7 @@ final class PartFile {
    *
    * @return whether something was
    */
-  boolean discard() throws IOException {
+  public boolean discard() throws IOException {
     close();
     return Files.deleteIfExists(path);
   }

@@ -1,7 +1,12 @@
-package dev.sluice.flags;
+package dev.sluice.flags.fetch;
 
 import dev.sluice.contracts.flags.Download;
 import dev.sluice.contracts.flags.FlagDownload;
+import dev.sluice.flags.media.MediaType;
+import dev.sluice.flags.settings.DownloadsSettings;
+import dev.sluice.flags.settings.FlagsSettings;
+import dev.sluice.flags.store.Directory;
+import dev.sluice.flags.store.Sha256;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -19,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param stem its name, but for the extension where that is not known
  * @param extension the extension that it gets; null where its media type decides
  */
-record Target(
+public record Target(
     URI uri,
     @Nullable MediaType promised,
     long maxBytes,
@@ -29,7 +34,7 @@ record Target(
   private static final int DIGITS = 32;
 
   /** A flag: named by its country, and an image of the kind that the settings' URL promises. */
-  static Target flag(FlagDownload request, FlagsSettings settings, Directory directory) {
+  public static Target flag(FlagDownload request, FlagsSettings settings, Directory directory) {
     String extension = "." + settings.extension();
     return new Target(
         settings.uri(request.country()),
@@ -41,7 +46,7 @@ record Target(
   }
 
   /** Any URL: named as the caller says, or else by the URL's hash. */
-  static Target download(Download request, DownloadsSettings settings, Directory directory) {
+  public static Target download(Download request, DownloadsSettings settings, Directory directory) {
     String name = request.name();
     return new Target(
         request.uri(),

@@ -1,7 +1,9 @@
-package dev.sluice.flags;
+package dev.sluice.flags.fetch;
 
 import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;
+import dev.sluice.flags.media.Markup;
+import dev.sluice.flags.media.MediaType;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;

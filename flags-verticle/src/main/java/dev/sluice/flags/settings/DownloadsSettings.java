@@ -1,4 +1,4 @@
-package dev.sluice.flags;
+package dev.sluice.flags.settings;
 
 import dev.sluice.contracts.Fields;
 import dev.sluice.contracts.InvalidMessage;
@@ -26,14 +26,14 @@ import java.util.TreeSet;
  * @param ports that callers' URLs may name otherwise
  * @param dns servers that are asked for names in callers' URLs; empty for those of the machine
  */
-record DownloadsSettings(
+public record DownloadsSettings(
     Path directory,
     long maxBytes,
     Throughput slowest,
     Set<Origin> allow,
     SortedSet<Integer> ports,
     List<InetSocketAddress> dns) {
-  static final DownloadsSettings DEFAULT =
+  public static final DownloadsSettings DEFAULT =
       new DownloadsSettings(
           Path.of("downloads"),
           1L << 30,
@@ -46,7 +46,7 @@ record DownloadsSettings(
   private static final long MAX_BYTES_PER_SECOND = 1L << 30;
   private static final long MAX_MILLIS = 3_600_000;
 
-  static DownloadsSettings from(Fields fields) {
+  public static DownloadsSettings from(Fields fields) {
     DownloadsSettings settings =
         new DownloadsSettings(
             directory(fields),
@@ -72,7 +72,7 @@ record DownloadsSettings(
     throw InvalidMessage.of("directory", text, "the path of a directory");
   }
 
-  JsonObject toJson() {
+  public JsonObject toJson() {
     return new JsonObject()
         .put("directory", directory.toString())
         .put("maxBytes", maxBytes)
@@ -84,12 +84,12 @@ record DownloadsSettings(
   }
 
   /** Where URLs that callers give may lead. */
-  DestinationRules rules(AddressRules addresses) {
+  public DestinationRules rules(AddressRules addresses) {
     return new DestinationRules("downloads", allow, ports, addresses);
   }
 
   /** The same, asking these servers where the settings name none. */
-  DownloadsSettings asking(List<InetSocketAddress> servers) {
+  public DownloadsSettings asking(List<InetSocketAddress> servers) {
     return new DownloadsSettings(
         directory, maxBytes, slowest, allow, ports, dns.isEmpty() ? List.copyOf(servers) : dns);
   }

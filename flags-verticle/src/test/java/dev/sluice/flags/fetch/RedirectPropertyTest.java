@@ -1,4 +1,4 @@
-package dev.sluice.flags;
+package dev.sluice.flags.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

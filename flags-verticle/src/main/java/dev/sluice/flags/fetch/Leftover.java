@@ -1,4 +1,4 @@
-package dev.sluice.flags;
+package dev.sluice.flags.fetch;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

@@ -1,9 +1,10 @@
-package dev.sluice.flags;
+package dev.sluice.flags.settings;
 
 import dev.sluice.contracts.Fields;
 import dev.sluice.contracts.InvalidMessage;
 import dev.sluice.contracts.flags.Download;
 import dev.sluice.contracts.node.Upstream;
+import dev.sluice.flags.media.MediaType;
 import dev.sluice.runtime.actor.Capacity;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -20,12 +21,16 @@ import org.jspecify.annotations.Nullable;
  * @param perOrigin how many requests at once the upstream is to get from one batch, 1 to 10,000
  * @param capacity how much work the instances take, downloads of plain URLs included
  */
-record FlagsSettings(String url, Path directory, long maxBytes, int perOrigin, Capacity capacity) {
-  static final FlagsSettings DEFAULT =
+public record FlagsSettings(
+    String url, Path directory, long maxBytes, int perOrigin, Capacity capacity) {
+  /** The largest image that is sent in one message on the bus. */
+  public static final int MAX_IMAGE_BYTES = 1 << 20;
+
+  public static final FlagsSettings DEFAULT =
       new FlagsSettings(
           "https://flagcdn.com/{cc}.svg",
           Path.of("flags"),
-          FlagsVerticle.MAX_IMAGE,
+          MAX_IMAGE_BYTES,
           Upstream.UNLIMITED,
           new Capacity(2, 1024, 1024));
 
@@ -33,7 +38,7 @@ record FlagsSettings(String url, Path directory, long maxBytes, int perOrigin, C
   private static final long MAX_BYTES = 64L << 20;
 
   /** Validates. */
-  FlagsSettings {
+  public FlagsSettings {
     if (!url.contains(COUNTRY) || !isSameOriginForAll(url) || extension(url) == null) {
       throw InvalidMessage.of(
           "url",
@@ -43,7 +48,7 @@ record FlagsSettings(String url, Path directory, long maxBytes, int perOrigin, C
     }
   }
 
-  static FlagsSettings from(Fields fields) {
+  public static FlagsSettings from(Fields fields) {
     FlagsSettings settings =
         new FlagsSettings(
             fields.string("url"),
@@ -55,7 +60,7 @@ record FlagsSettings(String url, Path directory, long maxBytes, int perOrigin, C
     return settings;
   }
 
-  JsonObject toJson() {
+  public JsonObject toJson() {
     return new JsonObject()
         .put("url", url)
         .put("directory", directory.toString())
@@ -67,17 +72,17 @@ record FlagsSettings(String url, Path directory, long maxBytes, int perOrigin, C
   }
 
   /** Where the flag of a country is had. */
-  URI uri(String country) {
+  public URI uri(String country) {
     return ask(url, country).uri();
   }
 
   /** The upstream's {@code host:port}. */
-  String origin() {
+  public String origin() {
     return ask(url, "aa").origin();
   }
 
   /** The extension of the images, which is that of the URL, in lower case. */
-  String extension() {
+  public String extension() {
     String extension = extension(url);
     return extension == null ? "" : extension;
   }

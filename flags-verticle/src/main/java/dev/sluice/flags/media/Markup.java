@@ -1,17 +1,17 @@
-package dev.sluice.flags;
+package dev.sluice.flags.media;
 
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** The start of a body, read as markup as far as its first element. */
-final class Markup {
+public final class Markup {
   /** A first element stands far before this; what follows is not looked at. */
   private static final int LONGEST = 64 * 1024;
 
   private final String text;
 
-  Markup(Buffer start) {
+  public Markup(Buffer start) {
     byte[] bytes = start.getBytes(0, Math.min(start.length(), LONGEST));
     text = new String(bytes, StandardCharsets.UTF_8);
   }
@@ -23,7 +23,7 @@ final class Markup {
   }
 
   /** Whether a browser would take it for HTML. */
-  boolean isHtml() {
+  public boolean isHtml() {
     int start = skipBlanks(0);
     String head = text.substring(start, Math.min(text.length(), start + 14));
     return head.toLowerCase(Locale.ROOT).startsWith("<!doctype html")

@@ -1,4 +1,4 @@
-package dev.sluice.flags;
+package dev.sluice.flags.store;
 
 import dev.sluice.contracts.Fields;
 import dev.sluice.contracts.InvalidMessage;

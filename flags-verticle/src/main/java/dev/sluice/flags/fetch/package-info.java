@@ -1,0 +1,8 @@
+/**
+ * One attempt at one download, over HTTP. Start with {@link dev.sluice.flags.fetch.Fetch}; {@link
+ * dev.sluice.flags.fetch.Transfer} streams the body of a response into a file.
+ */
+@NullMarked
+package dev.sluice.flags.fetch;
+
+import org.jspecify.annotations.NullMarked;
