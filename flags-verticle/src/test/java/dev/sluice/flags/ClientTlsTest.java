@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sluice.runtime.upstream.TlsStart;
-import dev.sluice.testkit.TestVertx;
+import dev.sluice.testkit.VertxTest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -33,11 +33,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A connection to an address that was checked is still one to the name: TLS holds it to that. */
-@ExtendWith(TestVertx.class)
+@VertxTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ClientTlsTest {
   private static final String NAME = "files.example.org";

@@ -8,7 +8,7 @@ import dev.sluice.lab.fault.Delay;
 import dev.sluice.lab.fault.FaultKind;
 import dev.sluice.lab.fault.FaultRule;
 import dev.sluice.lab.upstream.CannedResponse;
-import dev.sluice.testkit.TestVertx;
+import dev.sluice.testkit.VertxTest;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -27,12 +27,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each fault shows as promised, and is in the books. */
-@ExtendWith(TestVertx.class)
+@VertxTest
 class LabFaultsTest {
   private static final String FLAG = "/flags/br/br.svg";
   private static final String JOBS = "/api/jobs?LocationId=79936";

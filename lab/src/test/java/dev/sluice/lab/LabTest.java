@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.lab.LabClient.Answered;
 import dev.sluice.lab.upstream.CannedResponse;
 import dev.sluice.lab.upstream.Counts;
-import dev.sluice.testkit.TestVertx;
+import dev.sluice.testkit.VertxTest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -17,12 +17,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the lab answers when nothing is wrong. */
-@ExtendWith(TestVertx.class)
+@VertxTest
 class LabTest {
   private static final long SEED = 7;
   private static final Map<String, String> KEYED =

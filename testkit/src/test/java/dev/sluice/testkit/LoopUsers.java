@@ -21,13 +21,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * What {@link NoBlockGuardTest} and {@link LagGuardTest} run: tests that block, some of them an
  * event loop.
  */
-@ExtendWith(TestVertx.class)
+@VertxTest
 class LoopUsers {
   private static final Path SOME_FILE = Path.of("/proc/self/stat");
 

@@ -15,10 +15,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The scripted upstream answers by its script, and its counts are true. */
-@ExtendWith(TestVertx.class)
+@VertxTest
 class ScriptedUpstreamTest {
   /** A field, since Vert.x closes a client that nobody refers to any more. */
   private HttpClient client;

@@ -5,7 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.sluice.testkit.TestVertx;
+import dev.sluice.testkit.VertxTest;
 import dev.sluice.testkit.property.Choices;
 import dev.sluice.testkit.property.Mutations;
 import dev.sluice.testkit.property.Property;
@@ -20,11 +20,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@ExtendWith(TestVertx.class)
+@VertxTest
 class EventStreamTest {
   private static final String FINISHED = "{\"event\":\"finished\",\"seq\":2}";
 

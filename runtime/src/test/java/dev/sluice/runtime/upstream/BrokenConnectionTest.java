@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;
-import dev.sluice.testkit.TestVertx;
+import dev.sluice.testkit.VertxTest;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
@@ -14,10 +14,9 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** How a request ended that got no answer, as a real client tells it. */
-@ExtendWith(TestVertx.class)
+@VertxTest
 class BrokenConnectionTest {
   @Test
   void connection_whereNobodyListens_isRefused(Vertx vertx) throws Exception {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sluice.testkit.ScriptedDns;
-import dev.sluice.testkit.TestVertx;
+import dev.sluice.testkit.VertxTest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetSocketAddress;
@@ -15,12 +15,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is had from the DNS: every address there is, of both families, or a clear failure. */
-@ExtendWith(TestVertx.class)
+@VertxTest
 final class DnsLookupTest {
   private static final String NAME = "files.example.org";
 
