@@ -6,7 +6,7 @@ import dev.sluice.cli.local.Assembly;
 import dev.sluice.cli.local.EmbeddedLab;
 import dev.sluice.cli.local.LocalSluice;
 import dev.sluice.lab.LabSettings;
-import dev.sluice.testkit.HoldsLoop;
+import dev.sluice.testkit.blocking.BlocksLoop;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A loop that a task holds: what its batch, its neighbours and the metrics tell of it. */
-@HoldsLoop
+@BlocksLoop
 class HeldLoopTest {
   private static final int MAX_TRIES = 20;
   private static final String HOLDING = "dev.sluice.lab.stall.Holding";

@@ -9,7 +9,7 @@ import dev.sluice.contracts.FailureCode;
 import dev.sluice.contracts.Outcome;
 import dev.sluice.runtime.upstream.AddressRules;
 import dev.sluice.runtime.upstream.IpAddress;
-import dev.sluice.testkit.ScriptedDns;
+import dev.sluice.testkit.upstream.ScriptedDns;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -80,7 +80,7 @@ final class CallersUrlTest {
   @BeforeEach
   void forget() {
     List.of(outside, alsoOutside, named).forEach(Listener::forget);
-    dns.forget();
+    dns.reset();
   }
 
   @ParameterizedTest
@@ -245,7 +245,7 @@ final class CallersUrlTest {
         "a.example.net b.example.net 127.0.0.5 192.168.1.1 | 192.168.1.1 is private",
       })
   void name_withAnAddressThatIsNotPublic_isRefused(String answer, String why) throws IOException {
-    dns.says(NAME, answer.split(" ", -1));
+    dns.addAnswer(NAME, answer.split(" ", -1));
 
     assertRefused("http://" + NAME + ":{port}/", FailureCode.POLICY, why);
     assertThat(outside.connections()).isZero();
@@ -253,7 +253,7 @@ final class CallersUrlTest {
 
   @Test
   void name_withAMappedAddress_isRefused() throws IOException {
-    dns.says(NAME, "::ffff:127.0.0.1");
+    dns.addAnswer(NAME, "::ffff:127.0.0.1");
 
     assertRefused("http://Files.Example.ORG:{port}/", FailureCode.POLICY, "127.0.0.1 is loopback");
   }
@@ -262,7 +262,7 @@ final class CallersUrlTest {
   void name_withAThousandAddressesOfWhichOneIsNotPublic_isRefused() throws IOException {
     String[] answer = IntStream.range(0, 1_000).mapToObj(i -> PUBLIC).toArray(String[]::new);
     answer[999] = "127.0.0.1";
-    dns.says(NAME, answer);
+    dns.addAnswer(NAME, answer);
 
     assertRefused("http://" + NAME + ":{port}/", FailureCode.POLICY, "127.0.0.1 is loopback");
   }
@@ -274,7 +274,7 @@ final class CallersUrlTest {
     "SILENCE, no answer from the DNS"
   })
   void name_thatIsNotFound_isABrokenConnection(String answer, String why) throws IOException {
-    dns.says(NAME, answer);
+    dns.addAnswer(NAME, answer);
 
     assertRefused("http://" + NAME + ":{port}/", FailureCode.UPSTREAM_CONNECTION, why);
   }
@@ -289,7 +289,7 @@ final class CallersUrlTest {
 
   @Test
   void name_thatIsPublic_isAskedAtTheAddressThatWasChecked() {
-    dns.says(NAME, PUBLIC).says(NAME, "127.0.0.1");
+    dns.addAnswer(NAME, PUBLIC).addAnswer(NAME, "127.0.0.1");
     String url = url("http://" + NAME + ":{port}/x");
 
     assertThat(node.download(url).bytes()).isEqualTo("inside".length());
@@ -306,7 +306,7 @@ final class CallersUrlTest {
   @Test
   void name_thatMoves_isNotAskedOverTheConnectionToItsOldAddress() {
     String name = "kept.example.org";
-    dns.says(name, PUBLIC).says(name, ALSO_PUBLIC);
+    dns.addAnswer(name, PUBLIC).addAnswer(name, ALSO_PUBLIC);
 
     for (int i = 0; i < 3; i++) {
       node.download(url("http://" + name + ":{port}/kept"));
@@ -319,7 +319,7 @@ final class CallersUrlTest {
 
   @Test
   void name_askedOverTls_isWhatTheServerIsTold() throws Exception {
-    dns.says(NAME, OVER_TLS);
+    dns.addAnswer(NAME, OVER_TLS);
     Promise<String> hello = Promise.promise();
     NetServer server =
         vertx
@@ -398,7 +398,8 @@ final class CallersUrlTest {
         "javascript:alert(1)",
       })
   void redirect_toWhereNoneMay_isTheUpstreamsFault(String location) throws IOException {
-    dns.says("loopback.example.org", "127.0.0.1").says("mixed.example.org", PUBLIC, "::1");
+    dns.addAnswer("loopback.example.org", "127.0.0.1")
+        .addAnswer("mixed.example.org", PUBLIC, "::1");
     String url = redirecting("127.0.0.1:" + named.port(), location);
 
     assertRefused(url, FailureCode.UPSTREAM_MALFORMED, "location: ");
@@ -408,7 +409,7 @@ final class CallersUrlTest {
 
   @Test
   void redirect_ofAPublicSiteToItsOwnNameWhichThenLeadsInside_isRefused() throws IOException {
-    dns.says(NAME, PUBLIC).says(NAME, "127.0.0.1");
+    dns.addAnswer(NAME, PUBLIC).addAnswer(NAME, "127.0.0.1");
     String url = redirecting(NAME + ":{port}", "/next");
 
     assertRefused(url, FailureCode.UPSTREAM_MALFORMED, "127.0.0.1 is loopback");
@@ -417,7 +418,7 @@ final class CallersUrlTest {
 
   @Test
   void redirect_fromSiteToSiteAndThenInside_isRefused() throws IOException {
-    dns.says(NAME, PUBLIC);
+    dns.addAnswer(NAME, PUBLIC);
     String last = redirecting(NAME + ":{port}", "http://127.0.0.1:{port}/");
     String url = redirecting("127.0.0.1:" + named.port(), last);
 
@@ -427,7 +428,7 @@ final class CallersUrlTest {
 
   @Test
   void redirect_toAPublicSite_isFollowed() {
-    dns.says(NAME, PUBLIC);
+    dns.addAnswer(NAME, PUBLIC);
     String url = redirecting("127.0.0.1:" + named.port(), "http://" + NAME + ":{port}/");
 
     assertThat(node.download(url).bytes()).isPositive();

@@ -4,7 +4,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.testkit.HoldsLoop;
+import dev.sluice.testkit.blocking.BlocksLoop;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A gateway whose own loop is held. */
-@HoldsLoop
+@BlocksLoop
 final class LateGatewayTest {
   private static final int MAX_TRIES = 10;
   private static final String ONE = "{\"tasks\":[{\"kind\":\"jobs\",\"zip\":\"10001\"}]}";

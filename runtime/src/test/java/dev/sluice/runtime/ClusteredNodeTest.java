@@ -11,7 +11,7 @@ import dev.sluice.contracts.jobs.Lookup;
 import dev.sluice.contracts.kinds.Kinds;
 import dev.sluice.contracts.node.NodeBeat;
 import dev.sluice.runtime.actor.Capacity;
-import dev.sluice.testkit.ClusterFixture;
+import dev.sluice.testkit.cluster.ClusterFixture;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;

@@ -10,8 +10,8 @@ import dev.sluice.contracts.jobs.JobCount;
 import dev.sluice.contracts.jobs.Lookup;
 import dev.sluice.contracts.kinds.Kinds;
 import dev.sluice.runtime.actor.Capacity;
-import dev.sluice.testkit.ClusterFixture;
-import dev.sluice.testkit.HoldsLoop;
+import dev.sluice.testkit.blocking.BlocksLoop;
+import dev.sluice.testkit.cluster.ClusterFixture;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A node of a cluster, one of whose loops is held by its worker. */
-@HoldsLoop
+@BlocksLoop
 final class HeldLoopTest {
   /** More than there are loops for them on a small machine. */
   private static final int INSTANCES = 6;

@@ -1,5 +1,7 @@
 package dev.sluice.testkit;
 
+import dev.sluice.testkit.blocking.LagGuard;
+import dev.sluice.testkit.blocking.NoBlockGuard;
 import io.vertx.junit5.VertxExtension;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;

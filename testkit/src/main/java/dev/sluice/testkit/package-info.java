@@ -1,9 +1,9 @@
 /**
- * What tests stand on: real event loops, real clusters and real upstreams, and a guard that no
- * event loop is blocked.
+ * Test fixtures: event loops that must not be blocked, clusters on loopback, scripted upstreams and
+ * properties.
  *
- * <p>Start with {@link dev.sluice.testkit.NoBlockGuard}: it is on for every test of a module that
- * has this one on its test class path. The others are fixtures to take as needed.
+ * <p>Start with {@link dev.sluice.testkit.VertxTest}, the annotation of tests that need a {@code
+ * Vertx}. The packages below are independent of each other.
  */
 @NullMarked
 package dev.sluice.testkit;

@@ -3,8 +3,8 @@ package dev.sluice.runtime.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.sluice.testkit.ScriptedDns;
 import dev.sluice.testkit.VertxTest;
+import dev.sluice.testkit.upstream.ScriptedDns;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetSocketAddress;
@@ -40,7 +40,7 @@ final class DnsLookupTest {
 
   @Test
   void name_withBothFamilies_givesAll() throws Exception {
-    dns.says(NAME, "8.8.8.8", "8.8.4.4", "2600::1", "127.0.0.1");
+    dns.addAnswer(NAME, "8.8.8.8", "8.8.4.4", "2600::1", "127.0.0.1");
 
     assertThat(all(NAME))
         .containsExactlyInAnyOrder("8.8.8.8", "8.8.4.4", "127.0.0.1", "2600:0:0:0:0:0:0:1");
@@ -48,14 +48,14 @@ final class DnsLookupTest {
 
   @Test
   void name_withIpv6Alone_givesIt() throws Exception {
-    dns.says(NAME, "2600::1");
+    dns.addAnswer(NAME, "2600::1");
 
     assertThat(all(NAME)).containsExactly("2600:0:0:0:0:0:0:1");
   }
 
   @Test
   void name_thatIsAnAliasOfAnAlias_givesWhatStandsBehindIt() throws Exception {
-    dns.says(NAME, "cdn.example.net", "edge.example.net", "8.8.8.8", "::1");
+    dns.addAnswer(NAME, "cdn.example.net", "edge.example.net", "8.8.8.8", "::1");
 
     assertThat(all(NAME)).containsExactlyInAnyOrder("8.8.8.8", "0:0:0:0:0:0:0:1");
   }
@@ -66,14 +66,14 @@ final class DnsLookupTest {
         IntStream.range(0, 1_000)
             .mapToObj(i -> "8.8." + i / 250 + "." + i % 250)
             .toArray(String[]::new);
-    dns.says(NAME, many);
+    dns.addAnswer(NAME, many);
 
     assertThat(all(NAME)).containsExactlyInAnyOrder(many);
   }
 
   @Test
   void name_askedAgain_isLookedUpAgain() throws Exception {
-    dns.says(NAME, "8.8.8.8").says(NAME, "127.0.0.1");
+    dns.addAnswer(NAME, "8.8.8.8").addAnswer(NAME, "127.0.0.1");
 
     assertThat(all(NAME)).containsExactly("8.8.8.8");
     assertThat(all(NAME)).containsExactly("127.0.0.1");
@@ -86,7 +86,7 @@ final class DnsLookupTest {
     "elsewhere.example.net, no address in the DNS"
   })
   void name_withoutAnAnswer_fails(String answer, String reason) {
-    dns.says(NAME, answer);
+    dns.addAnswer(NAME, answer);
 
     assertThatExceptionOfType(UnknownHostException.class)
         .isThrownBy(() -> all(NAME))
@@ -103,8 +103,8 @@ final class DnsLookupTest {
 
   @Test
   void firstServer_thatIsDead_isPassedOver(Vertx vertx) throws Exception {
-    dns.says(NAME, "8.8.8.8");
-    try (ScriptedDns dead = ScriptedDns.start(vertx).says(NAME, "SILENCE")) {
+    dns.addAnswer(NAME, "8.8.8.8");
+    try (ScriptedDns dead = ScriptedDns.start(vertx).addAnswer(NAME, "SILENCE")) {
       lookup.close();
       lookup = lookup(vertx, dead, dns);
 

@@ -14,7 +14,7 @@ import dev.sluice.contracts.loop.LoopStates;
 import dev.sluice.contracts.loop.LoopWork;
 import dev.sluice.runtime.WorkerNode;
 import dev.sluice.runtime.actor.Capacity;
-import dev.sluice.testkit.HoldsLoop;
+import dev.sluice.testkit.blocking.BlocksLoop;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The watch of a real node, whose loop is held on purpose. */
-@HoldsLoop
+@BlocksLoop
 class LoopWatchTest {
   private static final Capacity CAPACITY = new Capacity(1, 100, 10);
   private static final int MAX_TRIES = 20;

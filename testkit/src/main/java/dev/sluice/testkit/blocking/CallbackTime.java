@@ -1,4 +1,4 @@
-package dev.sluice.testkit;
+package dev.sluice.testkit.blocking;
 
 import java.util.List;
 import java.util.Set;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Loading a class is not counted either: that happens once, and where it happens is a matter of
  * which test comes first.
  */
-final class LoopUse {
+final class CallbackTime {
   /** So much in one callback is too much. */
   static final long LIMIT_NANOS = 200_000_000;
 

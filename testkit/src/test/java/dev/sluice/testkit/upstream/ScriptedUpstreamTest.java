@@ -1,8 +1,9 @@
-package dev.sluice.testkit;
+package dev.sluice.testkit.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.testkit.VertxTest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -41,14 +42,14 @@ class ScriptedUpstreamTest {
   }
 
   @Test
-  void mostOpen_threeHeldAtOnce_isThree(Vertx vertx) throws Exception {
+  void maxOpen_threeHeldAtOnce_isThree(Vertx vertx) throws Exception {
     List<HttpServerRequest> held = new ArrayList<>();
     try (ScriptedUpstream upstream =
         ScriptedUpstream.start(vertx, request -> answerAllAtThree(held, request))) {
       Future.all(get(upstream, "/1"), get(upstream, "/2"), get(upstream, "/3"))
           .await(5, TimeUnit.SECONDS);
 
-      assertThat(upstream.mostOpen()).isEqualTo(3);
+      assertThat(upstream.maxOpen()).isEqualTo(3);
       assertThat(upstream.open()).isZero();
     }
   }

@@ -1,4 +1,4 @@
-package dev.sluice.testkit;
+package dev.sluice.testkit.blocking;
 
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,4 +1,4 @@
-package dev.sluice.testkit;
+package dev.sluice.testkit.blocking;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -8,4 +8,4 @@ import java.lang.annotation.Target;
 /** Marks a test, or all tests of a class, that hold an event loop by computing, on purpose. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.TYPE})
-public @interface HoldsLoop {}
+public @interface BlocksLoop {}

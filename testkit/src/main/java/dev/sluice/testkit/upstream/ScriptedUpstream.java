@@ -1,4 +1,4 @@
-package dev.sluice.testkit;
+package dev.sluice.testkit.upstream;
 
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -22,7 +22,7 @@ public final class ScriptedUpstream implements AutoCloseable {
   private final Handler<HttpServerRequest> script;
   private final AtomicInteger requests = new AtomicInteger();
   private final AtomicInteger open = new AtomicInteger();
-  private final AtomicInteger mostOpen = new AtomicInteger();
+  private final AtomicInteger maxOpen = new AtomicInteger();
 
   private ScriptedUpstream(Vertx vertx, Handler<HttpServerRequest> script) {
     this.server = vertx.createHttpServer();
@@ -66,8 +66,8 @@ public final class ScriptedUpstream implements AutoCloseable {
   }
 
   /** How many requests were open at once, at most. */
-  public int mostOpen() {
-    return mostOpen.get();
+  public int maxOpen() {
+    return maxOpen.get();
   }
 
   /** Stops listening and cuts what is still open. */
@@ -78,7 +78,7 @@ public final class ScriptedUpstream implements AutoCloseable {
 
   private void handle(HttpServerRequest request) {
     requests.incrementAndGet();
-    mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
+    maxOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
     AtomicBoolean ended = new AtomicBoolean();
     request.response().endHandler(nothing -> end(ended)).closeHandler(nothing -> end(ended));
     script.handle(request);

@@ -1,4 +1,4 @@
-package dev.sluice.testkit;
+package dev.sluice.testkit.blocking;
 
 import io.vertx.core.impl.VertxThread;
 import java.lang.management.ManagementFactory;
@@ -20,16 +20,16 @@ import java.util.concurrent.TimeUnit;
  * in, and at the processor time that it has taken. A callback that ends between two looks may go
  * unnoticed by as much.
  */
-final class HeldLoops {
+final class LongCallbacks {
   private static final long LOOK_MILLIS = 10;
   private static final int MAX_KEPT = 100;
   private static final int MAX_THREADS = 4_096;
-  private static final BlockingQueue<HeldLoop> HELD = new ArrayBlockingQueue<>(MAX_KEPT);
+  private static final BlockingQueue<LongCallback> HELD = new ArrayBlockingQueue<>(MAX_KEPT);
 
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-  private final Map<Thread, LoopUse> loops = new WeakHashMap<>();
+  private final Map<Thread, CallbackTime> loops = new WeakHashMap<>();
 
-  private HeldLoops() {}
+  private LongCallbacks() {}
 
   /** Starts to watch this JVM; later calls do nothing. */
   static void watch() {
@@ -37,8 +37,8 @@ final class HeldLoops {
   }
 
   /** What was found since this was last asked; at most a hundred are kept. */
-  static List<HeldLoop> take() {
-    List<HeldLoop> taken = new ArrayList<>();
+  static List<LongCallback> take() {
+    List<LongCallback> taken = new ArrayList<>();
     HELD.drainTo(taken);
     return taken;
   }
@@ -55,10 +55,10 @@ final class HeldLoops {
   }
 
   private void look(VertxThread loop) {
-    LoopUse.Stack stack = new LoopUse.Stack(loop);
+    CallbackTime.Stack stack = new CallbackTime.Stack(loop);
     Long held =
         loops
-            .computeIfAbsent(loop, unknown -> new LoopUse())
+            .computeIfAbsent(loop, unknown -> new CallbackTime())
             .sample(
                 loop.startTime(),
                 threads.getThreadCpuTime(loop.getId()),
@@ -66,7 +66,8 @@ final class HeldLoops {
                 loop.getState() == Thread.State.BLOCKED,
                 stack);
     if (held != null) {
-      HELD.offer(new HeldLoop(loop.getName(), TimeUnit.NANOSECONDS.toMillis(held), stack.frames()));
+      HELD.offer(
+          new LongCallback(loop.getName(), TimeUnit.NANOSECONDS.toMillis(held), stack.frames()));
     }
   }
 
@@ -86,7 +87,7 @@ final class HeldLoops {
   /** Its initializer runs once per JVM. */
   private static final class Watch {
     static {
-      Thread watcher = new Thread(new HeldLoops()::run, "held-loops");
+      Thread watcher = new Thread(new LongCallbacks()::run, "held-loops");
       watcher.setDaemon(true);
       watcher.start();
     }

@@ -1,4 +1,4 @@
-package dev.sluice.testkit;
+package dev.sluice.testkit.blocking;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -10,10 +10,10 @@ import java.util.stream.Collectors;
  * @param millis for how long it had computed, or waited for a lock, when it was found
  * @param stack where it was then, the innermost first
  */
-record HeldLoop(String thread, long millis, List<StackTraceElement> stack) {
+record LongCallback(String thread, long millis, List<StackTraceElement> stack) {
   private static final int MAX_FRAMES = 40;
 
-  HeldLoop {
+  LongCallback {
     stack = List.copyOf(stack);
   }
 

@@ -1,4 +1,4 @@
-package dev.sluice.testkit;
+package dev.sluice.testkit.upstream;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -67,7 +67,7 @@ public final class ScriptedDns implements AutoCloseable {
    * @param answer addresses of both families; names, each an alias of the one before; or one of
    *     {@code SERVFAIL} and {@code SILENCE}
    */
-  public ScriptedDns says(String name, String... answer) {
+  public ScriptedDns addAnswer(String name, String... answer) {
     answers
         .computeIfAbsent(name + "/" + A, n -> new ConcurrentLinkedQueue<>())
         .add(List.of(answer));
@@ -88,7 +88,7 @@ public final class ScriptedDns implements AutoCloseable {
   }
 
   /** Knows nothing again, and counts from zero. */
-  public void forget() {
+  public void reset() {
     answers.clear();
     queries.set(0);
   }

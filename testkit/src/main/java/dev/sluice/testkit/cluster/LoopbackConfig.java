@@ -1,4 +1,4 @@
-package dev.sluice.testkit;
+package dev.sluice.testkit.cluster;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;

@@ -1,4 +1,4 @@
-package dev.sluice.testkit;
+package dev.sluice.testkit.blocking;
 
 import java.lang.reflect.AnnotatedElement;
 import java.util.List;
@@ -15,12 +15,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  *
  * <p>It sees what {@link NoBlockGuard} cannot. JUnit finds it by {@code ServiceLoader}, so it
  * watches every test of a module that has the testkit on its class path, but for those that say
- * that they do so on purpose ({@link HoldsLoop}).
+ * that they do so on purpose ({@link BlocksLoop}).
  */
 public final class LagGuard implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
   @Override
   public void beforeAll(ExtensionContext context) {
-    HeldLoops.watch();
+    LongCallbacks.watch();
   }
 
   @Override
@@ -34,10 +34,10 @@ public final class LagGuard implements BeforeAllCallback, AfterEachCallback, Aft
   }
 
   private static void failOnHeldLoops(ExtensionContext context) {
-    List<HeldLoop> held = HeldLoops.take();
+    List<LongCallback> held = LongCallbacks.take();
     if (!held.isEmpty() && !isOnPurpose(context)) {
       throw new AssertionError(
-          held.stream().map(HeldLoop::describe).collect(Collectors.joining("\n")));
+          held.stream().map(LongCallback::describe).collect(Collectors.joining("\n")));
     }
   }
 
@@ -48,6 +48,6 @@ public final class LagGuard implements BeforeAllCallback, AfterEachCallback, Aft
   }
 
   private static boolean isMarked(Optional<AnnotatedElement> element) {
-    return element.filter(marked -> marked.isAnnotationPresent(HoldsLoop.class)).isPresent();
+    return element.filter(marked -> marked.isAnnotationPresent(BlocksLoop.class)).isPresent();
   }
 }

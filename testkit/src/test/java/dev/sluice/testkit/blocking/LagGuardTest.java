@@ -1,4 +1,4 @@
-package dev.sluice.testkit;
+package dev.sluice.testkit.blocking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -16,7 +16,7 @@ import org.junit.platform.testkit.engine.EngineTestKit;
 /** The guard itself: it is run on tests that hold a loop on purpose. */
 class LagGuardTest {
   private static final long MILLI = 1_000_000;
-  private static final LoopUse.Stack HERE = new LoopUse.Stack(Thread.currentThread());
+  private static final CallbackTime.Stack HERE = new CallbackTime.Stack(Thread.currentThread());
 
   @ParameterizedTest
   @ValueSource(strings = {"compute", "waitForAHeldMonitor"})
@@ -37,7 +37,7 @@ class LagGuardTest {
 
   @Test
   void timeWithoutAProcessor_isNotHeldAgainstTheLoop() {
-    LoopUse use = new LoopUse();
+    CallbackTime use = new CallbackTime();
 
     assertNull(use.sample(7, 0, 0, false, HERE));
     assertNull(use.sample(7, 199 * MILLI, 5_000 * MILLI, false, HERE));
@@ -47,7 +47,7 @@ class LagGuardTest {
 
   @Test
   void nextCallback_beginsAnew() {
-    LoopUse use = new LoopUse();
+    CallbackTime use = new CallbackTime();
 
     assertNull(use.sample(7, 0, 0, false, HERE));
     assertNull(use.sample(7, 150 * MILLI, 150 * MILLI, false, HERE));

@@ -1,5 +1,6 @@
-package dev.sluice.testkit;
+package dev.sluice.testkit.blocking;
 
+import dev.sluice.testkit.VertxTest;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -102,7 +103,7 @@ class LoopUsers {
   }
 
   @Test
-  @HoldsLoop
+  @BlocksLoop
   void computeOnPurpose(Vertx vertx) throws Exception {
     onLoop(vertx, LoopUsers::computeForLong);
   }
