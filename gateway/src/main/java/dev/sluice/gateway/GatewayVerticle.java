@@ -76,9 +76,9 @@ final class GatewayVerticle extends VerticleBase {
     Clock clock = new VertxClock(vertx);
     Outputs outputs = new Outputs(node.bus(), node.id(), clock);
     dispatcher = BusTransport.dispatcher(node.bus(), clock, outputs);
-    node.onNodeLeft(id -> context.runOnContext(left -> dispatcher.clusterNodeGone(id)));
+    node.onNodeLeft(id -> context.runOnContext(left -> dispatcher.memberLeft(id)));
     node.meters().gauge("sluice.attempts.outstanding", dispatcher, Dispatcher::outstanding);
-    node.meters().gauge("sluice.origins.down", dispatcher, Dispatcher::originsDown);
+    node.meters().gauge("sluice.origins.down", dispatcher, Dispatcher::openCircuits);
     Lateness lateness = new Lateness(Dispatcher.PING_MILLIS, clock.millis());
     node.meters().gauge("sluice.gateway.late", lateness, late -> late.isLate() ? 1 : 0);
     Spools spools = new Spools(vertx, settings.spool());
@@ -108,7 +108,7 @@ final class GatewayVerticle extends VerticleBase {
             settings.maxBatches(),
             lateness,
             () -> draining,
-            () -> dispatcher.speaks(node.id()));
+            () -> dispatcher.isResponsive(node.id()));
     FrontHandler front = new FrontHandler(settings.names(), door, api.router());
     HttpServer http =
         vertx
@@ -117,7 +117,7 @@ final class GatewayVerticle extends VerticleBase {
             .requestHandler(front)
             .invalidRequestHandler(front::invalid);
     server = http;
-    vertx.setPeriodic(Dispatcher.LOOK_MILLIS, look -> dispatcher.giveUpSilentNodes());
+    vertx.setPeriodic(Dispatcher.NODE_CHECK_MILLIS, look -> dispatcher.removeSilentNodes());
     vertx.setPeriodic(Dispatcher.PING_MILLIS, look -> turn(clock, lateness));
     node.meters().gauge("sluice.output.late", outputs, Outputs::late);
     return outputs
@@ -168,7 +168,7 @@ final class GatewayVerticle extends VerticleBase {
     String loop = Thread.currentThread().getName();
     node.watch().lives(getClass().getSimpleName(), loop);
     LoopLog loops = new LoopLog(clock, node.id(), loop, node.watch());
-    dispatcher.certifyBy(loops::begin);
+    dispatcher.reportLoops(loops::begin);
     return loops;
   }
 

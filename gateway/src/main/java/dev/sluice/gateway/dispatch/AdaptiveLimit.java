@@ -3,46 +3,45 @@ package dev.sluice.gateway.dispatch;
 import dev.sluice.contracts.node.Upstream;
 
 /**
- * How many requests at once an origin bears, found out by asking: one more for each round that went
- * well; down to as many as it did not refuse, and by half at the most, for each round in which it
- * refused, but never below one (additive increase, multiplicative decrease: D.-M. Chiu and R. Jain,
- * 1989).
+ * Limits the concurrent requests to an origin, and finds the limit by additive increase and
+ * multiplicative decrease (D.-M. Chiu and R. Jain, 1989).
  *
- * <p>A round is what was sent since the limit last began to come down.
+ * <p>A round without a refusal raises the limit by one. A round with refusals lowers it to the
+ * number of requests that were not refused, by half at most and never below one. A round consists
+ * of the requests that were sent since the limit was last lowered.
  */
 final class AdaptiveLimit {
   private double limit = Upstream.UNLIMITED;
   private int round;
 
-  /** The most that were open when a request of this round was sent. */
+  /** The highest number of open requests in this round. */
   private int peak;
 
-  /** What the limit came down from in the last round. */
+  /** The limit before the last round lowered it. */
   private double before;
 
-  /** How many requests of the last round were refused. */
+  /** The refused requests of the last round. */
   private int refused;
 
-  /** Whether one more may be sent while so many are open. */
+  /** Returns whether one more request may be sent. */
   boolean admits(int open) {
     return open < (int) limit;
   }
 
-  /** Whether it ever came down. */
-  boolean isSettled() {
+  /** Returns whether a refusal has ever lowered the limit. */
+  boolean isLearned() {
     return limit < Upstream.UNLIMITED;
   }
 
-  /** How many at once it bears, as far as is known. */
   int value() {
     return (int) limit;
   }
 
   /**
-   * A request is sent.
+   * Counts a request.
    *
-   * @param open how many are open now, with it
-   * @return the round, to be told when it is refused
+   * @param open how many are open, this one included
+   * @return its round, to be passed to {@link #decrease} if it is refused
    */
   int sent(int open) {
     peak = Math.max(peak, open);
@@ -50,24 +49,24 @@ final class AdaptiveLimit {
   }
 
   /**
-   * A request went well.
+   * Raises the limit after a request that was answered.
    *
-   * @param open how many are still open
+   * @param open how many requests are still open
    */
-  void grow(int open) {
+  void increase(int open) {
     boolean wasUsed = open + 1 >= (int) limit;
-    if (isSettled() && wasUsed) {
+    if (isLearned() && wasUsed) {
       limit = Math.min(Upstream.UNLIMITED, limit + 1 / limit);
     }
   }
 
   /**
-   * A request was refused.
+   * Lowers the limit after a request that was refused.
    *
    * @param sentIn the round in which it was sent
-   * @return whether there was something to bring down: false where it was the only one
+   * @return false if it was the only open request, so that there is nothing to lower
    */
-  boolean shrink(int sentIn) {
+  boolean decrease(int sentIn) {
     if (sentIn == round) {
       if (peak < 2) {
         return false;

@@ -10,13 +10,13 @@ import dev.sluice.runtime.Bus;
 import io.vertx.core.MultiMap;
 import java.util.function.Consumer;
 
-/** The way to workers over the event bus: each attempt is a request to one instance's address. */
+/** Sends each attempt over the event bus, as a request to the address of one worker instance. */
 public final class BusTransport implements Transport {
-  /** How much longer than the attempt's own limit to wait for its report. */
-  private static final long PATIENCE_MILLIS = 2_000;
+  /** How much longer than the attempt's own time limit to wait for its report. */
+  private static final long EXTRA_WAIT_MILLIS = 2_000;
 
-  /** How long to wait for the answer to a ping; that late is late enough. */
-  private static final long PING_MILLIS = 1_000;
+  /** How long to wait for the answer to a ping. */
+  private static final long PING_TIMEOUT_MILLIS = 1_000;
 
   private final Bus bus;
   private final Outputs outputs;
@@ -27,9 +27,9 @@ public final class BusTransport implements Transport {
   }
 
   /**
-   * A dispatcher that reaches its workers over this bus.
+   * Creates a dispatcher that reaches its workers over the event bus.
    *
-   * @param outputs hears what they write
+   * @param outputs receives the live output of commands
    */
   public static Dispatcher dispatcher(Bus bus, Clock clock, Outputs outputs) {
     return new Dispatcher(clock, new BusTransport(bus, outputs));
@@ -38,9 +38,10 @@ public final class BusTransport implements Transport {
   @Override
   public void send(Worker worker, Attempt attempt, Consumer<Report> report) {
     String address = attempt.task().spec().kind().address().name();
-    String own = worker.card().addresses().get(address);
-    if (own == null) {
-      report.accept(Report.of(new Failure(FailureCode.NO_WORKER, "not served any more")));
+    String ownAddress = worker.card().addresses().get(address);
+    if (ownAddress == null) {
+      String reason = "the worker no longer serves " + address;
+      report.accept(Report.of(new Failure(FailureCode.NO_WORKER, reason)));
       return;
     }
     MultiMap headers = headers(attempt);
@@ -49,18 +50,18 @@ public final class BusTransport implements Transport {
       outputs.expect(attempt);
     }
     bus.ask(
-            own,
+            ownAddress,
             attempt.task().spec().request(),
             headers,
-            attempt.timeoutMillis() + PATIENCE_MILLIS)
-        .otherwise(cause -> Report.of(unheard(cause, attempt)))
-        .onSuccess(answer -> heard(attempt, answer, report));
+            attempt.timeoutMillis() + EXTRA_WAIT_MILLIS)
+        .otherwise(cause -> Report.of(failure(cause, attempt)))
+        .onSuccess(answer -> reported(attempt, answer, report));
   }
 
   @Override
-  public void ping(Worker worker, Consumer<Boolean> heard) {
-    bus.ping(worker.card().id(), PING_MILLIS)
-        .onComplete(answer -> heard.accept(answer.succeeded()));
+  public void ping(Worker worker, Consumer<Boolean> isAnswered) {
+    bus.ping(worker.card().id(), PING_TIMEOUT_MILLIS)
+        .onComplete(answer -> isAnswered.accept(answer.succeeded()));
   }
 
   @Override
@@ -68,12 +69,12 @@ public final class BusTransport implements Transport {
     bus.cancel(worker.card().id(), attempt.id());
   }
 
-  private void heard(Attempt attempt, Report answer, Consumer<Report> report) {
+  private void reported(Attempt attempt, Report answer, Consumer<Report> report) {
     outputs.forget(attempt);
     report.accept(answer);
   }
 
-  /** Of what is not done twice there is a record of who asked for it. */
+  /** Names the caller if the task is not repeatable, because workers log who requested those. */
   private static MultiMap headers(Attempt attempt) {
     MultiMap headers =
         MultiMap.caseInsensitiveMultiMap()
@@ -87,15 +88,15 @@ public final class BusTransport implements Transport {
         : headers.set(Headers.CALLER, caller);
   }
 
-  /** No answer from a node that is still there is a time limit that ran out, not a lost node. */
-  private static Failure unheard(Throwable cause, Attempt attempt) {
+  /** A missing report is a timeout, because the dispatcher itself detects lost nodes. */
+  private static Failure failure(Throwable cause, Attempt attempt) {
     Failure failure =
         cause instanceof Failure known
             ? known
             : new Failure(FailureCode.INTERNAL, String.valueOf(cause.getMessage()));
     return failure.code() == FailureCode.NODE_LOST
         ? new Failure(
-            FailureCode.ATTEMPT_TIMEOUT, "no answer within " + attempt.timeoutMillis() + " ms")
+            FailureCode.ATTEMPT_TIMEOUT, "no report within " + attempt.timeoutMillis() + " ms")
         : failure;
   }
 }

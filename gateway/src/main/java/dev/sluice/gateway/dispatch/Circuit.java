@@ -1,14 +1,16 @@
 package dev.sluice.gateway.dispatch;
 
 /**
- * Whether an origin is plainly down: it has answered nothing for many attempts in a row.
+ * Stops requests to an origin that has not answered many attempts in a row (M. Nygard, "Release
+ * It!").
  *
- * <p>Then nothing is sent for a while, and after that a single attempt, whose end decides (M.
- * Nygard, "Release It!"). While it stays down the whiles double.
+ * <p>An open circuit admits nothing for a while and then a single attempt, whose result decides.
+ * The while doubles each time that attempt fails.
  */
 final class Circuit {
   /**
-   * With one attempt in two failing by chance, so many in a row come once in a million attempts.
+   * The consecutive failures that open the circuit. If one attempt in two fails by chance, 20 in a
+   * row happen once in a million attempts.
    */
   static final int FAILURES = 20;
 
@@ -16,69 +18,80 @@ final class Circuit {
   static final long MAX_MILLIS = 30_000;
 
   private int failures;
-  private boolean open;
-  private boolean trying;
-  private long whileMillis = FIRST_MILLIS;
-  private long closedUntil;
+  private boolean isOpen;
+  private boolean isProbing;
+  private long openMillis = FIRST_MILLIS;
+  private long retryAt;
 
-  /** Whether the origin is taken for down. */
   boolean isOpen() {
-    return open;
+    return isOpen;
   }
 
-  /** Whether the last that was heard was an answer. */
+  /** Returns whether the last attempt with a result was answered. */
   boolean isWell() {
     return failures == 0;
   }
 
-  /** Whether an attempt may be sent. */
+  /** Returns whether an attempt may be sent. */
   boolean admits(long now) {
-    return !open || (!trying && now >= closedUntil);
+    return !isOpen || (!isProbing && now >= retryAt);
   }
 
-  /** When an attempt may be sent again, in milliseconds. */
-  long nextTry() {
-    return closedUntil;
+  /** Returns when an open circuit admits the next attempt, in milliseconds. */
+  long retryAt() {
+    return retryAt;
   }
 
-  /** An attempt is sent; of those to an origin that is down there is one at a time. */
+  /** Notes that an attempt was sent; an open circuit admits one at a time. */
   void sent() {
-    trying = open;
+    isProbing = isOpen;
   }
 
-  /** The origin answered. Returns whether it was taken for down. */
+  /**
+   * Closes the circuit: the origin has answered.
+   *
+   * @return whether it was open
+   */
   boolean answered() {
-    boolean was = open;
-    open = false;
-    trying = false;
+    boolean wasOpen = isOpen;
+    isOpen = false;
+    isProbing = false;
     failures = 0;
-    whileMillis = FIRST_MILLIS;
-    return was;
+    openMillis = FIRST_MILLIS;
+    return wasOpen;
   }
 
-  /** An attempt ended without telling anything of the origin. */
-  void toldNothing() {
-    trying = false;
+  /** Notes that an attempt has ended with a result that depends on something else. */
+  void inconclusive() {
+    isProbing = false;
   }
 
-  /** The origin did not answer. Returns whether it is taken for down from now on. */
+  /**
+   * Counts an attempt that the origin has not answered.
+   *
+   * @return whether this has opened the circuit
+   */
   boolean failed(long now) {
     failures++;
-    if (open && trying) {
-      trying = false;
-      whileMillis = Math.min(MAX_MILLIS, 2 * whileMillis);
-      closedUntil = now + whileMillis;
+    if (isOpen && isProbing) {
+      isProbing = false;
+      openMillis = Math.min(MAX_MILLIS, 2 * openMillis);
+      retryAt = now + openMillis;
       return false;
     }
-    return !open && failures >= FAILURES && openFor(whileMillis, now);
+    return !isOpen && failures >= FAILURES && openFor(openMillis, now);
   }
 
-  /** The origin wants to be left alone for so long. Returns whether that is news. */
+  /**
+   * Opens the circuit for a while.
+   *
+   * @return whether it was closed
+   */
   boolean openFor(long millis, long now) {
-    boolean news = !open;
-    open = true;
-    trying = false;
-    closedUntil = now + millis;
-    return news;
+    boolean wasClosed = !isOpen;
+    isOpen = true;
+    isProbing = false;
+    retryAt = now + millis;
+    return wasClosed;
   }
 }

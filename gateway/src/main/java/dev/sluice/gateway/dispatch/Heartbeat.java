@@ -1,61 +1,88 @@
 package dev.sluice.gateway.dispatch;
 
 /**
- * For how long a worker's own loop has been silent: it was asked for a sign of life and has given
- * none. A loop that is held cannot say so; it can only be missed.
+ * Measures for how long a worker has not answered a ping. A blocked event loop cannot report that
+ * it is blocked; only the missing answer shows it.
  *
- * <p>Our own loop may be late too, and then answers wait in its queue: time is counted by looking
- * often, and no look counts for more than twice what lies between two of them.
+ * <p>The gateway's own event loop may be late as well, and then answers wait in its queue. For this
+ * reason time is added up at each check, and no check adds more than twice the interval of checks.
  */
 final class Heartbeat {
-  /** A worker that is silent for so long gets nothing new. */
-  static final long QUIET_MILLIS = 250;
+  /** A worker without a heartbeat for this long gets no new tasks. */
+  static final long OVERDUE_MILLIS = 250;
 
-  /** What a worker that is silent for so long has is run elsewhere as well, where it may be. */
-  static final long HELD_MILLIS = 2_000;
+  /** Tasks of a worker without a heartbeat for this long run elsewhere, if they are repeatable. */
+  static final long MISSING_MILLIS = 2_000;
 
-  private static final long MAX_MILLIS = 2 * Dispatcher.PING_MILLIS;
+  private static final long MAX_MILLIS_PER_CHECK = 2 * Dispatcher.PING_MILLIS;
 
-  private boolean asked;
-  private long looked;
-  private long silent;
+  private boolean isAsked;
+  private long checkedAt;
+  private long silentMillis;
+  private State state = State.ON_TIME;
 
-  /** It has been asked for a sign of life, once more or for the first time. */
+  /** The result of a check. */
+  enum State {
+    ON_TIME,
+    OVERDUE,
+    MISSING
+  }
+
+  /** Starts the measurement with the first ping that is not answered. */
   void asked(long now) {
-    if (!asked) {
-      asked = true;
-      spoke(now);
+    if (!isAsked) {
+      isAsked = true;
+      seen(now);
     }
   }
 
-  /** It has answered what it was asked. */
+  /** Ends the measurement: the ping was answered. */
   void answered() {
-    asked = false;
-    silent = 0;
+    isAsked = false;
+    silentMillis = 0;
   }
 
-  /** It has said something else. */
-  void spoke(long now) {
-    silent = 0;
-    looked = now;
+  /** Restarts the measurement: another message has arrived from the worker. */
+  void seen(long now) {
+    silentMillis = 0;
+    checkedAt = now;
   }
 
-  /** To be called every {@link Dispatcher#PING_MILLIS}. */
-  void look(long now) {
-    silent = millis(now);
-    looked = now;
+  /**
+   * Updates the measurement. Call this every {@link Dispatcher#PING_MILLIS}.
+   *
+   * @return whether the state has changed since the last check
+   */
+  boolean check(long now) {
+    silentMillis = silentMillis(now);
+    checkedAt = now;
+    State before = state;
+    state = stateAt(now);
+    return state != before;
   }
 
-  /** How long it has been silent; 0 where nobody has asked. */
-  long millis(long now) {
-    return asked ? silent + Math.min(MAX_MILLIS, now - looked) : 0;
+  /** Returns the state at the last check. */
+  State state() {
+    return state;
   }
 
-  boolean isQuiet(long now) {
-    return millis(now) >= QUIET_MILLIS;
+  /** Returns the milliseconds without an answer; 0 if no ping is open. */
+  long silentMillis(long now) {
+    return isAsked ? silentMillis + Math.min(MAX_MILLIS_PER_CHECK, now - checkedAt) : 0;
   }
 
-  boolean isHeld(long now) {
-    return millis(now) >= HELD_MILLIS;
+  boolean isOverdue(long now) {
+    return silentMillis(now) >= OVERDUE_MILLIS;
+  }
+
+  boolean isMissing(long now) {
+    return silentMillis(now) >= MISSING_MILLIS;
+  }
+
+  private State stateAt(long now) {
+    if (isMissing(now)) {
+      return State.MISSING;
+    }
+    return isOverdue(now) ? State.OVERDUE : State.ON_TIME;
   }
 }

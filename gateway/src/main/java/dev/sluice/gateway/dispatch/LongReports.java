@@ -7,61 +7,63 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * Lets the reports that take long to write pass one at a time, with room for others between them: a
- * loop that writes one megabyte after the other serves nobody else.
+ * Passes on long reports one at a time with pauses between them, because an event loop that writes
+ * one megabyte after the other serves no other caller.
  *
- * <p>One that waits here keeps its place at its worker, so there are never more than these. Used on
- * one context only.
+ * <p>An attempt whose report waits here occupies its worker, which limits the number of waiting
+ * reports. Used on one context only.
  */
 final class LongReports {
-  /** A report of so many characters takes a tenth of a millisecond to write, or more. */
+  /** The characters of a long report, which takes 0.1 ms or more to write. */
   static final int LONG = 64 * 1024;
 
-  /** For each millisecond that one takes, so many are left to others. */
-  private static final int REST = 2;
+  /** The milliseconds of pause for each millisecond that a report took. */
+  private static final int PAUSE_FACTOR = 2;
 
-  /** A loop that was kept from its processor meanwhile looks slow, and is not. */
-  private static final long MAX_REST_MILLIS = 10;
+  /** Limits the pause, because a loop that waited for a processor only seems slow. */
+  private static final long MAX_PAUSE_MILLIS = 10;
 
   private final Clock clock;
   private final Queue<Runnable> waiting = new ArrayDeque<>();
-  private boolean resting;
+  private boolean isPaused;
 
   LongReports(Clock clock) {
     this.clock = clock;
   }
 
   /**
-   * Lets a report pass: at once where it is short or nothing is in its way, in its turn otherwise.
+   * Passes on a report: at once if it is short, and in its turn if it is long.
+   *
+   * @param next run when the report may be written
    */
-  void pass(Report report, Runnable taken) {
+  void pass(Report report, Runnable next) {
     Message value = report.value();
     if (value == null || value.length() < LONG) {
-      taken.run();
+      next.run();
     } else {
-      waiting.add(taken);
-      goOn();
+      waiting.add(next);
+      passNext();
     }
   }
 
-  private void goOn() {
-    if (!resting && !waiting.isEmpty()) {
-      resting = true;
-      long begun = clock.millis();
+  private void passNext() {
+    if (!isPaused && !waiting.isEmpty()) {
+      isPaused = true;
+      long begin = clock.millis();
       try {
         waiting.remove().run();
       } finally {
-        clock.after(restAfter(clock.millis() - begun), this::rested);
+        clock.after(pauseMillis(clock.millis() - begin), this::resume);
       }
     }
   }
 
-  private static long restAfter(long tookMillis) {
-    return Math.min(1 + REST * tookMillis, MAX_REST_MILLIS);
+  private static long pauseMillis(long tookMillis) {
+    return Math.min(1 + PAUSE_FACTOR * tookMillis, MAX_PAUSE_MILLIS);
   }
 
-  private void rested() {
-    resting = false;
-    goOn();
+  private void resume() {
+    isPaused = false;
+    passNext();
   }
 }

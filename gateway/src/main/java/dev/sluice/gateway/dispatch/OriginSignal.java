@@ -6,63 +6,62 @@ import dev.sluice.gateway.batch.Attempt;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What an attempt's end says of the origin that it went to. */
+/** Classifies the report of an attempt by what it shows about the origin. */
 enum OriginSignal {
-  /** It answers. */
-  WELL,
-  /** It has too much to do: it says so, or does not let us in. */
-  REFUSES,
-  /** It closes connections under our requests. */
-  RESETS,
-  /** It does not answer. */
+  ANSWERED,
+  /** The origin is overloaded: it responds with 429 or 503, or refuses connections. */
+  REFUSED,
+  /** The origin closes connections while requests are open. */
+  RESET,
+  /** The origin does not answer. */
   SILENT,
-  /** Nothing. */
+  /** The report shows nothing about the origin. */
   NONE;
 
-  /** A shorter limit of the caller's own says more of the caller than of the origin. */
-  static final long LONG_MILLIS = 5_000;
+  /** A shorter time limit is the caller's choice, so that its expiry does not count. */
+  static final long MIN_TIMEOUT_MILLIS = 5_000;
 
-  /** Reads the signs. */
+  /** Returns the signal of a report. */
   static OriginSignal of(Attempt attempt, Report report) {
     Failure failure = report.failure();
     if (failure == null) {
-      return WELL;
+      return ANSWERED;
     }
     return switch (failure.code()) {
-      case NOT_FOUND, UPSTREAM_MALFORMED -> WELL;
+      case NOT_FOUND, UPSTREAM_MALFORMED -> ANSWERED;
       case UPSTREAM_STATUS -> ofStatus(failure.status());
       case UPSTREAM_CONNECTION -> ofConnection(failure.connection());
-      case ATTEMPT_TIMEOUT -> attempt.timeoutMillis() < LONG_MILLIS ? NONE : SILENT;
+      case ATTEMPT_TIMEOUT -> attempt.timeoutMillis() < MIN_TIMEOUT_MILLIS ? NONE : SILENT;
       default -> NONE;
     };
   }
 
-  /** How an origin asked for fewer requests at once; null where it did not. */
+  /** Returns how an origin asked for fewer concurrent requests; null if it did not. */
   static @Nullable String pushback(Report report) {
     Failure failure = report.failure();
     if (failure == null) {
       return null;
     }
     return switch (failure.code()) {
-      case UPSTREAM_STATUS -> ofStatus(failure.status()) == REFUSES ? "" + failure.status() : null;
+      case UPSTREAM_STATUS -> ofStatus(failure.status()) == REFUSED ? "" + failure.status() : null;
       case UPSTREAM_CONNECTION ->
-          ofConnection(failure.connection()).isRefusal()
+          ofConnection(failure.connection()).isPushback()
               ? String.valueOf(failure.connection()).toLowerCase(Locale.ROOT)
               : null;
       default -> null;
     };
   }
 
-  /** Whether it asks for fewer requests at once. */
-  boolean isRefusal() {
-    return this == REFUSES || this == RESETS;
+  /** Returns whether the origin asks for fewer concurrent requests. */
+  boolean isPushback() {
+    return this == REFUSED || this == RESET;
   }
 
   private static OriginSignal ofStatus(@Nullable Integer status) {
     return switch (status == null ? 0 : status) {
-      case 429, 503 -> REFUSES;
+      case 429, 503 -> REFUSED;
       case 502, 504 -> SILENT;
-      default -> WELL;
+      default -> ANSWERED;
     };
   }
 
@@ -71,8 +70,8 @@ enum OriginSignal {
       return SILENT;
     }
     return switch (connection) {
-      case REFUSED -> REFUSES;
-      case RESET -> RESETS;
+      case REFUSED -> REFUSED;
+      case RESET -> RESET;
       case CUT -> NONE;
     };
   }

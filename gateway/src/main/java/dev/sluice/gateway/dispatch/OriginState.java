@@ -8,11 +8,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An upstream as all batches of this gateway see it: how many requests it is being asked, how many
- * it bears, whether it wants to be left alone, and whether it is there at all.
+ * The state of one origin, shared by all batches of this gateway: its open requests, its adaptive
+ * limit, its pause after a {@code Retry-After}, and its circuit.
  */
 final class OriginState {
-  /** An upstream that wants to be left alone for longer is taken for down. */
+  /** A longer {@code Retry-After} opens the circuit. */
   static final long MAX_PAUSE_MILLIS = 3_600_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(OriginState.class);
@@ -22,7 +22,7 @@ final class OriginState {
   private final Circuit circuit = new Circuit();
   private int open;
   private long pausedUntil = Long.MIN_VALUE;
-  private long used;
+  private long usedAt;
 
   /**
    * @param name {@code host:port}
@@ -32,86 +32,95 @@ final class OriginState {
   }
 
   /**
-   * Whether one more request may go there.
+   * Returns whether one more request may be sent.
    *
-   * @param most how many at once the settings allow
+   * @param configured how many at once the settings allow
    */
-  boolean hasRoom(int most, long now) {
-    return open < most && limit.admits(open) && now >= pausedUntil && circuit.admits(now);
+  boolean hasRoom(int configured, long now) {
+    return open < configured && limit.admits(open) && now >= pausedUntil && circuit.admits(now);
   }
 
-  /** Whether it is taken for down. */
-  boolean isDown() {
+  boolean isCircuitOpen() {
     return circuit.isOpen();
   }
 
-  /** How many at once it bears; null where it never refused. */
-  @Nullable Integer settled() {
-    return limit.isSettled() ? Integer.valueOf(limit.value()) : null;
+  /** Returns the adaptive limit; null if the origin has never refused a request. */
+  @Nullable Integer learnedLimit() {
+    return limit.isLearned() ? Integer.valueOf(limit.value()) : null;
   }
 
-  /** A request goes there. Returns the round of its limit, to be told when it is over. */
+  /** Opens a request, and returns its round, to be passed to {@link #closed}. */
   int opened(long now) {
     open++;
-    used = now;
+    usedAt = now;
     circuit.sent();
     return limit.sent(open);
   }
 
-  /** A request is over, and tells nothing: nobody will hear of it any more. */
-  void forgotten() {
+  /** Closes a request whose attempt was abandoned. */
+  void abandoned() {
     open--;
-    circuit.toldNothing();
+    circuit.inconclusive();
   }
 
   /**
-   * A request is over.
+   * Closes a request, and learns from its report.
    *
-   * @return whether it was refused and the concurrency has come down for it
+   * @return whether it was refused and has lowered the limit
    */
   boolean closed(int round, Attempt attempt, Report report, long now) {
     open--;
-    OriginSignal sign = OriginSignal.of(attempt, report);
-    boolean cameDown = sign.isRefusal() && limit.shrink(round);
-    if (sign == OriginSignal.WELL) {
-      limit.grow(open);
-      if (circuit.answered()) {
-        LOG.info("origin {} answers again", name);
+    OriginSignal signal = OriginSignal.of(attempt, report);
+    boolean isLowered = signal.isPushback() && limit.decrease(round);
+    switch (signal) {
+      case ANSWERED -> answered();
+      case NONE -> circuit.inconclusive();
+      default -> {
+        if (!isLowered) {
+          failed(now);
+        }
       }
-    } else if (sign == OriginSignal.NONE) {
-      circuit.toldNothing();
-    } else if (!cameDown && circuit.failed(now)) {
-      LOG.warn("origin {} is taken for down: {} attempts in a row failed", name, Circuit.FAILURES);
     }
     Failure failure = report.failure();
     if (failure != null && failure.retryAfterMillis() != null) {
       pause(failure.retryAfterMillis(), now);
     }
-    return cameDown && sign == OriginSignal.REFUSES;
+    return isLowered && signal == OriginSignal.REFUSED;
   }
 
-  /** When it may be asked again, where something keeps us from it; 0 where nothing does. */
-  long nextTry(long now) {
-    long next = Math.max(pausedUntil, circuit.isOpen() ? circuit.nextTry() : 0);
+  /** Returns when the origin admits the next request; 0 if nothing but the limits restrains it. */
+  long retryAt(long now) {
+    long next = Math.max(pausedUntil, circuit.isOpen() ? circuit.retryAt() : 0);
     return next > now ? next : 0;
   }
 
-  /** Whether nothing is known of it that would be missed. */
-  boolean isIdle(long now, long forMillis) {
-    return open == 0 && nextTry(now) == 0 && (now - used >= forMillis || isUnremarkable());
+  /** Returns whether the state may be removed: it is unused, or equal to that of a new origin. */
+  boolean isIdle(long now, long unusedMillis) {
+    return open == 0 && retryAt(now) == 0 && (now - usedAt >= unusedMillis || isInitial());
   }
 
-  private boolean isUnremarkable() {
-    return !limit.isSettled() && !circuit.isOpen() && circuit.isWell();
+  private boolean isInitial() {
+    return !limit.isLearned() && !circuit.isOpen() && circuit.isWell();
+  }
+
+  private void answered() {
+    limit.increase(open);
+    if (circuit.answered()) {
+      LOG.info("circuit closed for {}: the origin answers", name);
+    }
+  }
+
+  private void failed(long now) {
+    if (circuit.failed(now)) {
+      LOG.warn("circuit open for {}: {} consecutive failures", name, Circuit.FAILURES);
+    }
   }
 
   private void pause(long millis, long now) {
-    if (millis > MAX_PAUSE_MILLIS) {
-      if (circuit.openFor(MAX_PAUSE_MILLIS, now)) {
-        LOG.warn("origin {} wants to be left alone for {} ms", name, millis);
-      }
-    } else {
+    if (millis <= MAX_PAUSE_MILLIS) {
       pausedUntil = Math.max(pausedUntil, now + millis);
+    } else if (circuit.openFor(MAX_PAUSE_MILLIS, now)) {
+      LOG.warn("circuit open for {}: Retry-After of {} ms", name, millis);
     }
   }
 }

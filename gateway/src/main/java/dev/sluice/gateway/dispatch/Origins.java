@@ -8,67 +8,66 @@ import java.util.Map;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The upstreams that this gateway sends requests to, as far as anything is to be known of them. */
+/** Keeps the state of each origin that this gateway sends requests to. */
 final class Origins {
-  /** What was learnt of an origin is forgotten when nothing has gone there for so long. */
+  /** The state of an origin is removed when it has not been used for this long. */
   static final long MEMORY_MILLIS = 60_000;
 
   private final Clock clock;
-  private final ToIntFunction<String> most;
+  private final ToIntFunction<String> configuredLimit;
   private final Runnable ready;
   private final Map<String, OriginState> origins = new HashMap<>();
 
   /**
-   * @param most how many requests at once the settings allow to an origin
-   * @param ready called when an origin that had to be left alone may be asked again
+   * @param configuredLimit returns how many requests to an origin the settings allow at once
+   * @param ready called when an origin's pause has ended, or its open circuit admits an attempt
    */
-  Origins(Clock clock, ToIntFunction<String> most, Runnable ready) {
+  Origins(Clock clock, ToIntFunction<String> configuredLimit, Runnable ready) {
     this.clock = clock;
-    this.most = most;
+    this.configuredLimit = configuredLimit;
     this.ready = ready;
   }
 
-  /** Whether one more request may go to an origin. */
+  /** Returns whether one more request to an origin may be sent. */
   boolean hasRoom(String name) {
     OriginState origin = origins.get(name);
-    return origin == null || origin.hasRoom(most.applyAsInt(name), clock.millis());
+    return origin == null || origin.hasRoom(configuredLimit.applyAsInt(name), clock.millis());
   }
 
-  /** Whether an origin is taken for down. */
+  /** Returns whether the circuit of an origin is open. */
   boolean isDown(String name) {
     OriginState origin = origins.get(name);
-    return origin != null && origin.isDown();
+    return origin != null && origin.isCircuitOpen();
   }
 
-  /** How many requests at once an origin bears; null where it never refused. */
-  @Nullable Integer settled(String name) {
+  /** Returns the adaptive limit of an origin; null if it has never refused a request. */
+  @Nullable Integer learnedLimit(String name) {
     OriginState origin = origins.get(name);
-    return origin == null ? null : origin.settled();
+    return origin == null ? null : origin.learnedLimit();
   }
 
-  /** How many origins are taken for down. */
-  int down() {
-    return (int) origins.values().stream().filter(OriginState::isDown).count();
+  int openCircuits() {
+    return (int) origins.values().stream().filter(OriginState::isCircuitOpen).count();
   }
 
-  /** A request goes to an origin. Returns what to tell {@link #closed} when it is over. */
+  /** Opens a request, and returns its round, to be passed to {@link #closed}. */
   int opened(String name) {
     return origins.computeIfAbsent(name, OriginState::new).opened(clock.millis());
   }
 
-  /** A request is over, and nobody will hear of it. */
-  void forgotten(String name) {
+  /** Closes a request whose attempt was abandoned. */
+  void abandoned(String name) {
     OriginState origin = origins.get(name);
     if (origin != null) {
-      origin.forgotten();
-      tidy(name, origin);
+      origin.abandoned();
+      removeIfIdle(name, origin);
     }
   }
 
   /**
-   * A request is over.
+   * Closes a request, and learns from its report.
    *
-   * @return whether it was refused and the concurrency to its origin has come down for it
+   * @return whether it was refused and has lowered the limit of its origin
    */
   boolean closed(String name, int round, Attempt attempt, Report report) {
     OriginState origin = origins.get(name);
@@ -76,22 +75,22 @@ final class Origins {
       return false;
     }
     long now = clock.millis();
-    boolean excused = origin.closed(round, attempt, report, now);
-    long next = origin.nextTry(now);
+    boolean isExcused = origin.closed(round, attempt, report, now);
+    long next = origin.retryAt(now);
     if (next > 0) {
       clock.after(next - now, ready);
     }
-    tidy(name, origin);
-    return excused;
+    removeIfIdle(name, origin);
+    return isExcused;
   }
 
-  /** Forgets what is not needed any more. To be called now and then. */
-  void forget() {
+  /** Removes the origins that have not been used for a while. */
+  void removeIdle() {
     long now = clock.millis();
     origins.values().removeIf(origin -> origin.isIdle(now, MEMORY_MILLIS));
   }
 
-  private void tidy(String name, OriginState origin) {
+  private void removeIfIdle(String name, OriginState origin) {
     if (origin.isIdle(clock.millis(), MEMORY_MILLIS)) {
       origins.remove(name);
     }

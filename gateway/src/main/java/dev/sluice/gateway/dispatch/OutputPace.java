@@ -5,53 +5,62 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * How much output all commands may tell this gateway: so many characters a millisecond, in the
- * order in which they came. A loop that writes out all that they have to say serves nobody else.
+ * Limits the output of all commands to a number of characters per millisecond, because an event
+ * loop that writes all of it serves no other caller. Pieces pass in the order of their arrival.
  *
- * <p>Commands have little on its way at any time, so there is never much that waits here. Used on
- * one context only.
+ * <p>Each command sends few pieces ahead, which limits how many wait here. Used on one context
+ * only.
  */
 final class OutputPace {
-  /** To write that many takes between a tenth and a third of a millisecond. */
-  static final int CHARACTERS_A_MILLISECOND = 32 * 1024;
+  /** The characters that take between 0.1 and 0.3 ms to write. */
+  static final int CHARACTERS_PER_MILLISECOND = 32 * 1024;
 
   private final Clock clock;
   private final Queue<Piece> waiting = new ArrayDeque<>();
-  private long left = CHARACTERS_A_MILLISECOND;
-  private long since;
-  private boolean timerSet;
+  private long allowance = CHARACTERS_PER_MILLISECOND;
+  private long updatedAt;
+  private boolean isTimerSet;
 
   OutputPace(Clock clock) {
     this.clock = clock;
-    this.since = clock.millis();
+    this.updatedAt = clock.millis();
   }
 
-  /** A piece of so many characters was taken; {@code next} is run when another may come. */
+  /**
+   * Counts a piece of output.
+   *
+   * @param next run when the command may send another piece
+   */
   void pass(int characters, Runnable next) {
     waiting.add(new Piece(characters, next));
-    goOn();
+    passWaiting();
   }
 
-  private void goOn() {
-    long now = clock.millis();
-    if (now > since) {
-      left = Math.min(CHARACTERS_A_MILLISECOND, left + (now - since) * CHARACTERS_A_MILLISECOND);
-      since = now;
-    }
-    while (left > 0 && !waiting.isEmpty()) {
+  private void passWaiting() {
+    updateAllowance();
+    while (allowance > 0 && !waiting.isEmpty()) {
       Piece piece = waiting.remove();
-      left -= piece.characters();
+      allowance -= piece.characters();
       piece.next().run();
     }
-    if (!waiting.isEmpty() && !timerSet) {
-      timerSet = true;
+    if (!waiting.isEmpty() && !isTimerSet) {
+      isTimerSet = true;
       clock.after(1, this::timerFired);
     }
   }
 
+  private void updateAllowance() {
+    long now = clock.millis();
+    if (now > updatedAt) {
+      long more = (now - updatedAt) * CHARACTERS_PER_MILLISECOND;
+      allowance = Math.min(CHARACTERS_PER_MILLISECOND, allowance + more);
+      updatedAt = now;
+    }
+  }
+
   private void timerFired() {
-    timerSet = false;
-    goOn();
+    isTimerSet = false;
+    passWaiting();
   }
 
   private record Piece(int characters, Runnable next) {}

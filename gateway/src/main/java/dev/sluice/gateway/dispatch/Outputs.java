@@ -15,9 +15,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Where workers tell what the attempts write that are out to them. A piece is answered when the
- * reader of its batch has taken it, and the command waits for that: so a slow reader slows its own.
- * Used on one context only.
+ * Receives the live output of outstanding attempts, and passes it to their batches. Used on one
+ * context only.
+ *
+ * <p>A piece is answered when its batch's reader has taken it, and the worker waits for the answer:
+ * a slow reader slows down only its own commands.
  */
 public final class Outputs {
   private final Bus bus;
@@ -35,27 +37,27 @@ public final class Outputs {
     this.pace = new OutputPace(clock);
   }
 
-  /** Begins to listen. */
+  /** Registers the consumer of output. */
   public Future<?> listen() {
     return bus.consumer(address, this::receive).completion();
   }
 
-  /** How many pieces came of attempts of which nobody wanted to hear any more. */
+  /** Returns the number of pieces that arrived when their attempt was no longer outstanding. */
   public long late() {
     return late;
   }
 
-  /** Where workers tell it. */
+  /** Returns the address that workers send output to. */
   String address() {
     return address;
   }
 
-  /** An attempt goes out, and its output is wanted. */
+  /** Accepts the output of an attempt from now on. */
   void expect(Attempt attempt) {
     expected.put(attempt.id(), attempt);
   }
 
-  /** An attempt was heard of, or never will be. */
+  /** Rejects the output of an attempt from now on. */
   void forget(Attempt attempt) {
     expected.remove(attempt.id());
   }
@@ -66,11 +68,11 @@ public final class Outputs {
     Runnable taken = () -> pace.pass(output.text().length(), () -> message.reply(""));
     if (attempt == null || !attempt.batch().output(attempt, output, taken)) {
       late++;
-      Bus.fail(message, new Failure(FailureCode.CANCELLED, "nobody listens any more"));
+      Bus.fail(message, new Failure(FailureCode.CANCELLED, "the attempt is no longer wanted"));
     }
   }
 
-  /** As {@link Attempt#id} names it. */
+  /** Returns the id in the form of {@link Attempt#id}. */
   private static String id(MultiMap headers) {
     return headers.get(Headers.BATCH)
         + "/"

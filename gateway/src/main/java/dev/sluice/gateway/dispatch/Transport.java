@@ -4,23 +4,23 @@ import dev.sluice.contracts.Report;
 import dev.sluice.gateway.batch.Attempt;
 import java.util.function.Consumer;
 
-/** How attempts get to workers and reports come back: the bus in a gateway, a script in a test. */
+/** Carries attempts to workers and reports back: the event bus in a gateway, a script in a test. */
 interface Transport {
 
   /**
    * Sends an attempt to a worker.
    *
-   * @param report called once, on the dispatcher's context, whatever happens
+   * @param report called exactly once, on the dispatcher's context
    */
   void send(Worker worker, Attempt attempt, Consumer<Report> report);
 
   /**
-   * Sends a worker a message that it answers at once.
+   * Sends a ping, which a worker answers at once.
    *
-   * @param heard called once, on the dispatcher's context: whether an answer came
+   * @param isAnswered called exactly once, on the dispatcher's context
    */
-  void ping(Worker worker, Consumer<Boolean> heard);
+  void ping(Worker worker, Consumer<Boolean> isAnswered);
 
-  /** Tells a worker that an attempt is no longer wanted. */
+  /** Asks a worker to abort an attempt. */
   void cancel(Worker worker, Attempt attempt);
 }

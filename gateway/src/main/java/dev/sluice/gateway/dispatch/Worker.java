@@ -3,21 +3,23 @@ package dev.sluice.gateway.dispatch;
 import dev.sluice.contracts.node.WorkerCard;
 import dev.sluice.gateway.batch.Seat;
 import dev.sluice.gateway.batch.TaskSpec;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 
-/** A worker instance as this gateway knows it: its card, and how many tasks it has out to it. */
+/** A worker instance as this gateway knows it: its card, its load, and how responsive it is. */
 final class Worker implements Seat {
-  /** How often to ask one that has nothing to do whether it is there. */
+  /** How often to ping a worker that has no task. */
   private static final long IDLE_PING_MILLIS = 100;
 
   private final String node;
-  private final WorkerLimit credit = new WorkerLimit();
-  private final Heartbeat silence = new Heartbeat();
+  private final WorkerLimit limit = new WorkerLimit();
+  private final Heartbeat heartbeat = new Heartbeat();
   private WorkerCard card;
-  private int out;
-  private long busyUntil = Long.MIN_VALUE;
-  private boolean leaving;
-  private boolean pinged;
-  private long lastPing = -IDLE_PING_MILLIS;
+  private int load;
+  private long restsUntil = Long.MIN_VALUE;
+  private boolean isLeaving;
+  private boolean isPinged;
+  private long pingedAt = -IDLE_PING_MILLIS;
 
   Worker(String node, WorkerCard card) {
     this.node = node;
@@ -43,68 +45,74 @@ final class Worker implements Seat {
     return card;
   }
 
-  int out() {
-    return out;
+  /** Returns the number of this gateway's tasks that the worker has. */
+  int load() {
+    return load;
   }
 
-  void update(WorkerCard newCard, boolean isLeaving) {
+  void update(WorkerCard newCard, boolean leaving) {
     card = newCard;
-    leaving = isLeaving;
+    isLeaving = leaving;
   }
 
   boolean isLeaving() {
-    return leaving;
+    return isLeaving;
   }
 
-  /** What is known of how long its loop has said nothing. */
-  Heartbeat silence() {
-    return silence;
+  Heartbeat heartbeat() {
+    return heartbeat;
   }
 
-  /** Whether it may be given one more task. */
+  /** Returns whether it takes one more task. */
   boolean hasRoom(long now) {
-    return !leaving
-        && out < card.capacity()
-        && credit.admits(out)
-        && now >= busyUntil
-        && !silence.isQuiet(now);
+    return !isLeaving
+        && load < card.capacity()
+        && limit.admits(load)
+        && now >= restsUntil
+        && !heartbeat.isOverdue(now);
   }
 
-  /** Whether it is time to ask how late it is, and nothing asks yet. */
-  boolean isToBePinged(long now) {
-    return !pinged && (out > 0 || now - lastPing >= IDLE_PING_MILLIS);
+  /** Returns whether the next ping is due. There is never more than one open ping. */
+  boolean isPingDue(long now) {
+    return !isPinged && (load > 0 || now - pingedAt >= IDLE_PING_MILLIS);
   }
 
   void pinged(long now) {
-    pinged = true;
-    lastPing = now;
-    silence.asked(now);
+    isPinged = true;
+    pingedAt = now;
+    heartbeat.asked(now);
   }
 
-  /**
-   * What became of a ping.
-   *
-   * @param millis how long the message to it and back has taken, or was waited for
-   * @param isAnswered whether there was an answer
-   */
-  void heard(long millis, boolean isAnswered) {
-    pinged = false;
-    credit.heard(millis, out, card.capacity());
+  /** Handles the end of a ping: an answer, or the end of the wait for one. */
+  void pingEnded(long now, boolean isAnswered) {
+    isPinged = false;
+    limit.measured(now - pingedAt, load, card.capacity());
     if (isAnswered) {
-      silence.answered();
+      heartbeat.answered();
     }
   }
 
   void take() {
-    out++;
+    load++;
   }
 
   void release() {
-    out--;
+    load--;
   }
 
-  /** It said no: it is left alone for a moment. */
+  /** Gives it no new task until then, because it has refused one. */
   void restUntil(long millis) {
-    busyUntil = millis;
+    restsUntil = millis;
+  }
+
+  JsonObject toJson(long now) {
+    return new JsonObject()
+        .put("worker", card.id())
+        .put("verticle", card.verticle())
+        .put("loop", loop())
+        .put("addresses", new JsonArray(card.addresses().keySet().stream().sorted().toList()))
+        .put("capacity", card.capacity())
+        .put("out", load)
+        .put("silentForMillis", heartbeat.silentMillis(now));
   }
 }

@@ -1,61 +1,62 @@
 package dev.sluice.gateway.dispatch;
 
 /**
- * How many tasks a worker is given at once, by how long a message to it and back takes: what waits
- * in the queues of event loops is late for everybody, and no sooner done.
+ * Limits the number of tasks at a worker by the round-trip time of pings, because tasks that wait
+ * in the queue of an event loop are done no sooner and delay all others.
  *
- * <p>The shortest of the last few ways counts, so that a loop that was kept from its processor for
- * a moment is not taken for one that has too much to do.
+ * <p>The shortest of the last three round trips counts. A single long one may mean only that the
+ * event loop waited for a processor.
  */
 final class WorkerLimit {
-  /** A way that takes longer is a queue. */
+  /** A longer round trip means that the event loop has a queue. */
   static final long LATE_MILLIS = 4;
 
-  /** Fewer make no queue worth the name, and more may be needed to keep a slow upstream busy. */
-  static final int FEWEST = 64;
+  /** Fewer tasks make no notable queue, and more may be needed to keep a slow upstream busy. */
+  static final int MIN = 64;
 
-  /** So many to begin with: nobody knows yet how late they would make the loop. */
-  static final int FIRST = 1_000;
+  /** The limit of a worker whose round-trip time is not known yet. */
+  static final int INITIAL = 1_000;
 
-  private static final int WAYS = 3;
-  private static final double LESS = 0.75;
+  private static final int ROUND_TRIPS = 3;
+  private static final double DECREASE = 0.75;
 
-  /** Where a way takes several times as long as it may, steps as above would take seconds. */
-  private static final double MUCH_LESS = 0.5;
+  /** A faster decrease for a loop that is several times too late, where 0.75 would take seconds. */
+  private static final double FAST_DECREASE = 0.5;
 
-  private static final int MUCH_LATER = 4;
-  private static final double MORE = 1.1;
+  private static final int VERY_LATE = 4;
+  private static final double INCREASE = 1.1;
 
-  private final long[] ways = new long[WAYS];
-  private double limit = FIRST;
-  private int heard;
+  private final long[] roundTrips = new long[ROUND_TRIPS];
+  private double limit = INITIAL;
+  private int measurements;
 
-  /** Whether one more may be sent while so many are out. */
-  boolean admits(int out) {
-    return out < limit;
+  /** Returns whether a worker with this load takes one more task. */
+  boolean admits(int load) {
+    return load < limit;
   }
 
   /**
-   * A message and its answer have taken so long.
+   * Adjusts the limit to a measured round trip.
    *
-   * @param out how many tasks are out
-   * @param most how many there may be at the most
+   * @param millis how long it took
+   * @param load the number of tasks at the worker
+   * @param capacity how many the worker takes at most
    */
-  void heard(long millis, int out, int most) {
-    ways[heard++ % WAYS] = millis;
-    long late = shortest();
-    if (late > LATE_MILLIS) {
-      double part = late > MUCH_LATER * LATE_MILLIS ? MUCH_LESS : LESS;
-      limit = Math.max(FEWEST, Math.min(limit, out) * part);
+  void measured(long millis, int load, int capacity) {
+    roundTrips[measurements++ % ROUND_TRIPS] = millis;
+    long shortest = shortest();
+    if (shortest > LATE_MILLIS) {
+      double factor = shortest > VERY_LATE * LATE_MILLIS ? FAST_DECREASE : DECREASE;
+      limit = Math.max(MIN, Math.min(limit, load) * factor);
     } else {
-      limit = Math.min(most, limit * MORE);
+      limit = Math.min(capacity, limit * INCREASE);
     }
   }
 
   private long shortest() {
-    long shortest = heard < WAYS ? 0 : Long.MAX_VALUE;
-    for (long way : ways) {
-      shortest = Math.min(shortest, way);
+    long shortest = measurements < ROUND_TRIPS ? 0 : Long.MAX_VALUE;
+    for (long millis : roundTrips) {
+      shortest = Math.min(shortest, millis);
     }
     return shortest;
   }

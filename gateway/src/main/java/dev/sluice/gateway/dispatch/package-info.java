@@ -1,7 +1,6 @@
 /**
- * Which task goes to which worker, and when. Start with {@link
- * dev.sluice.gateway.dispatch.Dispatcher}, which is pure code; {@link
- * dev.sluice.gateway.dispatch.BusTransport} is its way to the bus.
+ * Dispatches tasks to workers. Start with {@link dev.sluice.gateway.dispatch.Dispatcher}, which is
+ * pure code; {@link dev.sluice.gateway.dispatch.BusTransport} connects it to the event bus.
  */
 @NullMarked
 package dev.sluice.gateway.dispatch;

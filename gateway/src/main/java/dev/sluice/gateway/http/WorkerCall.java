@@ -9,6 +9,7 @@ import dev.sluice.contracts.Report;
 import dev.sluice.contracts.Request;
 import dev.sluice.contracts.batch.BatchOptions;
 import dev.sluice.gateway.dispatch.Dispatcher;
+import dev.sluice.gateway.dispatch.Reservation;
 import dev.sluice.runtime.Bus;
 import dev.sluice.runtime.Ids;
 import io.vertx.core.Future;
@@ -33,8 +34,8 @@ final class WorkerCall {
    * @return the reply; fails with {@link FailureCode#NO_WORKER} where there is none
    */
   <Q extends Request, R extends Message> Future<R> ask(Address<Q, R> address, Q request) {
-    Dispatcher.Place place = dispatcher.take(address.name());
-    if (place == null) {
+    Reservation reservation = dispatcher.reserve(address.name());
+    if (reservation == null) {
       return Future.failedFuture(
           new Failure(FailureCode.NO_WORKER, "no worker for " + address.name()));
     }
@@ -42,8 +43,8 @@ final class WorkerCall {
         MultiMap.caseInsensitiveMultiMap()
             .set(Headers.BATCH, "http-" + Ids.next())
             .set(Headers.TIMEOUT, Long.toString(TIMEOUT_MILLIS));
-    return bus.ask(place.address(), request, headers, PATIENCE_MILLIS)
-        .onComplete(answered -> place.leave())
+    return bus.ask(reservation.address(), request, headers, PATIENCE_MILLIS)
+        .onComplete(answered -> reservation.release())
         .compose(report -> reply(address, report));
   }
 

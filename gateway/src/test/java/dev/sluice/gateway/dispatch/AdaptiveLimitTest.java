@@ -11,9 +11,9 @@ class AdaptiveLimitTest {
 
   @Test
   void limit_thatWasNeverRefused_isNone() {
-    limit.grow(50);
+    limit.increase(50);
 
-    assertThat(limit.isSettled()).isFalse();
+    assertThat(limit.isLearned()).isFalse();
     assertThat(limit.admits(Upstream.UNLIMITED - 1)).isTrue();
   }
 
@@ -41,7 +41,7 @@ class AdaptiveLimitTest {
   void refusals_ofTwoRoundsAtOnce_leaveOneAtLeast() {
     int first = send(3);
     refuse(1, first);
-    limit.grow(1);
+    limit.increase(1);
     int second = send(2);
     refuse(1, first);
     refuse(1, second);
@@ -64,9 +64,9 @@ class AdaptiveLimitTest {
   void growth_isOneForEachRoundThatWentWell() {
     settleAt(10);
 
-    IntStream.range(0, 9).forEach(i -> limit.grow(9));
+    IntStream.range(0, 9).forEach(i -> limit.increase(9));
     assertThat(limit.value()).isEqualTo(10);
-    IntStream.range(0, 2).forEach(i -> limit.grow(9));
+    IntStream.range(0, 2).forEach(i -> limit.increase(9));
     assertThat(limit.value()).isEqualTo(11);
   }
 
@@ -74,19 +74,19 @@ class AdaptiveLimitTest {
   void growth_isForWhoUsesTheLimitOnly() {
     settleAt(10);
 
-    IntStream.range(0, 1_000).forEach(i -> limit.grow(3));
+    IntStream.range(0, 1_000).forEach(i -> limit.increase(3));
 
     assertThat(limit.value()).isEqualTo(10);
   }
 
   @Test
   void refusal_ofTheOnlyRequest_bringsNothingDown() {
-    assertThat(limit.shrink(send(1))).isFalse();
-    assertThat(limit.isSettled()).as("nothing was learnt of the concurrency").isFalse();
+    assertThat(limit.decrease(send(1))).isFalse();
+    assertThat(limit.isLearned()).as("nothing was learnt of the concurrency").isFalse();
 
     refuse(1, send(2));
     assertThat(limit.value()).isEqualTo(1);
-    assertThat(limit.shrink(send(1))).isFalse();
+    assertThat(limit.decrease(send(1))).isFalse();
     assertThat(limit.value()).isEqualTo(1);
   }
 
@@ -100,6 +100,6 @@ class AdaptiveLimitTest {
   }
 
   private void refuse(int requests, int round) {
-    IntStream.range(0, requests).forEach(i -> assertThat(limit.shrink(round)).isTrue());
+    IntStream.range(0, requests).forEach(i -> assertThat(limit.decrease(round)).isTrue());
   }
 }

@@ -44,10 +44,10 @@ class CircuitTest {
     open();
     long now = 0;
     for (long expected = 2 * FIRST_MILLIS; expected < 4 * MAX_MILLIS; expected *= 2) {
-      now = circuit.nextTry();
+      now = circuit.retryAt();
       circuit.sent();
       circuit.failed(now);
-      assertThat(circuit.nextTry() - now).isEqualTo(Math.min(expected, MAX_MILLIS));
+      assertThat(circuit.retryAt() - now).isEqualTo(Math.min(expected, MAX_MILLIS));
     }
   }
 
@@ -65,7 +65,7 @@ class CircuitTest {
   void thatAttempt_tellingNothing_letsAnotherThrough() {
     open();
     circuit.sent();
-    circuit.toldNothing();
+    circuit.inconclusive();
 
     assertThat(circuit.admits(FIRST_MILLIS)).isTrue();
   }

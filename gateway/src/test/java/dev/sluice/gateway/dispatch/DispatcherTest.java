@@ -100,11 +100,11 @@ class DispatcherTest {
     open("{\"retry\":{\"backoffMillis\":1}}", 1);
     assertThat(workers()).containsExactly("n1");
 
-    dispatcher.giveUpSilentNodes();
-    for (long passed = 0; passed <= Workers.SILENCE_MILLIS; passed += Dispatcher.LOOK_MILLIS) {
-      clock.pass(Dispatcher.LOOK_MILLIS);
+    dispatcher.removeSilentNodes();
+    for (long passed = 0; passed <= Nodes.SILENCE_MILLIS; passed += Dispatcher.NODE_CHECK_MILLIS) {
+      clock.pass(Dispatcher.NODE_CHECK_MILLIS);
       dispatcher.beat(beat("n2", 5, 10_000));
-      dispatcher.giveUpSilentNodes();
+      dispatcher.removeSilentNodes();
     }
     clock.pass(1);
 
@@ -120,7 +120,7 @@ class DispatcherTest {
     dispatcher.beat(beat("n1", 5, 10_000));
     openCommand("echo");
 
-    dispatcher.clusterNodeGone("c-n1");
+    dispatcher.memberLeft("c-n1");
 
     assertThat(outcomes()).containsExactly("LOST");
     assertThat(dispatcher.outstanding()).isZero();
@@ -133,7 +133,7 @@ class DispatcherTest {
     openCommand("again");
     dispatcher.beat(beat("n2", 5, 10_000));
 
-    dispatcher.clusterNodeGone("c-n1");
+    dispatcher.memberLeft("c-n1");
     clock.pass(1);
 
     assertThat(workers()).containsExactly("n1", "n2");
@@ -192,7 +192,7 @@ class DispatcherTest {
   void silentWorker_getsNothingNew_untilItSpeaks() {
     dispatcher.beat(beat("n1", 5, 10_000));
     hold("n1");
-    look(Heartbeat.QUIET_MILLIS);
+    look(Heartbeat.OVERDUE_MILLIS);
     open("{}", 1);
     assertThat(sent).isEmpty();
 
@@ -207,7 +207,7 @@ class DispatcherTest {
     open("{}", 2);
     dispatcher.beat(beat("n2", 5, 2));
     hold("n1");
-    look(Heartbeat.HELD_MILLIS - Dispatcher.PING_MILLIS);
+    look(Heartbeat.MISSING_MILLIS - Dispatcher.PING_MILLIS);
     assertThat(workers()).containsExactly("n1", "n1");
 
     look(2 * Dispatcher.PING_MILLIS);
@@ -231,7 +231,7 @@ class DispatcherTest {
     dispatcher.beat(beat("n1", 5, 10_000));
     open("{}", 1);
     hold("n1");
-    look(4 * Heartbeat.HELD_MILLIS);
+    look(4 * Heartbeat.MISSING_MILLIS);
     assertThat(workers()).containsExactly("n1");
 
     release("n1");
@@ -251,7 +251,7 @@ class DispatcherTest {
     batch.endList(false);
     dispatcher.beat(beat("n2", 5, 10_000));
     hold("n1");
-    look(4 * Heartbeat.HELD_MILLIS);
+    look(4 * Heartbeat.MISSING_MILLIS);
 
     assertThat(workers()).containsExactly("n1");
     assertThat(outcomes()).isEmpty();
@@ -264,14 +264,14 @@ class DispatcherTest {
     dispatcher.beat(beat("n1", 5, 10_000));
     dispatcher.beat(beat("n2", 5, 10_000));
     hold("n1");
-    look(Heartbeat.HELD_MILLIS + Dispatcher.PING_MILLIS);
-    assertThat(dispatcher.speaks("n1")).isFalse();
+    look(Heartbeat.MISSING_MILLIS + Dispatcher.PING_MILLIS);
+    assertThat(dispatcher.isResponsive("n1")).isFalse();
     assertThat(dispatcher.nodes().getJsonObject(0).getBoolean("ready")).isFalse();
     assertThat(dispatcher.nodes().getJsonObject(1).getBoolean("ready")).isTrue();
 
     release("n1");
 
-    assertThat(dispatcher.speaks("n1")).isTrue();
+    assertThat(dispatcher.isResponsive("n1")).isTrue();
     assertThat(dispatcher.nodes().getJsonObject(0).getBoolean("ready")).isTrue();
   }
 
@@ -282,10 +282,10 @@ class DispatcherTest {
     dispatcher.beat(beat("n2", 5, 10_000));
     hold("n1");
     dispatcher.pingWorkers();
-    clock.pass(10 * Heartbeat.HELD_MILLIS);
+    clock.pass(10 * Heartbeat.MISSING_MILLIS);
     dispatcher.pingWorkers();
 
-    assertThat(dispatcher.speaks("n1")).isTrue();
+    assertThat(dispatcher.isResponsive("n1")).isTrue();
     assertThat(workers()).containsExactly("n1");
   }
 
@@ -295,8 +295,8 @@ class DispatcherTest {
     open("{}", 1);
     dispatcher.beat(beat("n2", 5, 10_000));
     hold("n1");
-    look(Heartbeat.HELD_MILLIS + 2 * Dispatcher.PING_MILLIS);
-    dispatcher.clusterNodeGone("c-n1");
+    look(Heartbeat.MISSING_MILLIS + 2 * Dispatcher.PING_MILLIS);
+    dispatcher.memberLeft("c-n1");
     answer(sent.get(1));
 
     assertThat(outcomes()).containsExactly("OK");

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class OutputPaceTest {
-  private static final int EACH = OutputPace.CHARACTERS_A_MILLISECOND / 2;
+  private static final int EACH = OutputPace.CHARACTERS_PER_MILLISECOND / 2;
 
   private final VirtualClock clock = new VirtualClock();
   private final OutputPace pace = new OutputPace(clock);

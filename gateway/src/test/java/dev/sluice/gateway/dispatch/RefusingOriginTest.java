@@ -102,13 +102,13 @@ class RefusingOriginTest {
     server.bears = 0;
     begin("{\"concurrency\":50,\"workerWaitMillis\":60000}", 500);
     clock.pass(3_000);
-    assertThat(dispatcher.originsDown()).isEqualTo(1);
+    assertThat(dispatcher.openCircuits()).isEqualTo(1);
     server.bears = 50;
     clock.pass(1_000_000);
 
     assertThat(count("OK")).isGreaterThan(440);
     assertThat(count("REJECTED")).isZero();
-    assertThat(dispatcher.originsDown()).isZero();
+    assertThat(dispatcher.openCircuits()).isZero();
   }
 
   @Test
@@ -119,7 +119,7 @@ class RefusingOriginTest {
     begin("{\"concurrency\":40}", 1_000);
     clock.pass(10_001);
 
-    assertThat(dispatcher.originsDown()).isEqualTo(1);
+    assertThat(dispatcher.openCircuits()).isEqualTo(1);
     clock.pass(1_000_000);
     assertThat(last("REJECTED").getString("code")).isEqualTo("UPSTREAM_DOWN");
     assertThat(server.asked).isLessThan(200);
@@ -132,7 +132,7 @@ class RefusingOriginTest {
     begin("{\"timeoutMillis\":5,\"retry\":{\"attempts\":1}}", 100);
     clock.pass(1_000);
 
-    assertThat(dispatcher.originsDown()).isZero();
+    assertThat(dispatcher.openCircuits()).isZero();
     assertThat(count("TIMEOUT")).isEqualTo(100);
   }
 
@@ -176,7 +176,7 @@ class RefusingOriginTest {
     assertThat(server.asked).as("nobody asks again").isEqualTo(5);
     clock.pass(OriginState.MAX_PAUSE_MILLIS);
     forgetOrigin();
-    assertThat(dispatcher.originsDown()).as("but it is tried again after it").isZero();
+    assertThat(dispatcher.openCircuits()).as("but it is tried again after it").isZero();
   }
 
   @Test
@@ -205,7 +205,7 @@ class RefusingOriginTest {
 
   private void forgetOrigin() {
     clock.pass(Origins.MEMORY_MILLIS);
-    dispatcher.giveUpSilentNodes();
+    dispatcher.removeSilentNodes();
   }
 
   /** Runs a list to its end, and no longer. */

@@ -163,7 +163,7 @@ final class ScriptedTransport implements Transport {
   /** A worker that hears of it ends the work soon; another has not heard. */
   @Override
   public void cancel(Worker worker, Attempt attempt) {
-    if (worker.silence().isHeld(clock.millis())) {
+    if (worker.heartbeat().isMissing(clock.millis())) {
       stuck.add(attempt);
     }
     if (choices.flip()) {

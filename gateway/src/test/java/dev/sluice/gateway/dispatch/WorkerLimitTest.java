@@ -9,42 +9,42 @@ class WorkerLimitTest {
   private static final int MOST = 1_000;
   private static final long LATE = WorkerLimit.LATE_MILLIS + 1;
 
-  private final WorkerLimit credit = new WorkerLimit();
+  private final WorkerLimit limit = new WorkerLimit();
 
   @Test
-  void credit_isNotBounded_beforeAnythingIsLate() {
+  void limit_isNotBounded_beforeAnythingIsLate() {
     hear(10, WorkerLimit.LATE_MILLIS, MOST);
 
-    assertThat(credit.admits(MOST - 1)).isTrue();
+    assertThat(limit.admits(MOST - 1)).isTrue();
   }
 
   @Test
   void lateWays_inARow_bringItDown_toAFloor() {
     hear(3, LATE, MOST);
-    assertThat(credit.admits(750)).isFalse();
-    assertThat(credit.admits(749)).isTrue();
+    assertThat(limit.admits(750)).isFalse();
+    assertThat(limit.admits(749)).isTrue();
 
     hear(100, LATE, MOST);
-    assertThat(credit.admits(WorkerLimit.FEWEST)).isFalse();
-    assertThat(credit.admits(WorkerLimit.FEWEST - 1)).isTrue();
+    assertThat(limit.admits(WorkerLimit.MIN)).isFalse();
+    assertThat(limit.admits(WorkerLimit.MIN - 1)).isTrue();
   }
 
   @Test
   void waysThatAreMuchTooLong_bringItDownFaster() {
     hear(3, 10 * LATE, MOST);
 
-    assertThat(credit.admits(500)).isFalse();
-    assertThat(credit.admits(499)).isTrue();
+    assertThat(limit.admits(500)).isFalse();
+    assertThat(limit.admits(499)).isTrue();
   }
 
   @Test
-  void credit_beginsLow_andGrowsWhereNothingIsLate() {
-    assertThat(credit.admits(WorkerLimit.FIRST)).isFalse();
+  void limit_beginsLow_andGrowsWhereNothingIsLate() {
+    assertThat(limit.admits(WorkerLimit.INITIAL)).isFalse();
 
-    IntStream.range(0, 40).forEach(i -> credit.heard(0, WorkerLimit.FIRST, 10_000));
+    IntStream.range(0, 40).forEach(i -> limit.measured(0, WorkerLimit.INITIAL, 10_000));
 
-    assertThat(credit.admits(9_999)).isTrue();
-    assertThat(credit.admits(10_000)).isFalse();
+    assertThat(limit.admits(9_999)).isTrue();
+    assertThat(limit.admits(10_000)).isFalse();
   }
 
   @Test
@@ -54,7 +54,7 @@ class WorkerLimitTest {
       hear(1, 0, MOST);
     }
 
-    assertThat(credit.admits(MOST - 1)).isTrue();
+    assertThat(limit.admits(MOST - 1)).isTrue();
   }
 
   @Test
@@ -63,10 +63,10 @@ class WorkerLimitTest {
 
     hear(40, 0, MOST);
 
-    assertThat(credit.admits(MOST - 1)).isTrue();
+    assertThat(limit.admits(MOST - 1)).isTrue();
   }
 
   private void hear(int times, long millis, int out) {
-    IntStream.range(0, times).forEach(i -> credit.heard(millis, out, MOST));
+    IntStream.range(0, times).forEach(i -> limit.measured(millis, out, MOST));
   }
 }

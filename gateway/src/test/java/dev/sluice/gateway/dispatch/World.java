@@ -84,7 +84,7 @@ final class World {
     switch (choices.below(28)) {
       case 10 -> beat();
       case 11 -> lose();
-      case 12 -> transport.losing(dispatcher::giveUpSilentNodes, this::isThere);
+      case 12 -> transport.losing(dispatcher::removeSilentNodes, this::isThere);
       case 13 -> open();
       case 14 -> transport.turn();
       case 15 -> any(ObservedBatch::endList);
@@ -138,7 +138,7 @@ final class World {
     if (!nodes.isEmpty() && choices.onceIn(2)) {
       String id = choices.oneOf(nodes).clusterId();
       choices.note(clock.millis() + ": lost " + id);
-      transport.losing(() -> dispatcher.clusterNodeGone(id), this::isThere);
+      transport.losing(() -> dispatcher.memberLeft(id), this::isThere);
     }
   }
 
