@@ -1,6 +1,5 @@
 package dev.sluice.contracts;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,22 +10,18 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the fields of a JSON object by name and type, and remembers which were asked for, so that
- * those that nobody knows can be refused.
+ * Reads the fields of a JSON object by name and type, and remembers which were read, so that
+ * unknown fields can be refused.
  *
- * <p>It looks at types only; whether a value makes sense is said by the record that it goes into.
- * Every method throws {@link InvalidMessage} where the type is wrong. JSON {@code null} is as good
- * as missing.
+ * <p>It checks types only; the record that takes a value checks the value. Every method throws
+ * {@link InvalidMessage} if the type is wrong. JSON {@code null} counts as missing.
  */
 public final class Fields {
-  /** Nobody reads on after so many unknown fields. */
-  private static final int MAX_UNKNOWN = 100;
-
-  private static final Pattern HALF_A_PAIR = Pattern.compile("\\p{Cs}");
+  /** No more faults than this are reported at once. */
+  static final int MAX_FAULTS = 100;
 
   private final JsonObject json;
   private final Set<String> known = new HashSet<>();
@@ -35,15 +30,15 @@ public final class Fields {
     this.json = json;
   }
 
-  /** The fields of an object. */
+  /** Returns the fields of an object. */
   public static Fields of(JsonObject json) {
     return new Fields(json);
   }
 
   /**
-   * Reads the body of a message: a record as it is, JSON through {@code reader}.
+   * Reads the body of a message: returns a record as it is, and reads JSON with {@code reader}.
    *
-   * @throws InvalidMessage where it is neither, or not what the record takes
+   * @throws InvalidMessage if it is neither, or if the record refuses it
    */
   public static <M> M read(@Nullable Object body, Class<M> type, Function<Fields, M> reader) {
     if (type.isInstance(body)) {
@@ -55,7 +50,7 @@ public final class Fields {
     throw InvalidMessage.of("body", body, "a JSON object");
   }
 
-  /** A string; fails where it is missing. */
+  /** Returns a string; fails if it is missing. */
   public String string(String name) {
     String value = optionalString(name);
     if (value == null) {
@@ -64,25 +59,25 @@ public final class Fields {
     return value;
   }
 
-  /** A string, or null where it is missing. */
+  /** Returns a string, or null if it is missing. */
   public @Nullable String optionalString(String name) {
     Object value = take(name);
     if (value == null) {
       return null;
     }
     if (value instanceof String text) {
-      return wellFormed(name, text);
+      return Elements.wellFormed(name, text);
     }
     throw InvalidMessage.of(name, value, "a string");
   }
 
-  /** A string, or {@code otherwise} where it is missing. */
+  /** Returns a string, or {@code otherwise} if it is missing. */
   public String string(String name, String otherwise) {
     String value = optionalString(name);
     return value == null ? otherwise : value;
   }
 
-  /** A whole number; fails where it is missing. */
+  /** Returns a whole number; fails if it is missing. */
   public long integer(String name) {
     Long value = optionalInteger(name);
     if (value == null) {
@@ -91,7 +86,12 @@ public final class Fields {
     return value;
   }
 
-  /** A whole number, or null where it is missing. */
+  /** Returns a whole number within bounds; fails if it is missing. */
+  public long integer(String name, long min, long max) {
+    return Elements.within(name, integer(name), min, max);
+  }
+
+  /** Returns a whole number, or null if it is missing. */
   public @Nullable Long optionalInteger(String name) {
     Object value = take(name);
     if (value == null) {
@@ -103,19 +103,19 @@ public final class Fields {
     throw InvalidMessage.of(name, value, "a whole number");
   }
 
-  /** A whole number within bounds, or {@code otherwise} where it is missing. */
-  public long integer(String name, long otherwise, long least, long most) {
+  /** Returns a whole number within bounds, or {@code otherwise} if it is missing. */
+  public long integer(String name, long otherwise, long min, long max) {
     Long value = optionalInteger(name);
-    return value == null ? otherwise : within(name, value, least, most);
+    return value == null ? otherwise : Elements.within(name, value, min, max);
   }
 
-  /** A whole number within bounds; null where it is missing. */
-  public @Nullable Long optionalInteger(String name, long least, long most) {
+  /** Returns a whole number within bounds, or null if it is missing. */
+  public @Nullable Long optionalInteger(String name, long min, long max) {
     Long value = optionalInteger(name);
-    return value == null ? null : within(name, value, least, most);
+    return value == null ? null : Elements.within(name, value, min, max);
   }
 
-  /** A number, or null where it is missing. */
+  /** Returns a number, or null if it is missing. */
   public @Nullable Double optionalNumber(String name) {
     Object value = take(name);
     if (value == null) {
@@ -127,7 +127,7 @@ public final class Fields {
     throw InvalidMessage.of(name, value, "a number");
   }
 
-  /** A truth value, or {@code otherwise} where it is missing. */
+  /** Returns a truth value, or {@code otherwise} if it is missing. */
   public boolean bool(String name, boolean otherwise) {
     Object value = take(name);
     if (value == null) {
@@ -139,56 +139,64 @@ public final class Fields {
     throw InvalidMessage.of(name, value, "true or false");
   }
 
-  /** A list of strings; empty where it is missing. */
+  /** Returns an enum constant by its name; fails if it is missing. */
+  public <E extends Enum<E>> E constant(String name, Class<E> type) {
+    E value = optionalConstant(name, type);
+    if (value == null) {
+      throw InvalidMessage.of(name, null, "a name of " + type.getSimpleName());
+    }
+    return value;
+  }
+
+  /** Returns an enum constant by its name, or null if it is missing. */
+  public <E extends Enum<E>> @Nullable E optionalConstant(String name, Class<E> type) {
+    String value = optionalString(name);
+    try {
+      return value == null ? null : Enum.valueOf(type, value);
+    } catch (IllegalArgumentException unknown) {
+      throw InvalidMessage.of(name, value, "a name of " + type.getSimpleName());
+    }
+  }
+
+  /** Returns a list of strings; empty if it is missing. */
   public List<String> strings(String name) {
-    List<String> strings = elements(name, String.class, "a list of strings", "a string");
-    for (int i = 0; i < strings.size(); i++) {
-      wellFormed(name + "/" + i, strings.get(i));
-    }
-    return strings;
+    return Elements.strings(name, take(name));
   }
 
-  /** A list of whole numbers within bounds; empty where it is missing. */
-  public List<Integer> integers(String name, int least, int most) {
-    List<Number> numbers = elements(name, Number.class, "a list of numbers", "a whole number");
-    List<Integer> integers = new ArrayList<>(numbers.size());
-    for (int i = 0; i < numbers.size(); i++) {
-      Number number = numbers.get(i);
-      if (!(number instanceof Integer || number instanceof Long)) {
-        throw InvalidMessage.of(name + "/" + i, number, "a whole number");
-      }
-      integers.add((int) within(name + "/" + i, number.longValue(), least, most));
-    }
-    return integers;
+  /** Returns a list of whole numbers within bounds; empty if it is missing. */
+  public List<Integer> integers(String name, int min, int max) {
+    return Elements.integers(name, take(name), min, max);
   }
 
-  /** A list of objects; empty where it is missing. */
+  /** Returns a list of objects; empty if it is missing. */
   public List<JsonObject> objects(String name) {
-    return elements(name, JsonObject.class, "a list of objects", "an object");
+    return Elements.objects(name, take(name));
   }
 
   /**
-   * A list of objects, each read by {@code read}; the faults of all are told, with their places.
+   * Returns a list of objects, each read by {@code read}; fails with the faults of all elements,
+   * each with its place.
    */
   public <T> List<T> list(String name, Function<Fields, T> read) {
     List<JsonObject> objects = objects(name);
     List<T> result = new ArrayList<>(objects.size());
-    List<Fault> faults = new ArrayList<>();
-    for (int i = 0; i < objects.size() && faults.size() < MAX_UNKNOWN; i++) {
+    FaultList faults = new FaultList();
+    for (int i = 0; i < objects.size() && faults.size() < MAX_FAULTS; i++) {
       Fields fields = Fields.of(objects.get(i));
       String place = "/" + name + "/" + i;
-      collect(faults, () -> result.add(below(place, () -> read.apply(fields))));
+      faults.collect(() -> result.add(below(place, () -> read.apply(fields))));
     }
-    return orThrow(faults, result);
+    faults.throwIfAny();
+    return result;
   }
 
-  /** The fields of an object; null where it is missing. */
+  /** Returns the fields of an object, or null if it is missing. */
   public @Nullable Fields optionalObject(String name) {
     JsonObject value = optionalJson(name);
     return value == null ? null : Fields.of(value);
   }
 
-  /** An object as it is; null where it is missing. */
+  /** Returns an object as it is, or null if it is missing. */
   public @Nullable JsonObject optionalJson(String name) {
     Object value = take(name);
     if (value == null || value instanceof JsonObject) {
@@ -198,22 +206,23 @@ public final class Fields {
   }
 
   /**
-   * An object of objects, each read by {@code read}, in the order of their names; the faults of all
-   * are told.
+   * Returns an object of objects, each read by {@code read}, in the order of their names; fails
+   * with the faults of all.
    */
   public <T> Map<String, T> map(String name, Function<Fields, T> read) {
     Fields entries = optionalObject(name);
     Map<String, T> result = new TreeMap<>();
-    List<Fault> faults = new ArrayList<>();
+    FaultList faults = new FaultList();
     if (entries != null) {
       for (String key : entries.json.fieldNames()) {
-        collect(faults, () -> result.put(key, below("/" + name, () -> entries.object(key, read))));
+        faults.collect(() -> result.put(key, below("/" + name, () -> entries.object(key, read))));
       }
     }
-    return orThrow(faults, result);
+    faults.throwIfAny();
+    return result;
   }
 
-  /** An object of strings, in the order of their names; empty where it is missing. */
+  /** Returns an object of strings, in the order of their names; empty if it is missing. */
   public Map<String, String> stringMap(String name) {
     Fields entries = optionalObject(name);
     Map<String, String> result = new TreeMap<>();
@@ -225,7 +234,7 @@ public final class Fields {
     return result;
   }
 
-  /** The object in a field, read by {@code read}; its faults are told with the field's name. */
+  /** Returns the object in a field, read by {@code read}; fails if it is missing. */
   public <T> T object(String name, Function<Fields, T> read) {
     Fields fields = optionalObject(name);
     if (fields == null) {
@@ -234,17 +243,17 @@ public final class Fields {
     return below("/" + escaped(name), () -> read.apply(fields));
   }
 
-  /** A value of any type, or null where it is missing. */
+  /** Returns a value of any type, or null if it is missing. */
   public @Nullable Object any(String name) {
     return take(name);
   }
 
-  /** Whether a field is there, without counting it among those that are known. */
+  /** Returns whether a field is present. The field does not count as read. */
   public boolean isPresent(String name) {
     return json.getValue(name) != null;
   }
 
-  /** Runs {@code read} and tells its faults as those of an object at {@code pointer}. */
+  /** Runs {@code read}, and puts {@code pointer} before the pointers of its faults. */
   public static <T> T below(String pointer, Supplier<T> read) {
     try {
       return read.get();
@@ -253,11 +262,11 @@ public final class Fields {
     }
   }
 
-  /** Fails where the object has fields that nobody asked for. */
+  /** Fails if the object has fields that were not read. */
   public void refuseOthers() {
     List<Fault> unknown = new ArrayList<>();
     for (String name : json.fieldNames()) {
-      if (!known.contains(name) && unknown.size() < MAX_UNKNOWN) {
+      if (!known.contains(name) && unknown.size() < MAX_FAULTS) {
         String pointer = "/" + escaped(Fault.shown(name));
         unknown.add(new Fault(pointer, "unknown field (expected: " + allKnown() + ")"));
       }
@@ -267,62 +276,12 @@ public final class Fields {
     }
   }
 
-  private static void collect(List<Fault> faults, Runnable read) {
-    try {
-      read.run();
-    } catch (InvalidMessage invalid) {
-      faults.addAll(invalid.faults());
-    }
-  }
-
-  private static <T> T orThrow(List<Fault> faults, T result) {
-    if (!faults.isEmpty()) {
-      throw new InvalidMessage(faults);
-    }
-    return result;
-  }
-
   private String allKnown() {
     return "one of " + String.join(", ", new TreeSet<>(known));
   }
 
   private static String escaped(String name) {
     return name.replace("~", "~0").replace("/", "~1");
-  }
-
-  private <T> List<T> elements(
-      String name, Class<T> type, String expected, String expectedElement) {
-    Object value = take(name);
-    if (value == null) {
-      return List.of();
-    }
-    if (!(value instanceof JsonArray array)) {
-      throw InvalidMessage.of(name, value, expected);
-    }
-    List<T> result = new ArrayList<>(array.size());
-    for (int i = 0; i < array.size(); i++) {
-      Object element = array.getValue(i);
-      if (!type.isInstance(element)) {
-        throw InvalidMessage.of(name + "/" + i, element, expectedElement);
-      }
-      result.add(type.cast(element));
-    }
-    return result;
-  }
-
-  /** Half a surrogate pair is no text: it could not be sent on. */
-  private static String wellFormed(String name, String text) {
-    if (HALF_A_PAIR.matcher(text).find()) {
-      throw InvalidMessage.of(name, text, "well-formed Unicode");
-    }
-    return text;
-  }
-
-  private static long within(String name, long value, long least, long most) {
-    if (value < least || value > most) {
-      throw InvalidMessage.of(name, value, least + "…" + most);
-    }
-    return value;
   }
 
   private @Nullable Object take(String name) {
