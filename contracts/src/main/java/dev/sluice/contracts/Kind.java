@@ -2,25 +2,51 @@ package dev.sluice.contracts;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A kind of work: the name that tasks use for it, and where and how it is asked for.
+ * A kind of work: the name that tasks use for it, the address of its workers, and how a batch
+ * treats its tasks.
  *
- * @param name what a task says in its {@code kind}
- * @param address where its workers are asked
- * @param repeatable whether an attempt that was lost, timed out or failed on the way may be made
- *     again
- * @param total the field of the value that a batch adds up; null where there is nothing to total
+ * @param name the value of the field {@code kind} of a task
+ * @param address the address of its workers
+ * @param repeatable whether an attempt may be repeated after it was lost, timed out or failed on
+ *     the way
+ * @param total the field of the value that a batch adds up; null if there is nothing to add up
+ * @param streamsOutput whether its workers may send what a task writes while it runs
+ * @param resultCodes the failures whose value is a full result: a request for that one task is then
+ *     answered with the value
  * @param <Q> the request
  * @param <R> the reply, which becomes the value of an {@code OK} task
  */
 public record Kind<Q extends Request, R extends Message>(
-    String name, Address<Q, R> address, boolean repeatable, @Nullable String total) {
+    String name,
+    Address<Q, R> address,
+    boolean repeatable,
+    @Nullable String total,
+    boolean streamsOutput,
+    Set<FailureCode> resultCodes) {
 
   /** Refuses parts that are missing. */
   public Kind {
     requireNonNull(name, "name");
     requireNonNull(address, "address");
+    resultCodes = Set.copyOf(resultCodes);
+  }
+
+  /** Creates a kind that streams no output, and whose failures are not results. */
+  public Kind(String name, Address<Q, R> address, boolean repeatable, @Nullable String total) {
+    this(name, address, repeatable, total, false, Set.of());
+  }
+
+  /** Returns the same kind, whose workers may send what a task writes while it runs. */
+  public Kind<Q, R> streamingOutput() {
+    return new Kind<>(name, address, repeatable, total, true, resultCodes);
+  }
+
+  /** Returns the same kind, where the value of a failure with one of these codes is a result. */
+  public Kind<Q, R> withResultCodes(FailureCode... codes) {
+    return new Kind<>(name, address, repeatable, total, streamsOutput, Set.of(codes));
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.contracts.kinds;
 
 import dev.sluice.contracts.Address;
+import dev.sluice.contracts.FailureCode;
 import dev.sluice.contracts.Kind;
 import dev.sluice.contracts.command.CommandResult;
 import dev.sluice.contracts.command.CommandRun;
@@ -50,18 +51,20 @@ public final class Kinds {
           true,
           null);
 
-  /** Commands of the settings' table. */
+  /** Commands of the settings' table. One that exits with another code than 0 has a result. */
   public static final Kind<CommandRun, CommandResult> COMMAND =
       new Kind<>(
-          "command",
-          new Address<>(
-              "sluice.command.run.v1",
-              CommandRun.class,
-              CommandResult.class,
-              CommandRun::from,
-              CommandResult::from),
-          false,
-          null);
+              "command",
+              new Address<>(
+                  "sluice.command.run.v1",
+                  CommandRun.class,
+                  CommandResult.class,
+                  CommandRun::from,
+                  CommandResult::from),
+              false,
+              null)
+          .streamingOutput()
+          .withResultCodes(FailureCode.EXIT_NONZERO, FailureCode.SIGNALLED);
 
   /** Where the bytes of a flag are had. No kind of its own: no batch asks for it. */
   public static final Address<FlagDownload, FlagImage> FLAG_IMAGE =
