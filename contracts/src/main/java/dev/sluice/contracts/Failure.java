@@ -2,6 +2,7 @@ package dev.sluice.contracts;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,21 @@ public class Failure extends RuntimeException {
     super(reason, null, false, false);
     this.code = requireNonNull(code, "code");
     this.details = details;
+  }
+
+  /**
+   * Reads the failure that the fields {@code code}, {@code reason}, {@code errors} and {@code
+   * status} describe.
+   */
+  public static Failure from(Fields fields) {
+    Failure failure =
+        new Failure(fields.constant("code", FailureCode.class), fields.string("reason"));
+    List<Fault> faults = fields.list("errors", Fault::from);
+    if (!faults.isEmpty()) {
+      return new InvalidMessage(faults);
+    }
+    Long status = fields.optionalInteger("status", 100, 999);
+    return status == null ? failure : failure.withStatus(status.intValue());
   }
 
   /** The same failure, of an upstream that answered with this status. */
@@ -58,6 +74,11 @@ public class Failure extends RuntimeException {
   public String reason() {
     String message = getMessage();
     return message == null ? code.name() : message;
+  }
+
+  /** Returns what is wrong with the input; empty for a failure of any other kind. */
+  public List<Fault> faults() {
+    return List.of();
   }
 
   /** The upstream's HTTP status; null where there was none. */

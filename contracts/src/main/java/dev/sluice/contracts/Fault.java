@@ -1,5 +1,8 @@
 package dev.sluice.contracts;
 
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +29,35 @@ public record Fault(String pointer, String problem) {
     return new Fault("/" + field, shown(value) + " (expected: " + expected + ")");
   }
 
+  /** Reads a fault from its JSON form. */
+  public static Fault from(Fields fields) {
+    String pointer = fields.string("pointer");
+    String detail = fields.string("detail");
+    String name = name(pointer) + ": ";
+    if (!detail.startsWith(name)) {
+      throw InvalidMessage.of("detail", detail, "a text that begins with " + shown(name));
+    }
+    return new Fault(pointer, detail.substring(name.length()));
+  }
+
+  /** Returns the JSON form of these faults; null if there are none. */
+  public static @Nullable JsonArray toJson(List<Fault> faults) {
+    if (faults.isEmpty()) {
+      return null;
+    }
+    JsonArray json = new JsonArray();
+    for (Fault fault : faults) {
+      json.add(new JsonObject().put("pointer", fault.pointer).put("detail", fault.detail()));
+    }
+    return json;
+  }
+
   /**
-   * The fault in words, named by its field, or by its list and its place there: {@code zip: 7993
-   * (expected: five digits)}, {@code args/0: 5 (expected: a string)}.
+   * Describes the fault in one line that begins with its field, or with its list and its place
+   * there: {@code zip: 7993 (expected: five digits)}, {@code args/0: 5 (expected: a string)}.
    */
   public String detail() {
-    Matcher last = LAST.matcher(pointer);
-    return (last.find() ? last.group() : pointer) + ": " + problem;
+    return name(pointer) + ": " + problem;
   }
 
   /** The fault in words, named as a setting: {@code gateway.port: 70000 (expected: 0…65535)}. */
@@ -49,6 +74,11 @@ public record Fault(String pointer, String problem) {
   /** The same fault, told of another place. */
   public Fault at(String otherPointer) {
     return new Fault(otherPointer, problem);
+  }
+
+  private static String name(String pointer) {
+    Matcher last = LAST.matcher(pointer);
+    return last.find() ? last.group() : pointer;
   }
 
   /** Fit for one line of any log and any encoding: no line breaks, no halves of characters. */

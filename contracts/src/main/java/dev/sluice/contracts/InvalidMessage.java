@@ -24,7 +24,7 @@ public final class InvalidMessage extends Failure {
     return new InvalidMessage(List.of(Fault.of(field, value, expected)));
   }
 
-  /** What is wrong. */
+  @Override
   public List<Fault> faults() {
     return faults;
   }

@@ -3,9 +3,7 @@ package dev.sluice.contracts;
 import static java.util.Objects.requireNonNull;
 
 import dev.sluice.contracts.Failure.Connection;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,14 +42,8 @@ public record Report(@Nullable Message value, @Nullable Failure failure, boolean
   public static Report from(Fields fields) {
     JsonObject json = fields.optionalJson("value");
     Message value = json == null ? null : new JsonMessage(json);
-    String code = fields.optionalString("code");
     boolean held = fields.bool("held", false);
-    List<Fault> errors = fields.list("errors", Report::fault);
-    if (!errors.isEmpty()) {
-      InvalidMessage invalid = new InvalidMessage(errors);
-      return new Report(invalid.value(), invalid, held);
-    }
-    return new Report(value, code == null ? null : failure(code, value, fields), held);
+    return new Report(value, fields.isPresent("code") ? failure(value, fields) : null, held);
   }
 
   /** The same, from a loop that may just have been held. */
@@ -70,49 +62,23 @@ public record Report(@Nullable Message value, @Nullable Failure failure, boolean
       json.put("code", failure.code().name()).put("reason", failure.reason());
       put(json, "status", failure.status());
       put(json, "retryAfterMillis", failure.retryAfterMillis());
-      put(json, "errors", errors(failure));
+      put(json, "errors", Fault.toJson(failure.faults()));
       Connection connection = failure.connection();
       put(json, "connection", connection == null ? null : connection.name());
     }
     return json;
   }
 
-  private static Failure failure(String code, @Nullable Message value, Fields fields) {
-    Failure failure =
-        new Failure(named(FailureCode.class, "code", code), fields.string("reason"))
-            .withValue(value);
-    Long status = fields.optionalInteger("status", 100, 999);
+  private static Failure failure(@Nullable Message value, Fields fields) {
+    Failure failure = Failure.from(fields);
+    if (failure instanceof InvalidMessage) {
+      return failure;
+    }
+    failure = failure.withValue(value);
     Long retryAfter = fields.optionalInteger("retryAfterMillis", 0, Long.MAX_VALUE);
-    failure = status == null ? failure : failure.withStatus(status.intValue());
     failure = retryAfter == null ? failure : failure.withRetryAfter(retryAfter);
-    String connection = fields.optionalString("connection");
-    return connection == null
-        ? failure
-        : failure.withConnection(named(Connection.class, "connection", connection));
-  }
-
-  private static <E extends Enum<E>> E named(Class<E> type, String field, String name) {
-    try {
-      return Enum.valueOf(type, name);
-    } catch (IllegalArgumentException unknown) {
-      throw InvalidMessage.of(field, name, "a name of " + type.getSimpleName());
-    }
-  }
-
-  /** The places of what is wrong with a request; null where it is not that. */
-  private static @Nullable JsonArray errors(Failure failure) {
-    if (!(failure instanceof InvalidMessage invalid)) {
-      return null;
-    }
-    JsonArray errors = new JsonArray();
-    for (Fault fault : invalid.faults()) {
-      errors.add(new JsonObject().put("pointer", fault.pointer()).put("problem", fault.problem()));
-    }
-    return errors;
-  }
-
-  private static Fault fault(Fields fields) {
-    return new Fault(fields.string("pointer"), fields.string("problem"));
+    Connection connection = fields.optionalConstant("connection", Connection.class);
+    return connection == null ? failure : failure.withConnection(connection);
   }
 
   private static void put(JsonObject json, String field, @Nullable Object value) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.contracts.batch.BatchOptions;
 import dev.sluice.contracts.batch.HaltRule;
+import dev.sluice.contracts.event.BatchEvent;
+import dev.sluice.contracts.event.TaskEnded;
 import dev.sluice.testkit.property.Choices;
 import dev.sluice.testkit.property.JsonTrees;
 import dev.sluice.testkit.property.Property;
@@ -112,7 +114,16 @@ class MessagePropertyTest {
             .withRetryAfter(1_000)
             .withConnection(Failure.Connection.RESET);
     examples.add(new Example(Report.of(failure), Report::from));
+    examples.add(new Example(ended(failure), BatchEvent::from));
+    InvalidMessage invalid = InvalidMessage.of("zip", "7993", "five digits");
+    examples.add(new Example(Report.of(invalid), Report::from));
+    examples.add(new Example(ended(invalid), BatchEvent::from));
     return examples;
+  }
+
+  private static TaskEnded ended(Failure failure) {
+    Outcome outcome = failure.code().outcome();
+    return new TaskEnded(1, 2, "jobs", "7", null, outcome, failure, null, TaskEnded.Run.NONE);
   }
 
   private static List<String> names(List<Example> examples) {

@@ -12,6 +12,13 @@ import dev.sluice.contracts.command.CommandResult;
 import dev.sluice.contracts.command.CommandRun;
 import dev.sluice.contracts.command.CommandTable;
 import dev.sluice.contracts.command.TableRequest;
+import dev.sluice.contracts.event.BatchEvent;
+import dev.sluice.contracts.event.Finished;
+import dev.sluice.contracts.event.OutputPiece;
+import dev.sluice.contracts.event.Started;
+import dev.sluice.contracts.event.Submitted;
+import dev.sluice.contracts.event.TaskEnded;
+import dev.sluice.contracts.event.TaskEnded.Run;
 import dev.sluice.contracts.flags.Download;
 import dev.sluice.contracts.flags.FlagDownload;
 import dev.sluice.contracts.flags.FlagImage;
@@ -78,7 +85,7 @@ class RoundTripTest {
   }
 
   static Stream<Arguments> messages() {
-    return Stream.of(requests(), replies(), presence(), options()).flatMap(each -> each);
+    return Stream.of(requests(), replies(), presence(), options(), events()).flatMap(each -> each);
   }
 
   private static Stream<Arguments> requests() {
@@ -149,6 +156,24 @@ class RoundTripTest {
         message(BatchOptions.DEFAULT, BatchOptions::from),
         message(new BatchOptions(9, 8, 0.5, 7, 6L, 5, retry, percent, 4), BatchOptions::from),
         message(new BatchOptions(1, 1, 1e6, 1, 1L, 0, retry, number, 0), BatchOptions::from));
+  }
+
+  private static Stream<Arguments> events() {
+    JsonMessage value = new JsonMessage(new JsonObject().put("jobs", 34).putNull("b"));
+    Run run = new Run(2, 0, "n1", 5, 1L << 40);
+    return Stream.of(
+        event(new Started(0, "4f0c", null)),
+        event(new Started(0, "4f0c", 1L << 40)),
+        event(new Submitted(7, 1L << 40)),
+        event(new TaskEnded(1, 3, "jobs", "79936", TEXT, Outcome.OK, null, value, run)),
+        event(new TaskEnded(2, 0, "flags", "xx", null, Outcome.NOT_FOUND, null, null, run)),
+        event(new OutputPiece(1L << 40, 7, 1, Output.STDOUT, TEXT)),
+        event(new OutputPiece(3, 7, 2, Output.STDERR, "")),
+        event(new Finished(9, new JsonObject().put("batch", "4f0c"))));
+  }
+
+  private static Arguments event(BatchEvent event) {
+    return message(event, BatchEvent::from);
   }
 
   private static CommandInfo info() {
