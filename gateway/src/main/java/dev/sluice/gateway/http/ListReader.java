@@ -47,7 +47,7 @@ final class ListReader implements LineSplitter.Lines {
   }
 
   void read() {
-    spool.whenRoom(this::resume);
+    spool.roomHandler(this::resume);
     BodyWatch.of(http).lines(breach -> late(new ProblemException(breach).problem()));
     request.handler(chunk -> guarded(() -> take(chunk)));
     request.endHandler(end -> guarded(this::end));
@@ -127,7 +127,7 @@ final class ListReader implements LineSplitter.Lines {
   private BatchRunner.Running open(BatchOptions options) {
     BatchRunner.Running opened = runner.open(http, options, backlog, format, DocumentAnswer::write);
     running = opened;
-    spool.whenAtHand(opened.batch()::moreAtHand);
+    spool.availableHandler(opened.batch()::moreAtHand);
     runner.begin(opened.batch(), null);
     return opened;
   }

@@ -3,21 +3,20 @@ package dev.sluice.gateway.list;
 /**
  * One record of a spool.
  *
- * @param state what became of it
- * @param bytes what is in it; empty where it is not whole
+ * @param state whether its bytes are available
+ * @param bytes empty unless the line is whole
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, and copied once already
 record Line(State state, byte[] bytes) {
   static final Line TOO_LONG = new Line(State.TOO_LONG, new byte[0]);
   static final Line LOST = new Line(State.LOST, new byte[0]);
 
-  /** What became of a record. */
+  /** Whether the bytes of a line are available. */
   enum State {
-    /** It is as it came. */
     WHOLE,
-    /** It was too long to be kept. */
+    /** The line was too long to be kept. */
     TOO_LONG,
-    /** The disk does not give it back. */
+    /** The line cannot be read back from disk. */
     LOST
   }
 }

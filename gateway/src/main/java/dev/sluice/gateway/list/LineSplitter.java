@@ -3,35 +3,35 @@ package dev.sluice.gateway.list;
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 
-/** Cuts a body into lines as it comes. A line that is too long is told as such, and skipped. */
+/** Splits a body into lines while it arrives. Lines that are too long are reported and skipped. */
 public final class LineSplitter {
-  private static final int FIRST_BYTES = 256;
+  private static final int INITIAL_BYTES = 256;
 
-  private final int longest;
+  private final int maxLength;
   private final Lines lines;
-  private byte[] rest = new byte[FIRST_BYTES];
+  private byte[] rest = new byte[INITIAL_BYTES];
   private int restLength;
-  private boolean skipping;
+  private boolean isSkipping;
 
-  /** Hears of the lines. */
+  /** Receives the lines. */
   public interface Lines {
 
-    /** Takes a line that is not blank; its bytes are good during the call only. */
+    /** Handles a line that is not blank. Its bytes are valid during the call only. */
     void line(byte[] from, int start, int length);
 
-    /** A line was longer than it may be. */
+    /** Handles a line that is too long. */
     void tooLong();
   }
 
   /**
-   * @param longest how many bytes a line may have
+   * @param maxLength of a line, in bytes
    */
-  public LineSplitter(int longest, Lines lines) {
-    this.longest = longest;
+  public LineSplitter(int maxLength, Lines lines) {
+    this.maxLength = maxLength;
     this.lines = lines;
   }
 
-  /** Takes the next piece of the body. */
+  /** Splits the next chunk of the body. */
   public void add(Buffer chunk) {
     byte[] bytes = chunk.getBytes();
     int start = 0;
@@ -44,30 +44,30 @@ public final class LineSplitter {
     keep(bytes, start, bytes.length - start);
   }
 
-  /** The body has come to its end, and with it its last line. */
+  /** Ends the last line with the body. */
   public void end() {
     endLine(rest, 0, 0);
   }
 
   private void endLine(byte[] bytes, int start, int end) {
-    if (restLength == 0 && !skipping && end - start <= longest) {
-      tell(bytes, start, end - start);
+    if (restLength == 0 && !isSkipping && end - start <= maxLength) {
+      emit(bytes, start, end - start);
       return;
     }
     keep(bytes, start, end - start);
-    if (!skipping) {
-      tell(rest, 0, restLength);
+    if (!isSkipping) {
+      emit(rest, 0, restLength);
     }
     restLength = 0;
-    skipping = false;
+    isSkipping = false;
   }
 
   private void keep(byte[] bytes, int start, int length) {
-    if (skipping) {
+    if (isSkipping) {
       return;
     }
-    if (restLength + length > longest) {
-      skipping = true;
+    if (restLength + length > maxLength) {
+      isSkipping = true;
       restLength = 0;
       lines.tooLong();
       return;
@@ -79,7 +79,7 @@ public final class LineSplitter {
     restLength += length;
   }
 
-  private void tell(byte[] bytes, int start, int length) {
+  private void emit(byte[] bytes, int start, int length) {
     for (int i = start; i < start + length; i++) {
       if (bytes[i] != ' ' && bytes[i] != '\t' && bytes[i] != '\r') {
         lines.line(bytes, start, length);

@@ -8,21 +8,21 @@ import dev.sluice.gateway.batch.TaskSpec;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A list that waits in a spool, and is read and validated line by line as it is taken. */
+/** Takes lines from a spool, and parses and validates each when its turn comes. */
 public final class ListedTasks implements Backlog {
-  /** The longest line, in bytes. */
+  /** The maximum length of a line, in bytes. */
   public static final int MAX_LINE_LENGTH = 64 * 1024;
 
   private static final Entry TOO_LONG =
       Entry.invalid(InvalidMessage.of("line", "too long", "at most " + MAX_LINE_LENGTH + " bytes"));
   private static final Entry LOST =
-      Entry.invalid(new Failure(FailureCode.INTERNAL, "line: lost on the disk of the gateway"));
+      Entry.invalid(new Failure(FailureCode.INTERNAL, "line: cannot be read back from disk"));
 
   private final Spool spool;
   private final Function<byte[], TaskSpec> decoder;
 
   /**
-   * @param decoder makes a task of a line; throws {@link InvalidMessage} where it is none
+   * @param decoder parses a line; throws {@link InvalidMessage} if it is not a task
    */
   public ListedTasks(Spool spool, Function<byte[], TaskSpec> decoder) {
     this.spool = spool;

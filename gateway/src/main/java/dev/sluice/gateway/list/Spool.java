@@ -4,72 +4,69 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The lines of one list that wait, first in, first out: some in memory, the others on disk. Used on
- * one context.
+ * Queues the lines of one list, first in, first out: the first lines in memory, the others on disk.
+ * Used on one context.
  *
- * <p>What comes first stays in memory, for it is wanted first. Where the disk says no, more is kept
- * in memory, and {@link #isFull} says so until enough has been taken.
+ * <p>The first lines stay in memory because they are needed first. If the disk is full or broken,
+ * more lines stay in memory, and {@link #isFull} returns true until enough of them are taken.
  */
 public final class Spool {
-  private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
-
-  private final Spools all;
+  private final Spools spools;
+  private final SpoolDisk disk;
   private final Deque<SpoolBlock> blocks = new ArrayDeque<>();
-  private SpoolBlock tail = Pack.first();
+  private SpoolBlock tail = SpoolBlock.first();
   private @Nullable SpoolBlock head;
-  private @Nullable SpoolStore file;
-  private Runnable onHand = () -> {};
-  private Runnable onRoom = () -> {};
-  private long end;
+  private Runnable availableHandler = () -> {};
+  private Runnable roomHandler = () -> {};
   private long memory;
-  private int writing;
   private boolean isLoading;
-  private boolean isDiskBad;
   private boolean isDropped;
 
-  Spool(Spools all) {
-    this.all = all;
+  Spool(Spools spools) {
+    this.spools = spools;
+    this.disk = new SpoolDisk(spools);
   }
 
-  /** Names who is told when something is at hand that was not. */
-  public void whenAtHand(Runnable action) {
-    onHand = action;
+  /** Sets the handler to call when a block has been loaded from disk, or is known to be lost. */
+  public void availableHandler(Runnable handler) {
+    availableHandler = handler;
   }
 
-  /** Names who is told, again and again, when it is not full. */
-  public void whenRoom(Runnable action) {
-    onRoom = action;
+  /** Sets the handler to call whenever the spool may have room again. */
+  public void roomHandler(Runnable handler) {
+    roomHandler = handler;
   }
 
   /**
-   * Whether whoever fills it should wait. A spool that holds nothing never is, however much others
-   * hold: nothing would be taken from it that could tell of room.
+   * Returns whether the list should not be read further. An empty spool is never full, whatever
+   * other spools contain: no line would be taken from it, so its room handler would never be
+   * called.
    */
   public boolean isFull() {
-    return memory > 0 && all.isTooMuch(memory) && (writing > 0 || !mayPutAside(Pack.LARGEST));
+    return memory > 0
+        && spools.exceedsMemory(memory)
+        && (disk.isWriting() || !disk.hasRoomFor(SpoolBlock.MAX_BYTES));
   }
 
-  /** Adds a copy of some bytes as one record. */
+  /** Appends a copy of some bytes as one record. */
   public void append(byte[] from, int start, int length) {
-    roomFor(length).append(from, start, length);
+    tailFor(length).append(from, start, length);
   }
 
-  /** Adds the note that a record was too long to be kept. */
+  /** Appends a mark in place of a record that is too long to be kept. */
   public void appendTooLong() {
-    roomFor(0).appendTooLong();
+    tailFor(0).appendTooLong();
   }
 
-  /** Adds all records of a pack. */
+  /** Appends all records of a pack. */
   public void append(Pack pack) {
     sealTail();
     pack.blocks().forEach(this::add);
   }
 
-  /** Takes the next record; null where none is at hand. */
+  /** Takes the next record; null if there is none, or if it is still being loaded from disk. */
   @Nullable Line poll() {
     SpoolBlock block = head;
     while (block == null || block.left() == 0) {
@@ -78,32 +75,29 @@ public final class Spool {
         return null;
       }
     }
-    if (block.isAtHand()) {
+    if (block.isInMemory()) {
       byte[] bytes = block.take();
       return bytes == null ? Line.TOO_LONG : new Line(Line.State.WHOLE, bytes);
     }
-    return lostOrLater(block);
+    return block.isOnDisk() ? load(block) : lost(block);
   }
 
-  /** Forgets all that is in it. */
+  /** Drops all records, and deletes the file. */
   public void drop() {
     if (isDropped) {
       return;
     }
-    count(-memory);
+    addMemory(-memory);
     isDropped = true;
     blocks.clear();
     head = null;
-    tail = Pack.first();
-    if (file != null) {
-      all.disk(-end);
-      file.close().onFailure(cause -> LOG.warn("a list's file cannot be closed", cause));
-    }
+    tail = SpoolBlock.first();
+    disk.close();
   }
 
-  private SpoolBlock roomFor(int length) {
-    if (!tail.hasRoomFor(length)) {
-      SpoolBlock next = Pack.following(tail, length);
+  private SpoolBlock tailFor(int recordLength) {
+    if (!tail.hasRoomFor(recordLength)) {
+      SpoolBlock next = tail.next(recordLength);
       sealTail();
       tail = next;
     }
@@ -113,59 +107,34 @@ public final class Spool {
   private void sealTail() {
     if (tail.length() > 0) {
       add(tail);
-      tail = Pack.first();
+      tail = SpoolBlock.first();
     }
   }
 
   private void add(SpoolBlock block) {
     if (!isDropped) {
       blocks.add(block);
-      count(block.length());
-      if (all.isTooMuch(memory) && mayPutAside(block.length())) {
-        putAside(block);
+      addMemory(block.length());
+      if (spools.exceedsMemory(memory) && disk.hasRoomFor(block.length())) {
+        disk.write(block)
+            .onSuccess(written -> releaseMemory(block))
+            .onComplete(ended -> signalRoom());
       }
     }
   }
 
-  private boolean mayPutAside(int length) {
-    return !isDiskBad && all.hasRoomOnDisk(length);
-  }
-
-  private void putAside(SpoolBlock block) {
-    SpoolStore to = file == null ? all.newStore() : file;
-    file = to;
-    block.offset(end);
-    end += block.length();
-    all.disk(block.length());
-    writing++;
-    to.write(block.content(), block.offset())
-        .onComplete(done -> writing--)
-        .onSuccess(written -> written(block))
-        .onFailure(cause -> notWritten(block, cause));
-  }
-
-  private void written(SpoolBlock block) {
+  private void releaseMemory(SpoolBlock block) {
     if (!isDropped && !block.isInUse()) {
-      block.putAside();
-      count(-block.length());
+      block.release();
+      addMemory(-block.length());
     }
-    tellRoom();
-  }
-
-  private void notWritten(SpoolBlock block, Throwable cause) {
-    block.offset(-1);
-    if (!isDropped && !isDiskBad) {
-      isDiskBad = true;
-      LOG.warn("a long list stays in memory and is read only as fast as it is done", cause);
-    }
-    tellRoom();
   }
 
   private @Nullable SpoolBlock nextBlock() {
     if (head != null) {
-      count(head.isAtHand() ? -head.length() : 0);
+      addMemory(head.isInMemory() ? -head.length() : 0);
       head = null;
-      tellRoom();
+      signalRoom();
     }
     if (blocks.isEmpty()) {
       sealTail();
@@ -177,53 +146,45 @@ public final class Spool {
     return head;
   }
 
-  /** A block that is on disk is fetched; meanwhile nothing is at hand. */
-  private @Nullable Line lostOrLater(SpoolBlock block) {
-    if (file == null || block.offset() < 0) {
-      block.takeLost();
-      return Line.LOST;
-    }
+  private static Line lost(SpoolBlock block) {
+    block.takeLost();
+    return Line.LOST;
+  }
+
+  private @Nullable Line load(SpoolBlock block) {
     if (!isLoading) {
       isLoading = true;
-      file.read(block.length(), block.offset())
+      disk.read(block)
           .onSuccess(bytes -> loaded(block, bytes))
-          .onFailure(cause -> notLoaded(block, cause))
-          .onComplete(read -> tellAtHand());
+          .onComplete(ended -> signalAvailable());
     }
     return null;
   }
 
   private void loaded(SpoolBlock block, ByteBuffer bytes) {
     if (!isDropped) {
-      block.bringBack(bytes);
-      count(block.length());
+      block.restore(bytes);
+      addMemory(block.length());
     }
   }
 
-  private void notLoaded(SpoolBlock block, Throwable cause) {
-    block.offset(-1);
-    if (!isDropped) {
-      LOG.error("{} tasks of a list cannot be read back from disk", block.left(), cause);
-    }
-  }
-
-  private void tellAtHand() {
+  private void signalAvailable() {
     isLoading = false;
     if (!isDropped) {
-      onHand.run();
+      availableHandler.run();
     }
   }
 
-  private void tellRoom() {
+  private void signalRoom() {
     if (!isDropped && !isFull()) {
-      onRoom.run();
+      roomHandler.run();
     }
   }
 
-  private void count(long more) {
+  private void addMemory(long bytes) {
     if (!isDropped) {
-      memory += more;
-      all.memory(more);
+      memory += bytes;
+      spools.addMemory(bytes);
     }
   }
 }

@@ -4,12 +4,17 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some records, one after the other, each behind its length. It is filled, then read once; in
- * between its bytes may be put aside.
+ * A sequence of records, each prefixed with its length. A block is filled, then read once; between
+ * the two its bytes may be on disk only.
  */
 final class SpoolBlock {
-  private static final int HEAD = Integer.BYTES;
+  static final int MAX_BYTES = 64 * 1024;
+
+  private static final int MIN_BYTES = 1024;
+  private static final int GROWTH = 4;
+  private static final int PREFIX = Integer.BYTES;
   private static final int TOO_LONG = -1;
+  private static final int NOWHERE = -1;
 
   private @Nullable ByteBuffer bytes;
   private final int capacity;
@@ -17,57 +22,56 @@ final class SpoolBlock {
   private int records;
   private int position;
   private int taken;
-  private long offset = -1;
+  private long offset = NOWHERE;
   private boolean isInUse;
 
-  /**
-   * @param capacity how many bytes it takes, lengths included
-   */
-  SpoolBlock(int capacity) {
+  private SpoolBlock(int capacity) {
     this.capacity = capacity;
     this.bytes = ByteBuffer.allocate(capacity);
   }
 
-  /** How many bytes a record takes. */
-  static int sizeOf(int recordLength) {
-    return HEAD + recordLength;
+  /** Creates the first block of a list, which is small because most lists are short. */
+  static SpoolBlock first() {
+    return new SpoolBlock(MIN_BYTES);
+  }
+
+  /** Creates the block after this one: a larger one, with room for a record of this length. */
+  SpoolBlock next(int recordLength) {
+    int larger = Math.min(MAX_BYTES, GROWTH * capacity);
+    return new SpoolBlock(Math.max(larger, PREFIX + recordLength));
   }
 
   boolean hasRoomFor(int recordLength) {
-    return length + sizeOf(recordLength) <= capacity;
+    return length + PREFIX + recordLength <= capacity;
   }
 
-  int capacity() {
-    return capacity;
-  }
-
-  /** How many bytes are in it. */
+  /** Returns the number of bytes that the block has been filled with. */
   int length() {
     return length;
   }
 
-  /** How many records have not been taken. */
+  /** Returns the number of records that have not been taken. */
   int left() {
     return records - taken;
   }
 
   void append(byte[] from, int start, int recordLength) {
-    bytes().putInt(length, recordLength).put(length + HEAD, from, start, recordLength);
-    length += sizeOf(recordLength);
+    bytes().putInt(length, recordLength).put(length + PREFIX, from, start, recordLength);
+    length += PREFIX + recordLength;
     records++;
   }
 
-  /** Appends the note that a record was too long to be kept. */
+  /** Appends a mark in place of a record that is too long to be kept. */
   void appendTooLong() {
     bytes().putInt(length, TOO_LONG);
-    length += HEAD;
+    length += PREFIX;
     records++;
   }
 
-  /** Takes the next record; null where it was too long to be kept. */
+  /** Takes the next record; null if it was too long to be kept. */
   byte @Nullable [] take() {
     int recordLength = bytes().getInt(position);
-    position += HEAD;
+    position += PREFIX;
     taken++;
     if (recordLength == TOO_LONG) {
       return null;
@@ -83,7 +87,7 @@ final class SpoolBlock {
     taken++;
   }
 
-  /** Whether its records are being taken. */
+  /** Returns whether its records are being taken. */
   boolean isInUse() {
     return isInUse;
   }
@@ -92,37 +96,46 @@ final class SpoolBlock {
     isInUse = true;
   }
 
-  /** Where it is on disk; negative where it is not. */
+  boolean isOnDisk() {
+    return offset != NOWHERE;
+  }
+
+  /** Returns the position in the file. */
   long offset() {
     return offset;
   }
 
-  void offset(long place) {
+  void writtenAt(long place) {
     offset = place;
   }
 
-  boolean isAtHand() {
+  /** Forgets the position in the file, because writing or reading has failed. */
+  void lostOnDisk() {
+    offset = NOWHERE;
+  }
+
+  boolean isInMemory() {
     return bytes != null;
   }
 
-  /** What is in it. */
+  /** Returns a view of all records. */
   ByteBuffer content() {
     return bytes().duplicate().position(0).limit(length);
   }
 
-  /** Its bytes are elsewhere. */
-  void putAside() {
+  /** Releases the memory; the bytes are on disk. */
+  void release() {
     bytes = null;
   }
 
-  /** Its bytes are back. */
-  void bringBack(ByteBuffer content) {
+  /** Restores the bytes that were read from disk. */
+  void restore(ByteBuffer content) {
     bytes = content;
   }
 
   private ByteBuffer bytes() {
     if (bytes == null) {
-      throw new IllegalStateException("the block's bytes are not at hand");
+      throw new IllegalStateException("the block is not in memory");
     }
     return bytes;
   }

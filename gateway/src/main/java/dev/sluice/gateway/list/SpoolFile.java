@@ -19,13 +19,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file of one list. It has no name from the moment it is open where the system allows that, so
- * that nothing of it is left behind, whatever becomes of this process.
+ * The file of one list. It is deleted when it is opened, on systems that allow that, so that
+ * nothing is left of it even if this process is killed.
  *
- * <p>Files block, so all is done by the workers; the futures complete on the caller's context.
+ * <p>File access blocks, so worker threads do it. The futures complete on the caller's context.
  */
 final class SpoolFile implements SpoolStore {
-  private static final FileAttribute<?>[] FOR_US_ALONE =
+  private static final FileAttribute<?>[] OWNER_ONLY =
       Path.of("").getFileSystem().supportedFileAttributeViews().contains("posix")
           ? new FileAttribute<?>[] {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
@@ -35,10 +35,10 @@ final class SpoolFile implements SpoolStore {
   private final WorkerExecutor workers;
   private final Path path;
   private @Nullable FileChannel channel;
-  private boolean closed;
+  private boolean isClosed;
 
   /**
-   * @param path that no file has yet
+   * @param path where no file exists yet
    */
   SpoolFile(WorkerExecutor workers, Path path) {
     this.workers = workers;
@@ -62,9 +62,9 @@ final class SpoolFile implements SpoolStore {
 
   private @Nullable Void writeNow(ByteBuffer bytes, long offset) throws IOException {
     FileChannel file = open();
-    long at = offset;
+    long position = offset;
     while (bytes.hasRemaining()) {
-      at += file.write(bytes, at);
+      position += file.write(bytes, position);
     }
     return null;
   }
@@ -81,7 +81,7 @@ final class SpoolFile implements SpoolStore {
   }
 
   private synchronized @Nullable Void closeNow() throws IOException {
-    closed = true;
+    isClosed = true;
     if (channel != null) {
       channel.close();
     }
@@ -89,13 +89,13 @@ final class SpoolFile implements SpoolStore {
   }
 
   private synchronized FileChannel open() throws IOException {
-    if (closed) {
+    if (isClosed) {
       throw new IOException(path + " is closed");
     }
     FileChannel file = channel;
     if (file == null) {
       Files.createDirectories(path.toAbsolutePath().getParent());
-      file = FileChannel.open(path, Set.of(CREATE_NEW, READ, WRITE, DELETE_ON_CLOSE), FOR_US_ALONE);
+      file = FileChannel.open(path, Set.of(CREATE_NEW, READ, WRITE, DELETE_ON_CLOSE), OWNER_ONLY);
       channel = file;
     }
     return file;

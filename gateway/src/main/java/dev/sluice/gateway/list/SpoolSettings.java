@@ -5,19 +5,19 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 
 /**
- * The section {@code gateway.spool} of the settings: where lists wait that are longer than what is
- * done of them.
+ * The section {@code gateway.spool} of the settings, for lists that arrive faster than their tasks
+ * are done.
  *
- * @param directory where files are made; an empty path is the JVM's directory for temporary files
- * @param memoryBytes how much of one list is kept in memory, 64 KiB to 1 GiB
- * @param diskBytes how much of all lists may be on disk at once, 0 to 1 PiB; while there is more,
- *     no list is read further
+ * @param directory where files are created; an empty path is the JVM's temporary directory
+ * @param memoryBytes how much of one list stays in memory, 64 KiB to 1 GiB
+ * @param diskBytes how much of all lists may be on disk at once, 0 to 1 PiB; beyond that, reading
+ *     pauses
  */
 public record SpoolSettings(Path directory, long memoryBytes, long diskBytes) {
-  /** What holds where the settings do not say. */
+  /** The defaults. */
   public static final SpoolSettings DEFAULT = new SpoolSettings(Path.of(""), 4L << 20, 16L << 30);
 
-  /** Reads the section. */
+  /** Parses the section. */
   public static SpoolSettings from(Fields fields) {
     SpoolSettings settings =
         new SpoolSettings(
@@ -28,7 +28,7 @@ public record SpoolSettings(Path directory, long memoryBytes, long diskBytes) {
     return settings;
   }
 
-  /** The section. */
+  /** Returns the section in its JSON form. */
   public JsonObject toJson() {
     return new JsonObject()
         .put("directory", directory.toString())

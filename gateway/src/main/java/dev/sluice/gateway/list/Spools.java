@@ -6,46 +6,46 @@ import io.vertx.core.WorkerExecutor;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 
-/** All spools of a gateway: what they take together, and who works on their files. */
+/** Creates the spools of a gateway, and limits what they use together of memory and disk. */
 public final class Spools {
   private static final int WORKERS = 2;
 
-  /** All spools together take no more of the heap than one part in so many. */
-  private static final int PART_OF_HEAP = 8;
+  /** All spools together use at most an eighth of the heap. */
+  private static final int HEAP_DIVISOR = 8;
 
   private final SpoolSettings settings;
-  private final long mostMemory;
+  private final long maxMemory;
   private final Supplier<SpoolStore> stores;
 
   private long memory;
   private long disk;
 
-  /** Makes no file yet. */
+  /** Creates no file yet. */
   public Spools(Vertx vertx, SpoolSettings settings) {
-    this(settings, Runtime.getRuntime().maxMemory() / PART_OF_HEAP, files(vertx, settings));
+    this(settings, Runtime.getRuntime().maxMemory() / HEAP_DIVISOR, files(vertx, settings));
   }
 
   /**
-   * @param mostMemory how many bytes all of them may have in memory
-   * @param stores makes the store of one list
+   * @param maxMemory how many bytes all spools may use in memory
+   * @param stores creates the store of one list
    */
-  Spools(SpoolSettings settings, long mostMemory, Supplier<SpoolStore> stores) {
+  Spools(SpoolSettings settings, long maxMemory, Supplier<SpoolStore> stores) {
     this.settings = settings;
-    this.mostMemory = mostMemory;
+    this.maxMemory = maxMemory;
     this.stores = stores;
   }
 
-  /** A new one, empty. */
+  /** Creates an empty spool. */
   public Spool open() {
     return new Spool(this);
   }
 
-  /** How many bytes all of them have on disk. */
+  /** Returns the bytes of all spools on disk. */
   public long diskBytes() {
     return disk;
   }
 
-  /** How many bytes all of them have in memory. */
+  /** Returns the bytes of all spools in memory. */
   long memoryBytes() {
     return memory;
   }
@@ -54,25 +54,25 @@ public final class Spools {
     return stores.get();
   }
 
-  /** Whether a spool with so many bytes in memory has to put some of them aside. */
-  boolean isTooMuch(long ownMemory) {
-    return ownMemory > settings.memoryBytes() || memory > mostMemory;
+  /** Returns whether a spool with this many bytes in memory has to move some to disk. */
+  boolean exceedsMemory(long ownMemory) {
+    return ownMemory > settings.memoryBytes() || memory > maxMemory;
   }
 
-  boolean hasRoomOnDisk(long more) {
-    return disk + more <= settings.diskBytes();
+  boolean hasRoomOnDisk(long bytes) {
+    return disk + bytes <= settings.diskBytes();
   }
 
-  void memory(long more) {
-    memory += more;
+  void addMemory(long bytes) {
+    memory += bytes;
   }
 
-  void disk(long more) {
-    disk += more;
+  void addDisk(long bytes) {
+    disk += bytes;
   }
 
   private static Supplier<SpoolStore> files(Vertx vertx, SpoolSettings settings) {
-    // Writing and reading files blocks.
+    // Because writing and reading files blocks.
     WorkerExecutor workers = vertx.createSharedWorkerExecutor("sluice-spool", WORKERS);
     String directory = settings.directory().toString();
     Path parent =

@@ -1,7 +1,7 @@
 /**
- * Long lists on their way from a body to a batch, at a bounded cost in memory. Start with {@link
- * dev.sluice.gateway.list.Spool}, in which lines wait; {@link dev.sluice.gateway.list.ListedTasks}
- * makes tasks of them when their turn comes.
+ * Keeps long lists between their arrival and the start of their tasks, in bounded memory. Start
+ * with {@link dev.sluice.gateway.list.Spool}, which queues lines; {@link
+ * dev.sluice.gateway.list.ListedTasks} parses them when their turn comes.
  */
 @NullMarked
 package dev.sluice.gateway.list;

@@ -88,7 +88,7 @@ class SpoolPropertyTest {
       private int told;
 
       Modelled() {
-        spool.whenAtHand(() -> told++);
+        spool.availableHandler(() -> told++);
       }
 
       void append() {

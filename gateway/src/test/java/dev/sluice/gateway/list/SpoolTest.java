@@ -164,8 +164,8 @@ class SpoolTest {
       this.context = vertx.getOrCreateContext();
       this.spools = get(() -> new Spools(vertx, settings));
       this.spool = spools.open();
-      spool.whenAtHand(this::take);
-      spool.whenRoom(() -> rooms++);
+      spool.availableHandler(this::take);
+      spool.roomHandler(() -> rooms++);
     }
 
     /** Fills as a caller does who waits while it is told to. */
