@@ -1,6 +1,6 @@
 package dev.sluice.cli;
 
-import dev.sluice.cli.report.Shell;
+import dev.sluice.cli.process.Shell;
 
 /** The program {@code sluice}. */
 public final class Main {
@@ -8,6 +8,6 @@ public final class Main {
 
   /** Runs one command and ends with its exit code. */
   public static void main(String[] args) {
-    System.exit(Commands.of(Shell.ofProcess()).execute(args));
+    System.exit(SluiceCommandLine.of(Shell.ofProcess()).execute(args));
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.cli.options.WrongUsage;
 import picocli.CommandLine.Command;
 
 /** What stands before every command. */

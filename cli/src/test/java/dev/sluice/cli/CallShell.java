@@ -1,6 +1,6 @@
 package dev.sluice.cli;
 
-import dev.sluice.cli.report.Shell;
+import dev.sluice.cli.process.Shell;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.Map;
 
 /** Calls a command in this process, and keeps what it prints. */
-final class CallShell {
+public final class CallShell {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final Shell shell;
 
-  CallShell() {
+  public CallShell() {
     this("", Map.of());
   }
 
-  CallShell(String stdin, Map<String, String> environment) {
+  public CallShell(String stdin, Map<String, String> environment) {
     this.shell =
         new Shell(
             new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8)),
@@ -30,19 +30,19 @@ final class CallShell {
             false);
   }
 
-  int call(String... arguments) {
-    return Commands.of(shell).execute(arguments);
+  public int call(String... arguments) {
+    return SluiceCommandLine.of(shell).execute(arguments);
   }
 
-  String out() {
+  public String out() {
     return out.toString(StandardCharsets.UTF_8);
   }
 
-  List<String> outLines() {
+  public List<String> outLines() {
     return out().lines().toList();
   }
 
-  String err() {
+  public String err() {
     return err.toString(StandardCharsets.UTF_8);
   }
 }

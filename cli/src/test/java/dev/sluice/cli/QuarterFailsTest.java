@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.cli.local.DoorStep;
 import dev.sluice.cli.local.EmbeddedLab;
 import dev.sluice.lab.LabSettings;
 import dev.sluice.lab.LabTruth;

@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.cli.local.Assembly;
 import dev.sluice.cli.local.LocalSluice;
-import dev.sluice.cli.report.Shell;
+import dev.sluice.cli.process.Shell;
+import dev.sluice.cli.program.Program;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
@@ -158,7 +159,7 @@ final class RunCommandTest {
     Shell shell = shell(InputStream.nullInputStream(), new PrintStream(closed, true, UTF_8));
 
     int code =
-        Commands.of(shell)
+        SluiceCommandLine.of(shell)
             .execute("run", "--server", node.origin(), "sh", "echo a; exec sleep " + number);
 
     assertThat(code).isEqualTo(141);
@@ -218,7 +219,7 @@ final class RunCommandTest {
 
   private int callWith(InputStream in) {
     Shell shell = shell(in, new PrintStream(OutputStream.nullOutputStream(), true, UTF_8));
-    return Commands.of(shell).execute("run", "--server", node.origin(), "cat");
+    return SluiceCommandLine.of(shell).execute("run", "--server", node.origin(), "cat");
   }
 
   private static Shell shell(InputStream in, PrintStream out) {

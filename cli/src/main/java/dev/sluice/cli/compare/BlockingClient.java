@@ -62,7 +62,7 @@ final class BlockingClient {
         notFound.sum(),
         errors.sum(),
         workSeconds,
-        dev.sluice.cli.report.Usage.now());
+        dev.sluice.cli.process.Usage.now());
   }
 
   private void keep(HttpURLConnection http, String name) throws IOException {

@@ -1,6 +1,6 @@
 package dev.sluice.cli.compare;
 
-import dev.sluice.cli.report.Usage;
+import dev.sluice.cli.process.Usage;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 

@@ -1,5 +1,7 @@
 package dev.sluice.cli.report;
 
+import dev.sluice.cli.process.Shell;
+
 /** Shows how far a batch has come, while it runs. */
 public interface Progress extends AutoCloseable {
   /** Shows nothing. */

@@ -1,0 +1,34 @@
+package dev.sluice.cli.samples;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Zip codes to try things with. */
+public final class Zips {
+  private static final int FIRST_MADE = 10_000;
+
+  private Zips() {}
+
+  /** The hundred of the classic exercise. */
+  public static List<String> classic() {
+    try (InputStream file = Zips.class.getResourceAsStream("zips.txt")) {
+      byte[] bytes = requireNonNull(file, "zips.txt").readAllBytes();
+      return new String(bytes, StandardCharsets.US_ASCII).lines().toList();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  /** So many: the classic ones, and then others that may not exist. */
+  public static List<String> first(int number) {
+    Stream<String> made = IntStream.range(FIRST_MADE, 100_000).mapToObj(Integer::toString);
+    return Stream.concat(classic().stream(), made).distinct().limit(number).toList();
+  }
+}

@@ -1,0 +1,128 @@
+package dev.sluice.cli.program;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import dev.sluice.cli.Main;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** The program in a process of its own, with its output in files. */
+public final class Program {
+  private static final long LIMIT_SECONDS = 50;
+  private static final long LOOK_MILLIS = 20;
+
+  private final Process process;
+  private final Path out;
+  private final Path err;
+  private final Path temporary;
+
+  private Program(Process process, Path out, Path err, Path temporary) {
+    this.process = process;
+    this.out = out;
+    this.err = err;
+    this.temporary = temporary;
+  }
+
+  public static Program start(Path directory, String... arguments) throws IOException {
+    Path temporary = Files.createTempDirectory(directory, "tmp");
+    Path out = Files.createTempFile(directory, "sluice", ".out");
+    Path err = Files.createTempFile(directory, "sluice", ".err");
+    Process process =
+        new ProcessBuilder(command(temporary, arguments))
+            .directory(directory.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    process.getOutputStream().close();
+    return new Program(process, out, err, temporary);
+  }
+
+  /** What to start. */
+  public static List<String> command(Path temporary, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp"));
+    command.add(System.getProperty("java.class.path"));
+    command.add("-Djava.io.tmpdir=" + temporary);
+    command.add(Main.class.getName());
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  /** Waits for its end. */
+  public int exitCode() throws InterruptedException {
+    if (!process.waitFor(LIMIT_SECONDS, SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("it did not end; " + err());
+    }
+    return process.exitValue();
+  }
+
+  /** Sends SIGTERM. */
+  public void terminate() {
+    process.destroy();
+  }
+
+  /** Sends SIGINT. */
+  public void interrupt() throws IOException, InterruptedException {
+    signal("INT");
+  }
+
+  /** Sends a signal by its name. */
+  public void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  }
+
+  /** Ends it, whatever it does; nothing where it has ended. */
+  public void kill() {
+    process.destroyForcibly();
+  }
+
+  /** Waits until what it wrote to stderr is as expected. */
+  public String awaitErr(Predicate<String> condition)
+      throws InterruptedException, TimeoutException {
+    long end = System.nanoTime() + SECONDS.toNanos(LIMIT_SECONDS);
+    while (!condition.test(err())) {
+      if (System.nanoTime() > end || !process.isAlive()) {
+        throw new TimeoutException(err());
+      }
+      process.waitFor(LOOK_MILLIS, java.util.concurrent.TimeUnit.MILLISECONDS);
+    }
+    return err();
+  }
+
+  /** The processes that it has started, and theirs. */
+  public List<ProcessHandle> descendants() {
+    return process.descendants().toList();
+  }
+
+  /** What is in its directory for temporary files. */
+  public List<Path> temporaryFiles() throws IOException {
+    try (Stream<Path> files = Files.list(temporary)) {
+      return files.toList();
+    }
+  }
+
+  public String out() {
+    return read(out);
+  }
+
+  public String err() {
+    return read(err);
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+}
