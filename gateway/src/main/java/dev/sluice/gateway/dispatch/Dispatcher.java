@@ -9,6 +9,7 @@ import dev.sluice.gateway.batch.Gate;
 import dev.sluice.gateway.batch.LoopReport;
 import dev.sluice.gateway.batch.Seat;
 import dev.sluice.gateway.batch.Task;
+import dev.sluice.gateway.origin.Origins;
 import io.vertx.core.json.JsonArray;
 import java.util.List;
 import java.util.function.Function;

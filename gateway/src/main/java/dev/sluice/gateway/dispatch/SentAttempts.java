@@ -6,6 +6,7 @@ import dev.sluice.contracts.Report;
 import dev.sluice.gateway.batch.Attempt;
 import dev.sluice.gateway.batch.Clock;
 import dev.sluice.gateway.batch.Pushback;
+import dev.sluice.gateway.origin.Origins;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -117,7 +118,7 @@ final class SentAttempts {
       worker.restUntil(clock.millis() + REST_MILLIS);
       clock.after(REST_MILLIS, batches::run);
     }
-    attempt.batch().reported(attempt, report, pushback(attempt, round, report));
+    attempt.batch().reported(attempt, report, closeAtOrigin(attempt, round, report));
     batches.wake(attempt.batch());
     batches.run();
   }
@@ -130,13 +131,9 @@ final class SentAttempts {
     }
   }
 
-  private @Nullable Pushback pushback(Attempt attempt, int round, Report report) {
-    if (attempt.origin() == null) {
-      return null;
-    }
-    boolean isExcused = origins.closed(attempt.origin(), round, attempt, report);
-    String reason = OriginSignal.pushback(report);
-    return reason == null ? null : new Pushback(reason, isExcused);
+  private @Nullable Pushback closeAtOrigin(Attempt attempt, int round, Report report) {
+    String origin = attempt.origin();
+    return origin == null ? null : origins.closed(origin, round, attempt, report);
   }
 
   private static boolean isRefusedByWorker(@Nullable Failure failure) {

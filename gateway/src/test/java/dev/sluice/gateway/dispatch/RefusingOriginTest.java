@@ -18,6 +18,7 @@ import dev.sluice.gateway.batch.Batch;
 import dev.sluice.gateway.batch.ShortList;
 import dev.sluice.gateway.batch.TaskSpec;
 import dev.sluice.gateway.batch.VirtualClock;
+import dev.sluice.gateway.origin.Origins;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 /** What becomes of lists whose origin says no, in virtual time. */
 class RefusingOriginTest {
   private static final String ORIGIN = "jobs.test:443";
+  private static final long HOUR_MILLIS = 3_600_000;
   private static final long SERVED_MILLIS = 100;
 
   private final VirtualClock clock = new VirtualClock();
@@ -174,7 +176,7 @@ class RefusingOriginTest {
     run("{\"concurrency\":5}", 100);
 
     assertThat(server.asked).as("nobody asks again").isEqualTo(5);
-    clock.pass(OriginState.MAX_PAUSE_MILLIS);
+    clock.pass(HOUR_MILLIS);
     forgetOrigin();
     assertThat(dispatcher.openCircuits()).as("but it is tried again after it").isZero();
   }

@@ -1,4 +1,4 @@
-package dev.sluice.gateway.dispatch;
+package dev.sluice.gateway.output;
 
 import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;
@@ -48,17 +48,17 @@ public final class Outputs {
   }
 
   /** Returns the address that workers send output to. */
-  String address() {
+  public String address() {
     return address;
   }
 
   /** Accepts the output of an attempt from now on. */
-  void expect(Attempt attempt) {
+  public void expect(Attempt attempt) {
     expected.put(attempt.id(), attempt);
   }
 
   /** Rejects the output of an attempt from now on. */
-  void forget(Attempt attempt) {
+  public void forget(Attempt attempt) {
     expected.remove(attempt.id());
   }
 

@@ -1,4 +1,4 @@
-package dev.sluice.gateway.dispatch;
+package dev.sluice.gateway.origin;
 
 /**
  * Stops requests to an origin that has not answered many attempts in a row (M. Nygard, "Release

@@ -1,4 +1,4 @@
-package dev.sluice.gateway.dispatch;
+package dev.sluice.gateway.origin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

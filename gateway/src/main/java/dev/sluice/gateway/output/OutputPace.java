@@ -1,4 +1,4 @@
-package dev.sluice.gateway.dispatch;
+package dev.sluice.gateway.output;
 
 import dev.sluice.gateway.batch.Clock;
 import java.util.ArrayDeque;

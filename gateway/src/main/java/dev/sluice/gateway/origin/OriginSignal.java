@@ -1,4 +1,4 @@
-package dev.sluice.gateway.dispatch;
+package dev.sluice.gateway.origin;
 
 import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.Report;

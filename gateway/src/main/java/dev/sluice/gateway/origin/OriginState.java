@@ -1,4 +1,4 @@
-package dev.sluice.gateway.dispatch;
+package dev.sluice.gateway.origin;
 
 import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.Report;
@@ -29,6 +29,10 @@ final class OriginState {
    */
   OriginState(String name) {
     this.name = name;
+  }
+
+  String name() {
+    return name;
   }
 
   /**

@@ -1,8 +1,8 @@
-package dev.sluice.gateway.dispatch;
+package dev.sluice.gateway.origin;
 
-import static dev.sluice.gateway.dispatch.Circuit.FAILURES;
-import static dev.sluice.gateway.dispatch.Circuit.FIRST_MILLIS;
-import static dev.sluice.gateway.dispatch.Circuit.MAX_MILLIS;
+import static dev.sluice.gateway.origin.Circuit.FAILURES;
+import static dev.sluice.gateway.origin.Circuit.FIRST_MILLIS;
+import static dev.sluice.gateway.origin.Circuit.MAX_MILLIS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.IntStream;
