@@ -13,17 +13,17 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The certificate of one batch: how late the loops were that it touched, which blocks its own tasks
- * caused, and which it suffered: those on a loop where its work waited meanwhile.
+ * Reports how late the event loops were that a batch has used, which blocks its own tasks have
+ * caused, and which it has suffered: those of a loop that had work of the batch meanwhile.
  *
- * <p>A block is told a moment after it ended, and so after the report of the task that caused it. A
- * report from a loop that may just have been held says so; until the block is heard of, or for
- * {@value #PATIENCE_MILLIS} ms, the certificate is not settled.
+ * <p>A block is published a moment after it ended, and so after the report of the task that caused
+ * it. If a loop may just have been blocked, the batch waits for the notice of that block, but at
+ * most {@value #MAX_WAIT_MILLIS} ms.
  */
 final class BatchLoopReport implements LoopReport {
-  static final long PATIENCE_MILLIS = 300;
+  static final long MAX_WAIT_MILLIS = 300;
 
-  /** Of each list so many are told. */
+  /** Limits the caused blocks that are listed, and the suffered ones. */
   static final int MAX_LISTED = 100;
 
   private final LoopLog log;
@@ -33,7 +33,7 @@ final class BatchLoopReport implements LoopReport {
   private final Map<LoopKey, LoopTouch> touches = new HashMap<>();
   private final JsonArray caused = new JsonArray();
   private final JsonArray suffered = new JsonArray();
-  private long more;
+  private long omitted;
 
   BatchLoopReport(LoopLog log, Clock clock, String batch) {
     this.log = log;
@@ -51,21 +51,19 @@ final class BatchLoopReport implements LoopReport {
   @Override
   public void heard(Seat seat, boolean held) {
     LoopTouch touch = touch(new LoopKey(seat.node(), seat.loop()));
-    touch.heard(clock.millis());
+    touch.reported(clock.millis());
     if (held) {
-      touch.expect(clock.millis() + PATIENCE_MILLIS);
+      touch.expectBlock(clock.millis() + MAX_WAIT_MILLIS);
     }
   }
 
   @Override
   public boolean isSettled() {
     long now = clock.millis();
-    LoopTouch own = touch(log.own());
-    if (log.isSuspect() && !own.isExpecting(now) && !own.isTired()) {
-      own.expect(now + PATIENCE_MILLIS);
-      own.tire();
+    if (log.isSuspect()) {
+      touch(log.own()).expectBlockOnce(now, now + MAX_WAIT_MILLIS);
     }
-    return touches.values().stream().noneMatch(touch -> touch.isExpecting(now));
+    return touches.values().stream().noneMatch(touch -> touch.isExpectingBlock(now));
   }
 
   @Override
@@ -78,7 +76,7 @@ final class BatchLoopReport implements LoopReport {
             .put("samples", lags.samples())
             .put("caused", caused)
             .put("suffered", suffered);
-    return more == 0 ? json : json.put("more", more);
+    return omitted == 0 ? json : json.put("more", omitted);
   }
 
   @Override
@@ -86,17 +84,17 @@ final class BatchLoopReport implements LoopReport {
     log.close(this);
   }
 
-  /** A loop was held, whoever's it is. */
+  /** Handles a block of any event loop. */
   void blocked(LoopBlocked block) {
     LoopTouch touch = touches.get(new LoopKey(block.node(), block.loop()));
     long now = clock.millis();
-    boolean waited = touch != null && touch.overlaps(now - block.millis(), now);
+    boolean isSuffered = touch != null && touch.overlaps(now - block.millis(), now);
     if (touch != null) {
-      touch.expect(now);
+      touch.expectNoBlock();
     }
     if (block.isOf(batch)) {
       add(caused, block);
-    } else if (waited) {
+    } else if (isSuffered) {
       add(suffered, block);
     }
   }
@@ -107,14 +105,14 @@ final class BatchLoopReport implements LoopReport {
 
   private void add(JsonArray list, LoopBlocked block) {
     if (list.size() < MAX_LISTED) {
-      list.add(shown(block));
+      list.add(summary(block));
     } else {
-      more++;
+      omitted++;
     }
   }
 
-  /** In short: the stacks are at {@code /v1/loops}. */
-  private static JsonObject shown(LoopBlocked block) {
+  /** Omits the stacks, which {@code GET /v1/loops} returns. */
+  private static JsonObject summary(LoopBlocked block) {
     JsonObject json =
         new JsonObject()
             .put("node", block.node())

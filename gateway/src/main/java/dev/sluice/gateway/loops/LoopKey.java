@@ -1,7 +1,7 @@
 package dev.sluice.gateway.loops;
 
 /**
- * An event loop among all of them.
+ * Identifies an event loop in the cluster.
  *
  * @param node the node's id
  * @param loop the name of its thread

@@ -18,28 +18,28 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this gateway knows of all loops: how late each was, what held it, and which batches are to
- * hear of it. The node's own loops are read where they are measured; of others their nodes tell.
- * Used on the gateway's context.
+ * Collects the lag and the blocks of all event loops, and passes the blocks on to the loop reports
+ * of the open batches. The lag of this node's loops comes from its loop watch, that of other nodes
+ * from their messages. Used on the gateway's context.
  */
 public final class LoopLog {
-  /** A node that has not told of its loops for so long is forgotten. */
+  /** A node that has not reported its loops for this long is removed. */
   private static final long SILENCE_MILLIS = 30_000;
 
   private final Clock clock;
   private final LoopWatch watch;
   private final LoopKey own;
   private final Map<LoopKey, LagHistogram> others = new HashMap<>();
-  private final Map<String, Told> nodes = new TreeMap<>();
+  private final Map<String, Received> nodes = new TreeMap<>();
   private final RecentBlocks recent = new RecentBlocks();
-  private final Set<BatchLoopReport> open = new LinkedHashSet<>();
-  private long heard;
+  private final Set<BatchLoopReport> openReports = new LinkedHashSet<>();
+  private long updates;
   private @Nullable Mark last;
 
   /**
    * @param node this node's id
    * @param loop the gateway's own loop
-   * @param watch what watches this node's loops
+   * @param watch watches this node's loops
    */
   public LoopLog(Clock clock, String node, String loop, LoopWatch watch) {
     this.clock = clock;
@@ -47,32 +47,32 @@ public final class LoopLog {
     this.own = new LoopKey(node, loop);
   }
 
-  /** Begins the certificate of a batch. */
+  /** Begins the loop report of a batch. */
   public LoopReport begin(String batch) {
-    BatchLoopReport certificate = new BatchLoopReport(this, clock, batch);
-    open.add(certificate);
-    return certificate;
+    BatchLoopReport report = new BatchLoopReport(this, clock, batch);
+    openReports.add(report);
+    return report;
   }
 
-  /** A loop was held. */
+  /** Handles a block of an event loop. */
   public void blocked(LoopBlocked block) {
     recent.add(block);
-    open.forEach(certificate -> certificate.blocked(block));
+    openReports.forEach(report -> report.blocked(block));
   }
 
-  /** A node tells of its loops. */
+  /** Handles the state of all event loops of a node. */
   public void states(LoopStates states) {
-    nodes.put(states.node(), new Told(states, clock.millis()));
+    nodes.put(states.node(), new Received(states, clock.millis()));
     if (!states.node().equals(own.node())) {
       states.loops().forEach(loop -> add(new LoopKey(states.node(), loop.loop()), loop));
     }
-    forgetSilentNodes();
+    removeSilentNodes();
   }
 
-  /** All nodes with their loops, as {@code GET /v1/loops} tells them. */
+  /** Returns the nodes and their loops in the form of {@code GET /v1/loops}. */
   public JsonArray toJson() {
     JsonArray json = new JsonArray();
-    nodes.forEach((node, told) -> json.add(describe(node, told)));
+    nodes.forEach((node, received) -> json.add(toJson(node, received)));
     return json;
   }
 
@@ -80,36 +80,36 @@ public final class LoopLog {
     return own;
   }
 
-  /** Whether the gateway's own loop may just have been held. */
+  /** Returns whether the gateway's own loop may just have been blocked. */
   boolean isSuspect() {
     return watch.isSuspect();
   }
 
-  void close(BatchLoopReport certificate) {
-    open.remove(certificate);
+  void close(BatchLoopReport report) {
+    openReports.remove(report);
   }
 
   /**
-   * How late all loops have been up to now. It costs something only where a probe has come back
-   * since the last call, which is some hundred times a second at the most.
+   * Returns the lag of all loops up to now. The copy is made only if a probe has returned since the
+   * last call, which happens a few hundred times a second at most.
    */
   Mark mark() {
-    long version = watch.measured() + heard;
+    long version = watch.measured() + updates;
     if (last == null || last.version() != version) {
       last = new Mark(version, copy());
     }
     return last;
   }
 
-  /** How late these loops have been from one mark to now. */
+  /** Returns the lag of these loops since a mark. */
   LagHistogram since(Mark begin, Collection<LoopKey> loops) {
-    Mark now = mark();
+    Mark end = mark();
     LagHistogram sum = new LagHistogram();
     for (LoopKey loop : loops) {
-      LagHistogram all = now.lags().get(loop);
-      LagHistogram before = begin.lags().get(loop);
-      if (all != null && before != null && now.version() != begin.version()) {
-        sum.add(all.since(before).pairs());
+      LagHistogram atEnd = end.lags().get(loop);
+      LagHistogram atBegin = begin.lags().get(loop);
+      if (atEnd != null && atBegin != null && end.version() != begin.version()) {
+        sum.add(atEnd.since(atBegin).pairs());
       }
     }
     return sum;
@@ -124,35 +124,35 @@ public final class LoopLog {
 
   private void add(LoopKey key, LoopState state) {
     others.computeIfAbsent(key, name -> new LagHistogram()).add(state.counts());
-    heard++;
+    updates++;
   }
 
-  private void forgetSilentNodes() {
+  private void removeSilentNodes() {
     long now = clock.millis();
-    nodes.values().removeIf(told -> now - told.millis() > SILENCE_MILLIS);
+    nodes.values().removeIf(received -> now - received.millis() > SILENCE_MILLIS);
     others.keySet().removeIf(loop -> !nodes.containsKey(loop.node()));
     recent.retain(nodes.keySet());
   }
 
-  private JsonObject describe(String node, Told told) {
+  private JsonObject toJson(String node, Received received) {
     JsonArray loops = new JsonArray();
-    for (LoopState state : told.states().loops()) {
+    for (LoopState state : received.states().loops()) {
       loops.add(state.shown().put("last", recent.of(new LoopKey(node, state.loop()))));
     }
     return new JsonObject()
         .put("node", node)
-        .put("silentForMillis", clock.millis() - told.millis())
+        .put("silentForMillis", clock.millis() - received.millis())
         .put("loops", loops)
         .put("pools", recent.of(RecentBlocks.pools(node)));
   }
 
   /**
-   * How late all loops had been at some time.
+   * The lag of all loops up to a time.
    *
-   * @param version changes with what is known
-   * @param lags by loop; not to be changed
+   * @param version increases with each measurement
+   * @param lags by loop; must not be changed
    */
   record Mark(long version, Map<LoopKey, LagHistogram> lags) {}
 
-  private record Told(LoopStates states, long millis) {}
+  private record Received(LoopStates states, long millis) {}
 }

@@ -1,52 +1,59 @@
 package dev.sluice.gateway.loops;
 
-/** When a batch had work on one loop, and whether a block of it is still to be told. */
+/** When a batch had work on one event loop, and whether the notice of a block is still expected. */
 final class LoopTouch {
   private static final long NEVER = Long.MIN_VALUE;
 
-  private int out;
+  private int attempts;
   private long busySince = NEVER;
   private long busyUntil = NEVER;
   private long expectUntil = NEVER;
-  private boolean tired;
+  private boolean hasExpectedOnce;
 
-  /** Work was given to the loop. */
+  /** Counts an attempt that was sent to a worker on the loop. */
   void sent(long now) {
-    if (out == 0) {
+    if (attempts == 0) {
       busySince = now;
     }
-    out++;
+    attempts++;
   }
 
-  /** Work came back from it. */
-  void heard(long now) {
-    out--;
-    if (out == 0) {
+  /** Counts the report of an attempt. */
+  void reported(long now) {
+    attempts--;
+    if (attempts == 0) {
       busyUntil = now;
     }
   }
 
-  /** Whether there was work on it in this time. */
+  /** Returns whether the batch had work on the loop at any time from {@code from} to {@code to}. */
   boolean overlaps(long from, long to) {
-    boolean began = busySince != NEVER && busySince <= to;
-    return began && (out > 0 || busyUntil >= from);
+    boolean hasBegun = busySince != NEVER && busySince <= to;
+    return hasBegun && (attempts > 0 || busyUntil >= from);
   }
 
-  /** A block is expected to be told by then. */
-  void expect(long until) {
+  /** Expects the notice of a block until this time. */
+  void expectBlock(long until) {
     expectUntil = until;
   }
 
-  boolean isExpecting(long now) {
+  /**
+   * Expects the notice of a block unless it is expected already. Takes effect only once, because
+   * the batch would never finish otherwise.
+   */
+  void expectBlockOnce(long now, long until) {
+    if (!hasExpectedOnce && !isExpectingBlock(now)) {
+      hasExpectedOnce = true;
+      expectBlock(until);
+    }
+  }
+
+  /** Notes that the expected notice has arrived. */
+  void expectNoBlock() {
+    expectUntil = NEVER;
+  }
+
+  boolean isExpectingBlock(long now) {
     return expectUntil > now;
-  }
-
-  /** There has been enough waiting for what is not told. */
-  void tire() {
-    tired = true;
-  }
-
-  boolean isTired() {
-    return tired;
   }
 }

@@ -8,14 +8,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** The last blocks of each loop, the newest first. */
+/** Keeps the last blocks of each event loop, the newest first. */
 final class RecentBlocks {
-  private static final int MOST = 10;
+  private static final int MAX_PER_LOOP = 10;
   private static final String POOLS = "pools";
 
   private final Map<LoopKey, Deque<LoopBlocked>> blocks = new HashMap<>();
 
-  /** Where the overruns of all worker pools of a node are kept. */
+  /** Returns the key of the blocks of all worker pools of a node. */
   static LoopKey pools(String node) {
     return new LoopKey(node, POOLS);
   }
@@ -27,7 +27,7 @@ final class RecentBlocks {
             : new LoopKey(block.node(), block.loop());
     Deque<LoopBlocked> own = blocks.computeIfAbsent(key, name -> new ArrayDeque<>());
     own.addFirst(block);
-    if (own.size() > MOST) {
+    if (own.size() > MAX_PER_LOOP) {
       own.removeLast();
     }
   }
@@ -38,7 +38,7 @@ final class RecentBlocks {
     return json;
   }
 
-  /** Forgets all nodes but these. */
+  /** Removes the blocks of all nodes but these. */
   void retain(Set<String> nodes) {
     blocks.keySet().removeIf(loop -> !nodes.contains(loop.node()));
   }

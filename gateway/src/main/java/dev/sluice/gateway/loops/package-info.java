@@ -1,6 +1,6 @@
 /**
- * What a gateway knows of event loops, its own and those of all nodes, and what it tells each batch
- * of them. Start with {@link dev.sluice.gateway.loops.LoopLog}.
+ * Collects the lag and the blocks of all event loops in the cluster, and reports to each batch
+ * those that concern it. Start with {@link dev.sluice.gateway.loops.LoopLog}.
  */
 @NullMarked
 package dev.sluice.gateway.loops;

@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** When a batch's work was on a loop. */
 class LoopTouchTest {
   private final LoopTouch touch = new LoopTouch();
 
   @Test
-  void overlaps_workThatIsOut_isSo() {
+  void overlaps_attemptWithoutReport_fromItsStartOn() {
     touch.sent(100);
 
     assertThat(touch.overlaps(50, 150)).isTrue();
@@ -18,24 +17,41 @@ class LoopTouchTest {
   }
 
   @Test
-  void overlaps_workThatCameBackBefore_isNot() {
+  void overlaps_reportedAttempt_untilItsReport() {
     touch.sent(100);
-    touch.heard(120);
+    touch.reported(120);
 
     assertThat(touch.overlaps(121, 300)).isFalse();
     assertThat(touch.overlaps(110, 300)).isTrue();
   }
 
   @Test
-  void overlaps_noWorkAtAll_isNot() {
+  void overlaps_noAttempt_isFalse() {
     assertThat(touch.overlaps(Long.MIN_VALUE + 1, Long.MAX_VALUE)).isFalse();
   }
 
   @Test
-  void isExpecting_untilItsTime() {
-    touch.expect(400);
+  void isExpectingBlock_untilTheGivenTime() {
+    touch.expectBlock(400);
 
-    assertThat(touch.isExpecting(399)).isTrue();
-    assertThat(touch.isExpecting(400)).isFalse();
+    assertThat(touch.isExpectingBlock(399)).isTrue();
+    assertThat(touch.isExpectingBlock(400)).isFalse();
+  }
+
+  @Test
+  void expectBlockOnce_calledTwice_takesEffectOnce() {
+    touch.expectBlockOnce(100, 400);
+    touch.expectBlockOnce(400, 700);
+
+    assertThat(touch.isExpectingBlock(399)).isTrue();
+    assertThat(touch.isExpectingBlock(401)).isFalse();
+  }
+
+  @Test
+  void expectNoBlock_endsTheWait() {
+    touch.expectBlock(400);
+    touch.expectNoBlock();
+
+    assertThat(touch.isExpectingBlock(100)).isFalse();
   }
 }
