@@ -1,9 +1,18 @@
+package dev.sluice.bench.loops;
+
+import dev.sluice.bench.harness.Bench;
+import dev.sluice.bench.harness.Child;
+import dev.sluice.bench.harness.Children;
+import dev.sluice.bench.harness.Feed;
+import dev.sluice.bench.harness.Json;
+import dev.sluice.bench.harness.Table;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fifty blocks of 60 to 200 ms at random times under load: all fifty are told, with the method and
@@ -22,7 +31,8 @@ final class Blocks {
   private static final int CAPACITY_SECONDS = 10;
 
   private final Child node;
-  private final Table table = new Table("part", "load /s", "seconds", "blocks", "told", "as it was");
+  private final Table table =
+      new Table("part", "load /s", "seconds", "blocks", "told", "as it was");
 
   private Blocks(Child node) {
     this.node = node;
@@ -84,7 +94,7 @@ final class Blocks {
       int how = random.nextInt(HOWS.size());
       int millis = MIN_MILLIS + random.nextInt(MAX_MILLIS - MIN_MILLIS + 1);
       String answer = node.post("/v1/batches", stall(HOWS.get(how), millis));
-      String wrong = wrong(Json.parse(answer), METHODS.get(how), millis);
+      String wrong = wrong(Json.parse(answer), METHODS.get(how));
       right += wrong == null ? 1 : 0;
       if (wrong != null) {
         System.out.println("  " + HOWS.get(how) + " for " + millis + " ms: " + wrong);
@@ -95,7 +105,7 @@ final class Blocks {
   }
 
   /** What is wrong with what a summary tells; null where nothing is. */
-  private static String wrong(Object document, String method, int millis) {
+  private static @Nullable String wrong(@Nullable Object document, String method) {
     String batch = String.valueOf(Json.at(document, "summary.batch"));
     List<Object> own = new ArrayList<>();
     if (Json.at(document, "summary.loops.caused") instanceof List<?> caused) {

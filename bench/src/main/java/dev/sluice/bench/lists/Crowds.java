@@ -1,3 +1,9 @@
+package dev.sluice.bench.lists;
+
+import dev.sluice.bench.harness.Bench;
+import dev.sluice.bench.harness.Call;
+import dev.sluice.bench.harness.Child;
+import dev.sluice.bench.harness.Feed;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;

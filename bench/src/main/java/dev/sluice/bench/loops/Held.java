@@ -1,9 +1,16 @@
+package dev.sluice.bench.loops;
+
+import dev.sluice.bench.harness.Bench;
+import dev.sluice.bench.harness.Child;
+import dev.sluice.bench.harness.Children;
+import dev.sluice.bench.harness.Feed;
+import dev.sluice.bench.harness.Json;
+import dev.sluice.bench.harness.Table;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -65,8 +72,7 @@ final class Held {
       String sources = Children.sources("upstream", lab.origin());
       String[] work = {"--lab", "--cluster", cluster, "--roles"};
       Child gateway = children.node("gateway", "", sources, Table.join(work, "gateway"));
-      Child holding =
-          children.node("holding", "", sources, Table.join(work, "jobs,command,stall"));
+      Child holding = children.node("holding", "", sources, Table.join(work, "jobs,command,stall"));
       children.node("other", "", sources, Table.join(work, "jobs,command"));
       Held program = new Held(bench, gateway, holding);
       bench.refuseOthers();
@@ -82,7 +88,7 @@ final class Held {
       System.out.println("warm-up: " + warm.results() + " results");
     }
     gateway.awaitIdle(PATIENCE_SECONDS);
-    for (Map.Entry<String, TreeSet<String>> loop : loops().entrySet()) {
+    for (Map.Entry<String, Set<String>> loop : loops().entrySet()) {
       // Where nobody lives nobody can hold it: the bus has one to itself.
       if (!loop.getValue().isEmpty()) {
         held &= one(loop.getKey(), loop.getValue());
@@ -102,15 +108,15 @@ final class Held {
   private volatile String last = "";
 
   /** Holds a loop while look-ups and commands go on, and tells what became of them. */
-  private boolean one(String loop, TreeSet<String> lives) throws IOException {
+  private boolean one(String loop, Set<String> lives) throws IOException {
     try (Feed load = load()) {
       Bench.pause(BEFORE_MILLIS);
-      Look before = new Look(loop);
+      TaskWatch before = new TaskWatch(gateway, holding.id(), loop);
       CompletableFuture<Object> commands = ask(commands());
       for (long begun = System.nanoTime(); Bench.secondsSince(begun) < 1; ) {
         before.take();
       }
-      Look during = new Look(loop);
+      TaskWatch during = new TaskWatch(gateway, holding.id(), loop);
       long asked = System.currentTimeMillis();
       CompletableFuture<Object> stall = ask(stall(loop));
       while (!stall.isDone()) {
@@ -124,7 +130,12 @@ final class Held {
   }
 
   private boolean told(
-      String loop, TreeSet<String> lives, Look before, Look during, Object block, Object commands) {
+      String loop,
+      Set<String> lives,
+      TaskWatch before,
+      TaskWatch during,
+      Object block,
+      Object commands) {
     Object summary = Json.at(Json.parse(last), "summary");
     long begin = begin(block);
     long end = begin + Json.number(block, "millis");
@@ -148,15 +159,15 @@ final class Held {
         ok + "",
         of + "",
         commandsOk + "",
-        during.oldestElsewhere + "",
-        before.oldestElsewhere + "");
+        during.oldestElsewhere() + "",
+        before.oldestElsewhere() + "");
     boolean held = Bench.check(end - begin >= millis * 9L / 10, loop + " was held");
     held &= Bench.check(ok == of, "all look-ups are OK");
     held &= Bench.check(commandsOk == COMMANDS, "all commands are OK");
     held &= Bench.check(later == 0, "nothing new came to it");
     held &=
         Bench.check(
-            during.oldestElsewhere < DELAY_MILLIS + DISTURBED_MILLIS,
+            during.oldestElsewhere() < DELAY_MILLIS + DISTURBED_MILLIS,
             "those on other loops went on");
     if (hasWorkers) {
       held &= Bench.check(during.wasNotReady(), "its node was not ready, and came back");
@@ -174,7 +185,7 @@ final class Held {
     while (Bench.secondsSince(begun) < PATIENCE_SECONDS) {
       for (Object told : ofHolding()) {
         if (loop.equals(Json.at(told, "loop"))) {
-          for (Object block : list(told, "last")) {
+          for (Object block : Json.list(told, "last")) {
             if (Json.number(block, "millis") > millis / 2 && begin(block) >= asked) {
               return block;
             }
@@ -214,11 +225,11 @@ final class Held {
   }
 
   /** Until the node that was held is taken back. */
-  private void awaitReady(Look look) throws IOException {
+  private void awaitReady(TaskWatch look) throws IOException {
     long begun = System.nanoTime();
     do {
       look.take();
-    } while (!look.isReady && Bench.secondsSince(begun) < PATIENCE_SECONDS);
+    } while (!look.isReady() && Bench.secondsSince(begun) < PATIENCE_SECONDS);
   }
 
   private void awaitLoops() throws IOException {
@@ -229,11 +240,11 @@ final class Held {
   }
 
   /** Who lives on the loops of the node that is held. */
-  private Map<String, TreeSet<String>> loops() throws IOException {
-    Map<String, TreeSet<String>> loops = new TreeMap<>();
+  private Map<String, Set<String>> loops() throws IOException {
+    Map<String, Set<String>> loops = new TreeMap<>();
     for (Object loop : ofHolding()) {
-      TreeSet<String> names = new TreeSet<>();
-      list(loop, "verticles").forEach(name -> names.add(String.valueOf(name)));
+      Set<String> names = new TreeSet<>();
+      Json.list(loop, "verticles").forEach(name -> names.add(String.valueOf(name)));
       loops.put(String.valueOf(Json.at(loop, "loop")), names);
     }
     return loops;
@@ -241,82 +252,11 @@ final class Held {
 
   /** What is told of the loops of the node that is held. */
   private List<?> ofHolding() throws IOException {
-    for (Object node : list(Json.parse(gateway.get("/v1/loops")), "nodes")) {
+    for (Object node : Json.list(Json.parse(gateway.get("/v1/loops")), "nodes")) {
       if (holding.id().equals(Json.at(node, "node"))) {
-        return list(node, "loops");
+        return Json.list(node, "loops");
       }
     }
     return List.of();
-  }
-
-  private static List<?> list(Object json, String path) {
-    return Json.at(json, path) instanceof List<?> list ? list : List.of();
-  }
-
-  /** What the gateway tells of the node that is held, looked at again and again. */
-  private final class Look {
-    private final String loop;
-    private final Map<String, Long> started = new HashMap<>();
-    private final List<Long> notReady = new ArrayList<>();
-    private boolean isReady = true;
-    private long oldestElsewhere;
-
-    Look(String loop) {
-      this.loop = loop;
-    }
-
-    void take() throws IOException {
-      Object told = Json.parse(gateway.get("/v1/tasks"));
-      long now = System.currentTimeMillis();
-      for (Object task : list(told, "tasks")) {
-        if (holding.id().equals(Json.at(task, "node"))
-            && !"stall".equals(Json.at(task, "kind"))) {
-          task(task, now);
-        }
-      }
-      isReady = readiness();
-      if (!isReady) {
-        notReady.add(System.currentTimeMillis());
-      }
-    }
-
-    private void task(Object task, long now) {
-      long since = Json.number(task, "sinceMillis");
-      if (loop.equals(Json.at(task, "loop"))) {
-        String attempt =
-            Json.at(task, "batch") + "/" + Json.at(task, "index") + "#" + Json.at(task, "attempts");
-        started.putIfAbsent(attempt, now - since);
-      } else if ("jobs".equals(Json.at(task, "kind"))) {
-        oldestElsewhere = Math.max(oldestElsewhere, since);
-      }
-    }
-
-    private boolean readiness() throws IOException {
-      for (Object node : list(Json.parse(gateway.get("/v1/nodes")), "nodes")) {
-        if (holding.id().equals(Json.at(node, "node"))) {
-          return Boolean.TRUE.equals(Json.at(node, "ready"));
-        }
-      }
-      return false;
-    }
-
-    /** When attempts were started on the loop while it was held. */
-    List<Long> startedIn(long begin, long end) {
-      return started.values().stream().filter(at -> at >= begin && at < end).toList();
-    }
-
-    boolean wasNotReady() {
-      return !notReady.isEmpty() && isReady;
-    }
-
-    /** From when to when the node was not ready, in seconds since the loop was held. */
-    String notReady(long begin) {
-      return notReady.isEmpty()
-          ? "never"
-          : "%.1f…%.1f"
-              .formatted(
-                  (notReady.get(0) - begin) / 1e3,
-                  (notReady.get(notReady.size() - 1) - begin) / 1e3);
-    }
   }
 }

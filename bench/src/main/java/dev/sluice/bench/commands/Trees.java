@@ -1,9 +1,14 @@
+package dev.sluice.bench.commands;
+
+import dev.sluice.bench.harness.Bench;
+import dev.sluice.bench.harness.Call;
+import dev.sluice.bench.harness.Child;
+import dev.sluice.bench.harness.Children;
+import dev.sluice.bench.harness.Table;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -14,9 +19,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * 300 hostile trees in each mode: at the limit each ends {@code TIMEOUT} with its output so far, and
- * half a second later nothing of it lives; likewise on cancel, on a vanished caller, on SIGTERM of
- * the node, on {@code kill -9} of the node.
+ * 300 hostile trees in each mode: at the limit each ends {@code TIMEOUT} with its output so far,
+ * and half a second later nothing of it lives; likewise on cancel, on a vanished caller, on SIGTERM
+ * of the node, on {@code kill -9} of the node.
  */
 final class Trees {
   private static final List<String> KINDS =
@@ -64,69 +69,6 @@ final class Trees {
     Bench.run("Trees", args, 1200, Trees::measure);
   }
 
-  /** A launcher, and how it keeps commands apart. */
-  private enum Mode {
-    NATIVE("native", "none"),
-    PID_NAMESPACE("native", "pid-namespace"),
-    CGROUP("native", "cgroup"),
-    PORTABLE("portable", "none"),
-    PORTABLE_NAMESPACE("portable", "pid-namespace"),
-    PORTABLE_CGROUP("portable", "cgroup");
-
-    final String launcher;
-    final String isolate;
-
-    Mode(String launcher, String isolate) {
-      this.launcher = launcher;
-      this.isolate = isolate;
-    }
-
-    String title() {
-      return isApart() ? launcher + ", " + isolate : launcher;
-    }
-
-    boolean isApart() {
-      return !isolate.equals("none");
-    }
-
-    /** Nobody on this machine would catch them afterwards. */
-    boolean isEscapedByHopping(End end) {
-      return !isApart() && (this == PORTABLE || end == End.KILL)
-          || this == PORTABLE_CGROUP && end == End.KILL;
-    }
-
-    /** What is promised, and not only shown. */
-    boolean isJudged(End end) {
-      return this != PORTABLE && (this != PORTABLE_CGROUP || end != End.KILL);
-    }
-  }
-
-  /** How commands come to their end. */
-  private enum End {
-    LIMIT("time limit"),
-    CANCEL("cancelled by the batch's deadline"),
-    VANISH("caller vanishes"),
-    TERM("SIGTERM of the node"),
-    KILL("kill -9 of the node");
-
-    final String title;
-
-    End(String title) {
-      this.title = title;
-    }
-  }
-
-  /** One tree: how it resists, and the number that all its processes have as an argument. */
-  private static final class Tree {
-    final String kind;
-    final String token;
-
-    Tree(String kind, String token) {
-      this.kind = kind;
-      this.token = token;
-    }
-  }
-
   private static boolean measure(Bench bench) throws Exception {
     int trees = bench.number("trees", 300);
     int atOnce = bench.number("at-once", 50);
@@ -136,24 +78,24 @@ final class Trees {
     try (Children children = bench.children()) {
       bench.refuseOthers();
       Trees program = new Trees(children, trees, atOnce);
-      List<Mode> modes = new ArrayList<>();
-      for (Mode mode : Mode.values()) {
+      List<TreeMode> modes = new ArrayList<>();
+      for (TreeMode mode : TreeMode.values()) {
         if (only.equals("all")
             || only.equals(mode.isolate)
             || (mode.isolate.equals("none") && only.equals(mode.launcher))) {
           modes.add(mode);
         }
       }
-      List<End> ends = new ArrayList<>(List.of(End.values()));
+      List<TreeEnd> ends = new ArrayList<>(List.of(TreeEnd.values()));
       ends.removeIf(end -> !onlyEnd.equals("all") && !end.name().equalsIgnoreCase(onlyEnd));
       return program.go(modes, ends);
     }
   }
 
-  private boolean go(List<Mode> modes, List<End> ends) throws Exception {
+  private boolean go(List<TreeMode> modes, List<TreeEnd> ends) throws Exception {
     Table table = new Table(header(modes));
     boolean held = true;
-    for (End end : ends) {
+    for (TreeEnd end : ends) {
       held &= row(table, end.title, modes, end, new Waves(KINDS, trees, atOnce));
       Waves hoppers = new Waves(HOPPING, HOPPERS, HOPPERS_AT_ONCE);
       held &= row(table, end.title + ", hopping", modes, end, hoppers);
@@ -169,7 +111,7 @@ final class Trees {
     return Bench.check(held, "nothing escapes, but where that is only shown");
   }
 
-  private boolean row(Table table, String title, List<Mode> modes, End end, Waves waves)
+  private boolean row(Table table, String title, List<TreeMode> modes, TreeEnd end, Waves waves)
       throws Exception {
     String[] row = new String[modes.size() + 1];
     row[0] = title;
@@ -204,13 +146,17 @@ final class Trees {
     }
   }
 
-  private static String[] header(List<Mode> modes) {
-    return Stream.concat(Stream.of("end"), modes.stream().map(Mode::title)).toArray(String[]::new);
+  private static String[] header(List<TreeMode> modes) {
+    return Stream.concat(Stream.of("end"), modes.stream().map(TreeMode::title))
+        .toArray(String[]::new);
   }
 
   private static String cell(Map<String, Integer> late, Map<String, Integer> escaped, int strange) {
     String names = escaped.isEmpty() ? "" : ", " + sum(escaped) + " for good " + escaped;
-    return sum(late) + (late.isEmpty() ? "" : " " + late) + names + (strange == 0 ? "" : "; " + strange + " ended otherwise");
+    return sum(late)
+        + (late.isEmpty() ? "" : " " + late)
+        + names
+        + (strange == 0 ? "" : "; " + strange + " ended otherwise");
   }
 
   private static int sum(Map<String, Integer> counts) {
@@ -218,29 +164,33 @@ final class Trees {
   }
 
   private int waves(
-      Mode mode, End end, Waves waves, Map<String, Integer> late, Map<String, Integer> escaped)
+      TreeMode mode,
+      TreeEnd end,
+      Waves waves,
+      Map<String, Integer> late,
+      Map<String, Integer> escaped)
       throws Exception {
     int strange = 0;
-    Child node = null;
+    Child node = start(mode);
     for (int done = 0; done < waves.trees; done += waves.atOnce) {
-      if (node == null || !node.isAlive()) {
+      if (!node.isAlive()) {
         node = start(mode);
       }
       List<Tree> wave = wave(waves.kinds, Math.min(waves.atOnce, waves.trees - done), end);
       strange += wave(node, end, wave);
       Bench.pause(AFTER_MILLIS);
-      Map<Tree, List<Long>> living = living(wave);
+      Map<Tree, List<Long>> living = Tree.living(wave);
       living.keySet().forEach(tree -> late.merge(tree.kind, 1, Integer::sum));
       if (!living.isEmpty()) {
         Bench.pause(LONG_AFTER_MILLIS);
-        countEscaped(wave, escaped);
+        Tree.countEscaped(wave, escaped);
       }
     }
     node.process().destroyForcibly().waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
     return strange;
   }
 
-  private Child start(Mode mode) throws IOException {
+  private Child start(TreeMode mode) throws IOException {
     Path script =
         Path.of(System.getProperty("bench.directory", "bench"))
             .resolve("../subprocess-verticle/src/test/resources/dev/sluice/subprocess/hostile.sh")
@@ -248,7 +198,9 @@ final class Trees {
             .normalize();
     String entry = "{path: /bin/sh, args: [\"" + script + "\"], isolate: " + mode.isolate;
     String settings =
-        "command: {launcher: " + mode.launcher + "}\ncommands:\n"
+        "command: {launcher: "
+            + mode.launcher
+            + "}\ncommands:\n"
             + ("  limited: " + entry + ", timeoutMillis: " + LIMIT_MILLIS + "}\n")
             + ("  patient: " + entry + "}\n")
             + ("  bounded: " + entry + ", maxProcesses: 40}\n");
@@ -256,23 +208,23 @@ final class Trees {
   }
 
   /** Some of each kind, in some order; bombs where it is seen how they end. */
-  private List<Tree> wave(List<String> kinds, int count, End end) {
+  private List<Tree> wave(List<String> kinds, int count, TreeEnd end) {
     List<Tree> wave = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       String kind = kinds.get((i + random.nextInt(3)) % kinds.size());
-      boolean isBomb = end == End.LIMIT && i % 10 == 9;
+      boolean isBomb = end == TreeEnd.LIMIT && i % 10 == 9;
       wave.add(new Tree(isBomb ? "breeding" : kind, "60" + run + (100_000 + ++tokens)));
     }
     return wave;
   }
 
   /** How many ended otherwise than they should. */
-  private static int wave(Child node, End end, List<Tree> wave) throws Exception {
+  private static int wave(Child node, TreeEnd end, List<Tree> wave) throws Exception {
     String body = batch(end, wave);
-    if (end == End.LIMIT) {
+    if (end == TreeEnd.LIMIT) {
       return strange(node.post("/v1/batches", body), wave);
     }
-    if (end == End.CANCEL) {
+    if (end == TreeEnd.CANCEL) {
       return wave.size() - count(TIMEOUT, node.post("/v1/batches", body));
     }
     try (Call call = new Call(node.port(), 0)) {
@@ -283,14 +235,14 @@ final class Trees {
                   + "\r\n\r\n"
                   + body)
               .getBytes(StandardCharsets.UTF_8));
-      awaitAll(wave);
+      Tree.awaitAll(wave);
       Bench.pause(SETTLE_MILLIS);
       end(node, end, call);
     }
     return 0;
   }
 
-  private static void end(Child node, End end, Call call) throws Exception {
+  private static void end(Child node, TreeEnd end, Call call) throws Exception {
     switch (end) {
       case TERM -> {
         node.process().destroy();
@@ -303,10 +255,10 @@ final class Trees {
     }
   }
 
-  private static String batch(End end, List<Tree> wave) {
+  private static String batch(TreeEnd end, List<Tree> wave) {
     StringBuilder tasks = new StringBuilder();
     for (Tree tree : wave) {
-      String name = end == End.LIMIT ? "limited" : "patient";
+      String name = end == TreeEnd.LIMIT ? "limited" : "patient";
       tasks.append(tasks.length() == 0 ? "" : ",");
       tasks.append("{\"kind\":\"command\",\"command\":\"");
       tasks.append(tree.kind.equals("breeding") ? "bounded" : name);
@@ -318,7 +270,7 @@ final class Trees {
         + "],\"options\":{\"concurrency\":"
         + wave.size()
         + ",\"timeoutMillis\":60000"
-        + (end == End.CANCEL ? ",\"deadlineMillis\":" + LIMIT_MILLIS : "")
+        + (end == TreeEnd.CANCEL ? ",\"deadlineMillis\":" + LIMIT_MILLIS : "")
         + "}}";
   }
 
@@ -337,53 +289,5 @@ final class Trees {
     String results = text.substring(text.indexOf("\"results\":"));
     for (Matcher matcher = pattern.matcher(results); matcher.find(); count++) {}
     return count;
-  }
-
-  private static void awaitAll(List<Tree> wave) throws IOException {
-    long begun = System.nanoTime();
-    while (living(wave).size() < wave.size()) {
-      if (Bench.secondsSince(begun) > PATIENCE_SECONDS) {
-        throw new IOException("not all commands were started");
-      }
-      Bench.pause(20);
-    }
-  }
-
-  private static void countEscaped(List<Tree> wave, Map<String, Integer> escaped) {
-    Map<Tree, List<Long>> living = living(wave);
-    living.keySet().forEach(tree -> escaped.merge(tree.kind, 1, Integer::sum));
-    for (int i = 0; i < 1_000 && !living(wave).isEmpty(); i++) {
-      living(wave).values().forEach(pids -> pids.forEach(Trees::kill));
-    }
-  }
-
-  private static void kill(long pid) {
-    ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
-  }
-
-  /** The processes of each tree that has any. */
-  private static Map<Tree, List<Long>> living(List<Tree> wave) {
-    Map<Tree, List<Long>> living = new HashMap<>();
-    ProcessHandle.allProcesses()
-        .forEach(
-            process -> {
-              String arguments = arguments(process.pid());
-              wave.stream()
-                  .filter(tree -> arguments.contains(tree.token))
-                  .forEach(
-                      tree ->
-                          living
-                              .computeIfAbsent(tree, first -> new ArrayList<>())
-                              .add(process.pid()));
-            });
-    return living;
-  }
-
-  private static String arguments(long pid) {
-    try {
-      return Files.readString(Path.of("/proc/" + pid + "/cmdline"), StandardCharsets.ISO_8859_1);
-    } catch (IOException gone) {
-      return "";
-    }
   }
 }

@@ -1,6 +1,18 @@
+package dev.sluice.bench.lists;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.sluice.bench.harness.Bench;
+import dev.sluice.bench.harness.Child;
+import dev.sluice.bench.harness.Children;
+import dev.sluice.bench.harness.Feed;
+import dev.sluice.bench.harness.Json;
+import dev.sluice.bench.harness.Table;
+import dev.sluice.bench.harness.Usage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A gateway with {@code -Xmx128m} takes 1,000,000 look-ups as an NDJSON list and streams 1,000,000
@@ -19,7 +31,7 @@ final class LongList {
   private final long mostHeap;
   private final Children children;
   private final Table figures =
-      new Table(Table.join(new String[] {"way", "moment", "at s", "results"}, Usage.COLUMNS));
+      new Table(Table.join(new String[] {"way", "moment", "at s", "results"}, Usage.columns()));
   private final Table ends = new Table("way", "results", "s", "results/s", "peak heap MB", "whole");
 
   private LongList(Bench bench, Children children) {
@@ -80,7 +92,7 @@ final class LongList {
     private final Child node;
     private final Account account = new Account(tasks);
     private final List<Moment> moments = new ArrayList<>();
-    private Feed feed;
+    private @Nullable Feed feed;
     private long begun;
     private long peakHeap;
     private volatile boolean reading;
@@ -100,7 +112,7 @@ final class LongList {
           new Feed(node, way.equals("stream") ? plan : plan.receiving(SMALL_BUFFER))) {
         feed = opened;
         begun = System.nanoTime();
-        feed.write();
+        feed().write();
         planMoments();
         String trouble = follow();
         double seconds = Bench.secondsSince(begun);
@@ -109,6 +121,10 @@ final class LongList {
         }
         return tell(trouble, seconds);
       }
+    }
+
+    private Feed feed() {
+      return requireNonNull(feed, "not connected");
     }
 
     private void planMoments() {
@@ -125,12 +141,12 @@ final class LongList {
 
     private void startReading() {
       reading = true;
-      feed.read(this::line);
+      feed().read(this::line);
     }
 
     private void line(String line) {
       account.line(line);
-      if (way.equals("stop") && feed.results() == tasks / 2 && line.contains("\"task\"")) {
+      if (way.equals("stop") && feed().results() == tasks / 2 && line.contains("\"task\"")) {
         readerStands = true;
         Bench.pause(STOP_MILLIS);
         readerStands = false;
@@ -138,15 +154,15 @@ final class LongList {
     }
 
     /** Looks when there is something to see; tells what went wrong, or null. */
-    private String follow() throws IOException {
+    private @Nullable String follow() throws IOException {
       long progress = -1;
       long moved = System.nanoTime();
       boolean seenStanding = false;
-      while (!feed.isAllRead()) {
-        if (feed.failure() != null || !node.isAlive()) {
-          return node.isAlive() ? feed.failure() : "the node died; see " + node.home();
+      while (!feed().isAllRead()) {
+        if (feed().failure() != null || !node.isAlive()) {
+          return node.isAlive() ? feed().failure() : "the node died; see " + node.home();
         }
-        long now = feed.written() + feed.results();
+        long now = feed().written() + feed().results();
         if (now != progress) {
           progress = now;
           moved = System.nanoTime();
@@ -159,7 +175,7 @@ final class LongList {
           lookWhileReaderStands();
         }
         lookIfDue();
-        if (!reading && feed.isAllWritten() && moments.get(0).written() == 0) {
+        if (!reading && feed().isAllWritten() && moments.get(0).written() == 0) {
           startReading();
         }
         Bench.pause(10);
@@ -178,8 +194,8 @@ final class LongList {
 
     private void lookIfDue() throws IOException {
       while (!moments.isEmpty()
-          && feed.written() >= moments.get(0).written()
-          && feed.results() >= moments.get(0).results()) {
+          && feed().written() >= moments.get(0).written()
+          && feed().results() >= moments.get(0).results()) {
         look(moments.remove(0).name());
       }
     }
@@ -195,19 +211,19 @@ final class LongList {
               usage.cells()));
     }
 
-    private boolean tell(String trouble, double seconds) throws IOException {
+    private boolean tell(@Nullable String trouble, double seconds) throws IOException {
       if (trouble != null) {
         System.out.println(
-            "  " + trouble + ": " + feed.written() + " sent, " + feed.results() + " read");
+            "  " + trouble + ": " + feed().written() + " sent, " + feed().results() + " read");
       }
       boolean whole = account.check();
       whole &= agreesWithLab();
       Bench.check(peakHeap <= mostHeap, "live heap at most " + Usage.mega(mostHeap) + " MB");
       ends.row(
           way,
-          Long.toString(feed.results()),
+          Long.toString(feed().results()),
           String.format("%.1f", seconds),
-          String.format("%.0f", feed.results() / seconds),
+          String.format("%.0f", feed().results() / seconds),
           Usage.mega(peakHeap),
           whole ? "yes" : "NO");
       return whole && trouble == null && peakHeap <= mostHeap;

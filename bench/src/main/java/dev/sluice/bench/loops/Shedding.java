@@ -1,3 +1,12 @@
+package dev.sluice.bench.loops;
+
+import dev.sluice.bench.harness.Bench;
+import dev.sluice.bench.harness.Call;
+import dev.sluice.bench.harness.Child;
+import dev.sluice.bench.harness.Children;
+import dev.sluice.bench.harness.Feed;
+import dev.sluice.bench.harness.Json;
+import dev.sluice.bench.harness.Table;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -8,14 +17,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The gateway's own loop is late: new batches are answered 503 with {@code Retry-After}, the running
- * batch keeps 0.8 of its rate, and the shedding ends by itself.
+ * The gateway's own loop is late: new batches are answered 503 with {@code Retry-After}, the
+ * running batch keeps 0.8 of its rate, and the shedding ends by itself.
  *
- * <p>A list of stalls, that was sent before, holds the gateway's loop again and again: so that it is
- * in time for no more than a third of the time. The rate is that of a batch bound by its upstream;
- * one that is bound by the processor loses what the stalls take, and there is nothing to keep.
+ * <p>A list of stalls, that was sent before, holds the gateway's loop again and again: so that it
+ * is in time for no more than a third of the time. The rate is that of a batch bound by its
+ * upstream; one that is bound by the processor loses what the stalls take, and there is nothing to
+ * keep.
  */
 final class Shedding {
   private static final double LEAST = 0.8;
@@ -52,8 +63,7 @@ final class Shedding {
     try (Children children = bench.children()) {
       Child lab = children.lab("lab", "{path: /api/jobs, delayMillis: " + delay + "}");
       String sources = Children.sources("upstream", lab.origin());
-      Child node =
-          children.node("node", "", sources, "--lab", "--roles", "gateway,jobs,stall");
+      Child node = children.node("node", "", sources, "--lab", "--roles", "gateway,jobs,stall");
       Shedding program = new Shedding(bench, node);
       bench.refuseOthers();
       return program.run();
@@ -83,12 +93,15 @@ final class Shedding {
         seen.row(well.rate);
       }
       table.print();
-      return Bench.check(well.refused == 0 && again.refused == 0, "in time, none is refused")
-          & Bench.check(late.taken == 0 && late.refused > 0, "late, all are refused with 503 and Retry-After")
-          & Bench.check(late.rate >= LEAST * well.rate, "the running batch keeps " + LEAST)
-          & Bench.check(over < 5, "it ends by itself, %.1f s after the last".formatted(over))
-          & Bench.check(
-              ok == load.written(), "nothing lost: " + load.written() + " sent, " + ok + " OK");
+      return Bench.all(
+          Bench.check(well.refused == 0 && again.refused == 0, "in time, none is refused"),
+          Bench.check(
+              late.taken == 0 && late.refused > 0,
+              "late, all are refused with 503 and Retry-After"),
+          Bench.check(late.rate >= LEAST * well.rate, "the running batch keeps " + LEAST),
+          Bench.check(over < 5, "it ends by itself, %.1f s after the last".formatted(over)),
+          Bench.check(
+              ok == load.written(), "nothing lost: " + load.written() + " sent, " + ok + " OK"));
     }
   }
 
@@ -173,13 +186,15 @@ final class Shedding {
   }
 
   private String gatewayLoop() throws IOException {
-    Object nodes = Json.at(Json.parse(node.get("/v1/loops")), "nodes");
-    for (Object loop : (List<?>) Json.at(((List<?>) nodes).get(0), "loops")) {
-      if (((List<?>) Json.at(loop, "verticles")).contains("GatewayVerticle")) {
-        return String.valueOf(Json.at(loop, "loop"));
+    String loops = node.get("/v1/loops");
+    for (Object each : Json.list(Json.parse(loops), "nodes")) {
+      for (Object loop : Json.list(each, "loops")) {
+        if (Json.list(loop, "verticles").contains("GatewayVerticle")) {
+          return String.valueOf(Json.at(loop, "loop"));
+        }
       }
     }
-    throw new IOException("no loop of the gateway in " + nodes);
+    throw new IOException("no loop of the gateway in " + loops);
   }
 
   /** A list that goes on holding a loop, until it is closed. */
@@ -188,7 +203,7 @@ final class Shedding {
     private final Thread sender = new Thread(this::send, "bench-stalls");
     private final String line;
     private volatile boolean over;
-    private volatile int sent;
+    private final AtomicInteger sent = new AtomicInteger();
 
     Stalls(String loop) throws IOException {
       line = "{\"kind\":\"stall\",\"millis\":" + hold + ",\"loop\":\"" + loop + "\"}\n";
@@ -202,7 +217,7 @@ final class Shedding {
       try {
         while (!over) {
           call.lines(line);
-          sent++;
+          sent.incrementAndGet();
           Bench.pause(hold + pause);
         }
         call.endList();

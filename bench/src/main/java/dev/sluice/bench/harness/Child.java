@@ -1,3 +1,5 @@
+package dev.sluice.bench.harness;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A process of Sluice that a program has started, and what can be seen of it from outside. */
-final class Child {
+public final class Child {
   private static final int JCMD_SECONDS = 60;
   private static final Duration ANSWER = Duration.ofSeconds(60);
   private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
@@ -41,7 +43,7 @@ final class Child {
   }
 
   /** What a node calls itself. */
-  String id() {
+  public String id() {
     return id;
   }
 
@@ -50,39 +52,39 @@ final class Child {
   }
 
   /** As in {@code http://127.0.0.1:8080}. */
-  String origin() {
+  public String origin() {
     return "http://127.0.0.1:" + port;
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
-  Process process() {
+  public Process process() {
     return process;
   }
 
-  Path home() {
+  public Path home() {
     return home;
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
-  void kill() {
+  public void kill() {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
   }
 
   /** What it takes now. The heap is collected first, which stops it for a moment. */
-  Usage usage() throws IOException {
+  public Usage usage() throws IOException {
     return new Usage(
         liveHeap(), resident(), entries("fd"), entries("task"), sizeBelow(home.resolve("tmp")));
   }
 
   /** The same without a collection; no figure for the heap. */
-  Usage quickUsage() throws IOException {
+  public Usage quickUsage() throws IOException {
     return new Usage(-1, resident(), entries("fd"), entries("task"), -1);
   }
 
@@ -129,12 +131,12 @@ final class Child {
   }
 
   /** What it answers to a GET. */
-  String get(String path) throws IOException {
+  public String get(String path) throws IOException {
     return send(HttpRequest.newBuilder(URI.create(origin() + path)).GET());
   }
 
   /** What it answers to a POST of JSON. */
-  String post(String path, String json) throws IOException {
+  public String post(String path, String json) throws IOException {
     return send(
         HttpRequest.newBuilder(URI.create(origin() + path))
             .header("accept", "application/json")
@@ -157,13 +159,13 @@ final class Child {
   }
 
   /** How many attempts this gateway has out. */
-  double outstanding() throws IOException {
+  public double outstanding() throws IOException {
     Matcher gauge = OUTSTANDING.matcher(get("/metrics"));
     return gauge.find() ? Double.parseDouble(gauge.group(1)) : 0;
   }
 
   /** Waits until no attempt of this gateway is out, for a while. */
-  boolean awaitIdle(int seconds) throws IOException {
+  public boolean awaitIdle(int seconds) throws IOException {
     long begun = System.nanoTime();
     while (Bench.secondsSince(begun) < seconds) {
       if (outstanding() == 0) {

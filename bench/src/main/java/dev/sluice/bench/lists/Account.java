@@ -1,4 +1,9 @@
+package dev.sluice.bench.lists;
+
+import dev.sluice.bench.harness.Bench;
+import dev.sluice.bench.harness.Json;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /** What the reader of a long list has seen, held against what it must see. */
 final class Account {
@@ -71,10 +76,10 @@ final class Account {
     whole &= Bench.check(gaps == 0, "seq without gaps: " + events + " events, " + gaps + " gaps");
     boolean ended = last.startsWith("{\"event\":\"finished\"");
     whole &= Bench.check(ended, "the last event is the summary");
-    return ended ? whole & checkSummary(Json.at(Json.parse(last), "summary")) : false;
+    return ended && Bench.all(whole, checkSummary(Json.at(Json.parse(last), "summary")));
   }
 
-  private boolean checkSummary(Object summary) {
+  private boolean checkSummary(@Nullable Object summary) {
     long counted = Json.number(summary, "counts.OK");
     long submitted = Json.number(summary, "submitted");
     boolean whole =
@@ -83,7 +88,7 @@ final class Account {
             "the account adds up: " + submitted + " submitted, " + counted + " OK");
     long total = Json.number(summary, "totals.jobs.sum");
     boolean complete = Boolean.TRUE.equals(Json.at(summary, "totals.jobs.complete"));
-    return whole
-        & Bench.check(total == sum && complete, "the total is that of the results: " + total);
+    return Bench.all(
+        whole, Bench.check(total == sum && complete, "the total is that of the results: " + total));
   }
 }

@@ -1,3 +1,10 @@
+package dev.sluice.bench.commands;
+
+import dev.sluice.bench.harness.Bench;
+import dev.sluice.bench.harness.Child;
+import dev.sluice.bench.harness.Children;
+import dev.sluice.bench.harness.Table;
+import dev.sluice.bench.harness.Usage;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
@@ -26,7 +33,7 @@ final class Sleepers {
       String settings = "command: {concurrency: " + commands + ", mailbox: " + 2 * commands + "}\n";
       Child node = children.node("node", "", settings);
       ask(node, 100, "0");
-      Table table = new Table(Table.join(new String[] {"moment", "s", "OK"}, Usage.COLUMNS));
+      Table table = new Table(Table.join(new String[] {"moment", "s", "OK"}, Usage.columns()));
       row(table, "before", 0, 0, node.usage());
       boolean held = true;
       for (int round = 1; round <= rounds; round++) {
@@ -43,7 +50,8 @@ final class Sleepers {
       throws Exception {
     int before = node.quickUsage().threads();
     long begun = System.nanoTime();
-    CompletableFuture<Integer> asked = CompletableFuture.supplyAsync(() -> ask(node, commands, "1"));
+    CompletableFuture<Integer> asked =
+        CompletableFuture.supplyAsync(() -> ask(node, commands, "1"));
     Usage most = node.quickUsage();
     while (!asked.isDone()) {
       Usage now = node.quickUsage();
@@ -52,11 +60,12 @@ final class Sleepers {
     }
     double seconds = Bench.secondsSince(begun);
     row(table, "most, of " + commands + " at once", seconds, asked.get(), most);
-    return Bench.check(asked.get() == commands, "all ended OK")
-        & Bench.check(seconds < limit, String.format("in %.2f s", seconds))
-        & Bench.check(
+    return Bench.all(
+        Bench.check(asked.get() == commands, "all ended OK"),
+        Bench.check(seconds < limit, String.format("in %.2f s", seconds)),
+        Bench.check(
             most.threads() <= before + MORE_THREADS,
-            "threads: " + before + " before, " + most.threads() + " meanwhile");
+            "threads: " + before + " before, " + most.threads() + " meanwhile"));
   }
 
   private static int ask(Child node, int commands, String seconds) {

@@ -1,3 +1,5 @@
+package dev.sluice.bench.harness;
+
 /**
  * What a process takes.
  *
@@ -6,13 +8,14 @@
  * @param files open ones, sockets too
  * @param temporary bytes of its temporary files; -1 where not asked
  */
-record Usage(long heap, long resident, int files, int threads, long temporary) {
-  static final String[] COLUMNS = {
-    "live heap MB", "resident MB", "open files", "threads", "tmp MB"
-  };
+public record Usage(long heap, long resident, int files, int threads, long temporary) {
+  /** The columns of a table of usages. */
+  public static String[] columns() {
+    return new String[] {"live heap MB", "resident MB", "open files", "threads", "tmp MB"};
+  }
 
-  /** The cells of a table under {@link #COLUMNS}. */
-  String[] cells() {
+  /** The cells of a table under {@link #columns}. */
+  public String[] cells() {
     return new String[] {
       mega(heap),
       mega(resident),
@@ -22,7 +25,7 @@ record Usage(long heap, long resident, int files, int threads, long temporary) {
     };
   }
 
-  static String mega(long bytes) {
+  public static String mega(long bytes) {
     return bytes < 0 ? "?" : String.format("%.1f", bytes / 1e6);
   }
 }

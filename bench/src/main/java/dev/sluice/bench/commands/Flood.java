@@ -1,3 +1,13 @@
+package dev.sluice.bench.commands;
+
+import dev.sluice.bench.harness.Bench;
+import dev.sluice.bench.harness.Call;
+import dev.sluice.bench.harness.Child;
+import dev.sluice.bench.harness.Children;
+import dev.sluice.bench.harness.Samples;
+import dev.sluice.bench.harness.Steady;
+import dev.sluice.bench.harness.Table;
+import dev.sluice.bench.harness.Usage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +40,9 @@ final class Flood {
   private static final String SETTINGS =
       "command: {mailbox: 1024}\n"
           + "commands:\n"
-          + "  zero: {path: /usr/bin/head, args: [-c, \"" + BYTES + "\", /dev/zero]}\n"
+          + "  zero: {path: /usr/bin/head, args: [-c, \""
+          + BYTES
+          + "\", /dev/zero]}\n"
           + "  yes: {path: /usr/bin/yes}\n"
           + "  text: {path: /bin/sh, args: [-c, \"tr '\\\\0' x </dev/zero\"]}\n"
           + "  most: {path: /usr/bin/yes, maxOutputBytes: 67108864}\n";
@@ -41,15 +53,25 @@ final class Flood {
   private final int concurrency;
   private final Table usages =
       new Table(
-          Table.join(
-              new String[] {"moment", "commands", "written by them MB"}, Usage.COLUMNS));
-  private Child node;
+          Table.join(new String[] {"moment", "commands", "written by them MB"}, Usage.columns()));
+  private final Child node;
 
-  private Flood(Bench bench) {
-    limit = bench.number("seconds", 12);
-    window = bench.number("window", 15);
-    count = bench.number("commands", 100);
-    concurrency = bench.number("concurrency", 200);
+  private Flood(Options options, Child node) {
+    limit = options.limit();
+    window = options.window();
+    count = options.count();
+    concurrency = options.concurrency();
+    this.node = node;
+  }
+
+  private record Options(int limit, int window, int count, int concurrency) {
+    static Options of(Bench bench) {
+      return new Options(
+          bench.number("seconds", 12),
+          bench.number("window", 15),
+          bench.number("commands", 100),
+          bench.number("concurrency", 200));
+    }
   }
 
   public static void main(String[] args) {
@@ -57,7 +79,7 @@ final class Flood {
   }
 
   private static boolean measure(Bench bench) throws Exception {
-    Flood program = new Flood(bench);
+    Options options = Options.of(bench);
     String part = bench.oneOf("part", "all", "all", "held", "read", "beside");
     String launcher = bench.oneOf("launcher", "auto", "auto", "native", "portable");
     int delay = bench.number("delay", 100);
@@ -67,8 +89,8 @@ final class Flood {
       String settings =
           Children.sources("lab", lab.origin())
               + SETTINGS.replace("{mailbox", "{launcher: " + launcher + ", mailbox");
-      program.node =
-          children.node("node", "-Xmx256m", settings, "--roles", "gateway,jobs,command");
+      Child node = children.node("node", "-Xmx256m", settings, "--roles", "gateway,jobs,command");
+      Flood program = new Flood(options, node);
       boolean held = true;
       program.warmUp();
       if (part.equals("all") || part.equals("held")) {
@@ -88,7 +110,7 @@ final class Flood {
   }
 
   private void warmUp() throws IOException {
-    try (Steady steady = new Steady();
+    try (Steady steady = new Steady(node, "lab", concurrency);
         Call call = command("zero", 1)) {
       steady.rates(8);
       readToEnd(call);
@@ -111,13 +133,14 @@ final class Flood {
       double took = awaitGone(begun);
       Usage after = look(command + ": its time is up, its end unread");
       boolean timedOut = readToEnd(call) == 1;
-      return Bench.check(second == first && first > 0, command + " is held at " + first + " bytes")
-          & Bench.check(held.heap() - before.heap() < MORE_HEAP, command + ": heap is flat")
-          & Bench.check(after.heap() - before.heap() < MORE_HEAP, command + ": and after it")
-          & Bench.check(
+      return Bench.all(
+          Bench.check(second == first && first > 0, command + " is held at " + first + " bytes"),
+          Bench.check(held.heap() - before.heap() < MORE_HEAP, command + ": heap is flat"),
+          Bench.check(after.heap() - before.heap() < MORE_HEAP, command + ": and after it"),
+          Bench.check(
               took < limit + LATE_SECONDS,
-              String.format("%s: gone after %.2f s, its limit is %d s", command, took, limit))
-          & Bench.check(timedOut, command + " ends TIMEOUT, and is told whole when it is read");
+              String.format("%s: gone after %.2f s, its limit is %d s", command, took, limit)),
+          Bench.check(timedOut, command + " ends TIMEOUT, and is told whole when it is read"));
     }
   }
 
@@ -131,11 +154,12 @@ final class Flood {
       String last = last(call);
       double took = Bench.secondsSince(begun);
       Usage after = look("read: after its end");
-      return Bench.check(
+      return Bench.all(
+          Bench.check(
               last.contains("\"OK\":1"),
-              String.format("read, 10 GB are written in %.1f s: %.0f MB/s", took, 10_000 / took))
-          & Bench.check(
-              Math.max(during.heap(), after.heap()) - before.heap() < MORE_HEAP, "heap is flat");
+              String.format("read, 10 GB are written in %.1f s: %.0f MB/s", took, 10_000 / took)),
+          Bench.check(
+              Math.max(during.heap(), after.heap()) - before.heap() < MORE_HEAP, "heap is flat"));
     }
   }
 
@@ -143,7 +167,7 @@ final class Flood {
   private boolean beside() throws IOException {
     Table rates = new Table("beside", "results /s", "ratio");
     List<Call> calls = new ArrayList<>();
-    try (Steady steady = new Steady()) {
+    try (Steady steady = new Steady(node, "lab", concurrency)) {
       steady.rates(5);
       look("beside: before");
       Samples alone = steady.rates(window);
@@ -176,14 +200,15 @@ final class Flood {
       row(rates, count + " floods that are held", beside, around);
       row(rates, "their ends, 3 s", ending, around);
       rates.print();
-      return Bench.check(second == first && first > 0, "all are held at " + first + " bytes")
-          & Bench.check(
+      return Bench.all(
+          Bench.check(second == first && first > 0, "all are held at " + first + " bytes"),
+          Bench.check(
               took < window + 15 + LATE_SECONDS,
-              String.format("all gone after %.2f s, their limit is %d s", took, window + 15))
-          & Bench.check(beside.median() >= LEAST * around.median(), "0.9 of the rate while held")
-          & Bench.check(coming.median() >= LEAST * around.median(), "0.9 while they come")
-          & Bench.check(ending.median() >= LEAST * around.median(), "0.9 when they end")
-          & steady.finish();
+              String.format("all gone after %.2f s, their limit is %d s", took, window + 15)),
+          Bench.check(beside.median() >= LEAST * around.median(), "0.9 of the rate while held"),
+          Bench.check(coming.median() >= LEAST * around.median(), "0.9 while they come"),
+          Bench.check(ending.median() >= LEAST * around.median(), "0.9 when they end"),
+          steady.finish());
     } finally {
       for (Call call : calls) {
         call.close();
@@ -193,9 +218,7 @@ final class Flood {
 
   private static void row(Table rates, String name, Samples samples, Samples alone) {
     rates.row(
-        name,
-        samples.toString("%.0f"),
-        String.format("%.2f", samples.median() / alone.median()));
+        name, samples.toString("%.0f"), String.format("%.2f", samples.median() / alone.median()));
   }
 
   /** Starts a command of which the answer is not read until one does. */
@@ -239,8 +262,7 @@ final class Flood {
 
   private static boolean isFlood(ProcessHandle process) {
     String command = process.info().command().orElse("");
-    return process.isAlive()
-        && Stream.of("/head", "/yes", "/tr").anyMatch(command::endsWith);
+    return process.isAlive() && Stream.of("/head", "/yes", "/tr").anyMatch(command::endsWith);
   }
 
   /** What all of them have written so far, in bytes. */
@@ -263,48 +285,5 @@ final class Flood {
     Usage usage = node.usage();
     usages.row(Table.join(new String[] {moment, commands, written}, usage.cells()));
     return usage;
-  }
-
-  /** The batch that runs all the time. */
-  private final class Steady implements AutoCloseable {
-    private final Feed feed;
-    private volatile long notOk;
-
-    Steady() throws IOException {
-      Feed.Plan plan =
-          Feed.Plan.of("{\"concurrency\":" + concurrency + "}", "lab", Long.MAX_VALUE)
-              .ahead(10L * concurrency);
-      feed = new Feed(node, plan).write().read(this::line);
-    }
-
-    private void line(String line) {
-      if (line.startsWith("{\"event\":\"task\"") && !line.contains("\"outcome\":\"OK\"")) {
-        notOk++;
-      }
-    }
-
-    Samples rates(int seconds) {
-      Samples rates = new Samples();
-      for (int i = 0; i < seconds; i++) {
-        long begun = System.nanoTime();
-        long before = feed.results();
-        Bench.pause(1000);
-        rates.add((feed.results() - before) / Bench.secondsSince(begun));
-      }
-      return rates;
-    }
-
-    boolean finish() {
-      feed.stop();
-      boolean ended = feed.awaitEnd(60);
-      return Bench.check(
-          ended && notOk == 0 && feed.results() == feed.written(),
-          "the running batch lost nothing: " + feed.written() + " sent, " + feed.results());
-    }
-
-    @Override
-    public void close() throws IOException {
-      feed.close();
-    }
   }
 }

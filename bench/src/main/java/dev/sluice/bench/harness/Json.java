@@ -1,10 +1,15 @@
+package dev.sluice.bench.harness;
+
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A small reader of JSON: maps, lists, strings, doubles, booleans and null. */
-final class Json {
+public final class Json {
   private final String text;
   private int at;
 
@@ -12,26 +17,31 @@ final class Json {
     this.text = text;
   }
 
-  static Object parse(String text) {
-    return new Json(text).value();
+  public static Object parse(String text) {
+    return requireNonNull(new Json(text).value(), "null alone");
   }
 
   /** What is at a path such as {@code summary.counts.OK}; null where nothing is. */
-  static Object at(Object json, String path) {
-    Object found = json;
-    for (String name : path.split("\\.")) {
+  public static @Nullable Object at(@Nullable Object json, String path) {
+    @Nullable Object found = json;
+    for (String name : path.split("\\.", -1)) {
       found = found instanceof Map<?, ?> map ? map.get(name) : null;
     }
     return found;
   }
 
+  /** Returns the list at a path; an empty one where there is none. */
+  public static List<?> list(@Nullable Object json, String path) {
+    return at(json, path) instanceof List<?> list ? list : List.of();
+  }
+
   /** The number at a path; -1 where none is. */
-  static long number(Object json, String path) {
+  public static long number(@Nullable Object json, String path) {
     return at(json, path) instanceof Double number ? number.longValue() : -1;
   }
 
   /** A number of a line, by the first field of this name, without parsing it; -1 for none. */
-  static long quickNumber(String line, String field) {
+  public static long quickNumber(String line, String field) {
     int begin = line.indexOf("\"" + field + "\":");
     if (begin < 0) {
       return -1;
@@ -48,7 +58,7 @@ final class Json {
   }
 
   /** A string without escapes of a line, by the first field of this name; empty for none. */
-  static String quickText(String line, String field) {
+  public static String quickText(String line, String field) {
     String opening = "\"" + field + "\":\"";
     int begin = line.indexOf(opening);
     if (begin < 0) {
@@ -57,21 +67,21 @@ final class Json {
     return line.substring(begin + opening.length(), line.indexOf('"', begin + opening.length()));
   }
 
-  private Object value() {
+  private @Nullable Object value() {
     blank();
     return switch (text.charAt(at)) {
       case '{' -> map();
       case '[' -> list();
       case '"' -> string();
-      case 't' -> word("true", Boolean.TRUE);
-      case 'f' -> word("false", Boolean.FALSE);
+      case 't' -> word("true", true);
+      case 'f' -> word("false", false);
       case 'n' -> word("null", null);
       default -> number();
     };
   }
 
-  private Map<String, Object> map() {
-    Map<String, Object> map = new LinkedHashMap<>();
+  private Map<String, @Nullable Object> map() {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
     at++;
     while (more('}')) {
       blank();
@@ -83,8 +93,8 @@ final class Json {
     return map;
   }
 
-  private List<Object> list() {
-    List<Object> list = new ArrayList<>();
+  private List<@Nullable Object> list() {
+    List<@Nullable Object> list = new ArrayList<>();
     at++;
     while (more(']')) {
       list.add(value());
@@ -132,7 +142,7 @@ final class Json {
     return Double.valueOf(text.substring(begin, at));
   }
 
-  private Object word(String word, Object value) {
+  private @Nullable Object word(String word, @Nullable Object value) {
     at += word.length();
     return value;
   }

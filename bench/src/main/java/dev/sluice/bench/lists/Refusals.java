@@ -1,5 +1,13 @@
+package dev.sluice.bench.lists;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.sluice.bench.harness.Bench;
+import dev.sluice.bench.harness.Child;
+import dev.sluice.bench.harness.Children;
+import dev.sluice.bench.harness.Json;
+import dev.sluice.bench.harness.Samples;
+import dev.sluice.bench.harness.Table;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -54,7 +62,7 @@ final class Refusals {
     try (Children children = bench.children()) {
       bench.refuseOthers();
       Refusals program = new Refusals(children, children.lab("lab-warm"));
-      return program.refusals(rounds) & program.retryAfter(zips);
+      return Bench.all(program.refusals(rounds), program.retryAfter(zips));
     }
   }
 
@@ -130,7 +138,7 @@ final class Refusals {
       long begun = System.nanoTime();
       List<String> answers = together(way.batches, () -> node.post("/v1/flags", body));
       way.seconds.add(Bench.secondsSince(begun));
-      way.requests.add(Json.number(Json.parse(lab.get("/lab/truth")), "requests"));
+      way.requests.add((double) Json.number(Json.parse(lab.get("/lab/truth")), "requests"));
       answers.forEach(answer -> enter(way, answer));
     } finally {
       node.kill();
@@ -207,10 +215,11 @@ final class Refusals {
       System.out.println();
       table.print();
       Samples later = refuser.later;
-      return Bench.check(ok == 2 * zips, "429: all OK in the end")
-          & Bench.check(
+      return Bench.all(
+          Bench.check(ok == 2L * zips, "429: all OK in the end"),
+          Bench.check(
               later.count() == zips && later.least() >= 0.999 && later.most() <= 1.1,
-              "429: each came back after 1.0 to 1.1 s");
+              "429: each came back after 1.0 to 1.1 s"));
     } finally {
       server.stop(0);
     }
@@ -242,8 +251,7 @@ final class Refusals {
     /** Zips that begin with it are not refused. */
     static final String WILLING = "9";
 
-    private static final byte[] JOBS =
-        "{\"TotalJobs\":\"1\"}".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] JOBS = "{\"TotalJobs\":\"1\"}".getBytes(StandardCharsets.US_ASCII);
 
     final Samples first = new Samples();
     final Samples later = new Samples();

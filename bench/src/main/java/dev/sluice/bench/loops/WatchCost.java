@@ -1,4 +1,12 @@
+package dev.sluice.bench.loops;
+
 import com.sun.tools.attach.VirtualMachine;
+import dev.sluice.bench.harness.Bench;
+import dev.sluice.bench.harness.Child;
+import dev.sluice.bench.harness.Children;
+import dev.sluice.bench.harness.Feed;
+import dev.sluice.bench.harness.Samples;
+import dev.sluice.bench.harness.Table;
 import java.io.IOException;
 import java.util.Set;
 import javax.management.Attribute;
@@ -105,6 +113,7 @@ final class WatchCost {
     return names.iterator().next();
   }
 
+  @SuppressWarnings("BanJNDI") // the URL is that of a process of ours, on this machine
   private static JMXConnector connect(Child node) throws Exception {
     VirtualMachine machine = VirtualMachine.attach(Long.toString(node.process().pid()));
     try {

@@ -1,36 +1,38 @@
+package dev.sluice.bench.harness;
+
 import java.util.ArrayList;
 import java.util.List;
 
 /** Measurements of one thing: their middle and their spread. */
-final class Samples {
+public final class Samples {
   private final List<Double> values = new ArrayList<>();
 
-  void add(double value) {
+  public void add(double value) {
     values.add(value);
   }
 
-  void addAll(Samples others) {
+  public void addAll(Samples others) {
     values.addAll(others.values);
   }
 
-  int count() {
+  public int count() {
     return values.size();
   }
 
-  double median() {
+  public double median() {
     return at(0.5);
   }
 
-  double least() {
+  public double least() {
     return at(0);
   }
 
-  double most() {
+  public double most() {
     return at(1);
   }
 
   /** As in {@code 21 (19…35)}. */
-  String toString(String format) {
+  public String toString(String format) {
     if (values.isEmpty()) {
       return "none";
     }

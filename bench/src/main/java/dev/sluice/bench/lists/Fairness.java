@@ -1,3 +1,12 @@
+package dev.sluice.bench.lists;
+
+import dev.sluice.bench.harness.Bench;
+import dev.sluice.bench.harness.Child;
+import dev.sluice.bench.harness.Children;
+import dev.sluice.bench.harness.Feed;
+import dev.sluice.bench.harness.Json;
+import dev.sluice.bench.harness.Samples;
+import dev.sluice.bench.harness.Table;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -7,20 +16,24 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Beside a running list of 100,000, a list of 20 takes at most 3 times as long as alone.
  *
  * <p>Alone and beside take turns. Beside it the lab is asked directly too: what that takes is the
- * upstream's own queue, and not the gateway's. Where that alone takes more than three times as long,
- * the row is told and not held to the bound.
+ * upstream's own queue, and not the gateway's. Where that alone takes more than three times as
+ * long, the row is told and not held to the bound.
  */
 final class Fairness {
   private static final int BIG = 100_000;
   private static final int SMALL = 20;
 
-  /** So many look-ups and the compilers are done; before that the loops are several times slower. */
+  /**
+   * So many look-ups and the compilers are done; before that the loops are several times slower.
+   */
   private static final int WARM = 400_000;
+
   private static final double MOST = 3;
   private static final int FLOWS_SECONDS = 30;
   private static final int IDLE_SECONDS = 60;
@@ -76,10 +89,10 @@ final class Fairness {
       Fairness program = new Fairness(rounds, perRound, node);
       program.warmUp();
       boolean held = true;
-      for (String concurrency : wanted.split(",")) {
+      for (String concurrency : wanted.split(",", -1)) {
         held &= program.row(delay + " ms", "slow", slowToo, concurrency);
       }
-      for (String concurrency : wanted.split(",")) {
+      for (String concurrency : wanted.split(",", -1)) {
         held &= program.row("none", "quick", quickToo, concurrency);
       }
       program.table.print();
@@ -112,7 +125,7 @@ final class Fairness {
     Samples labAlone = new Samples();
     Samples labBeside = new Samples();
     Samples speed = new Samples();
-    String trouble = null;
+    @Nullable String trouble = null;
     for (int round = 0; round < rounds && trouble == null; round++) {
       times(source, lab, alone, labAlone);
       trouble = besideBig(source, lab, concurrency, beside, labBeside, speed);
@@ -140,10 +153,10 @@ final class Fairness {
   }
 
   /** Tells what went wrong, or null. */
-  private String besideBig(
+  private @Nullable String besideBig(
       String source, Child lab, String concurrency, Samples times, Samples ofLab, Samples speed)
       throws IOException {
-    String trouble = null;
+    @Nullable String trouble = null;
     int left = perRound;
     int starts = 0;
     while (left > 0 && trouble == null) {
@@ -178,7 +191,7 @@ final class Fairness {
     return feed.failure() == null && feed.results() < BIG / 10 * 9;
   }
 
-  private static String awaitFlow(Feed feed, int results) {
+  private static @Nullable String awaitFlow(Feed feed, int results) {
     long begun = System.nanoTime();
     while (feed.results() < results) {
       if (feed.failure() != null) {
@@ -212,7 +225,7 @@ final class Fairness {
     return timed(node.origin() + "/v1/batches", tasks);
   }
 
-  private double timed(String url, String json) throws IOException {
+  private double timed(String url, @Nullable String json) throws IOException {
     HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).timeout(PATIENCE);
     if (json != null) {
       request

@@ -1,3 +1,5 @@
+package dev.sluice.bench.harness;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -10,16 +12,16 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** What every program here shares: its options, a directory to work in, and an end in time. */
-final class Bench {
+public final class Bench {
   static final int HELD = 0;
   static final int NOT_HELD = 1;
   static final int WRONG_USAGE = 2;
   static final int COULD_NOT_RUN = 3;
 
   /** A measurement. */
-  interface Program {
+  public interface Program {
     /** Measures, prints, and tells whether the bound held. */
-    boolean run(Bench bench) throws Exception;
+    public boolean run(Bench bench) throws Exception;
   }
 
   /** An option that there is not, or a value that is none. */
@@ -51,7 +53,7 @@ final class Bench {
    * @param limitSeconds after so long it ends with what it has printed by then; the option {@code
    *     --limit} says otherwise
    */
-  static void run(String name, String[] args, int limitSeconds, Program program) {
+  public static void run(String name, String[] args, int limitSeconds, Program program) {
     int status;
     try {
       Path home = Path.of(System.getProperty("bench.directory", "bench"));
@@ -76,7 +78,7 @@ final class Bench {
   }
 
   /** An option that is a number. */
-  int number(String name, int otherwise) {
+  public int number(String name, int otherwise) {
     String value = text(name, Integer.toString(otherwise));
     try {
       return Integer.parseInt(value.replace("_", ""));
@@ -86,13 +88,13 @@ final class Bench {
   }
 
   /** An option that is a word. */
-  String text(String name, String otherwise) {
+  public String text(String name, String otherwise) {
     known.add(name);
     return options.getOrDefault(name, otherwise);
   }
 
   /** An option that is one of a few words. */
-  String oneOf(String name, String otherwise, String... words) {
+  public String oneOf(String name, String otherwise, String... words) {
     String value = text(name, otherwise);
     if (Stream.of(words).noneMatch(value::equals)) {
       throw new WrongUsage(
@@ -102,7 +104,7 @@ final class Bench {
   }
 
   /** Refuses options that nobody has asked for; to be called when all have been. */
-  void refuseOthers() {
+  public void refuseOthers() {
     for (String name : options.keySet()) {
       if (!known.contains(name)) {
         throw new WrongUsage(
@@ -112,12 +114,12 @@ final class Bench {
   }
 
   /** Starts the nodes and labs of this program. */
-  Children children() {
+  public Children children() {
     return new Children(directory, Path.of(text("sluice", defaultLauncher())), text("java", ""));
   }
 
   /** A file of the project. */
-  static Path project(String file) {
+  public static Path project(String file) {
     Path here = Path.of(System.getProperty("bench.directory", "bench"));
     return here.resolve("..").resolve(file).toAbsolutePath().normalize();
   }
@@ -144,7 +146,7 @@ final class Bench {
   }
 
   /** Waits. */
-  static void pause(long millis) {
+  public static void pause(long millis) {
     try {
       Thread.sleep(millis);
     } catch (InterruptedException interrupted) {
@@ -153,14 +155,24 @@ final class Bench {
   }
 
   /** Seconds since a moment of {@link System#nanoTime}. */
-  static double secondsSince(long nanos) {
+  public static double secondsSince(long nanos) {
     return (System.nanoTime() - nanos) / 1e9;
   }
 
   /** Prints whether something that must be so is so. */
-  static boolean check(boolean holds, String what) {
+  public static boolean check(boolean holds, String what) {
     System.out.println((holds ? "  yes  " : "  NO   ") + what);
     return holds;
+  }
+
+  /** Whether everything that was checked is so; all of it has been printed. */
+  public static boolean all(boolean... checks) {
+    for (boolean holds : checks) {
+      if (!holds) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Path emptied(Path directory) throws IOException {

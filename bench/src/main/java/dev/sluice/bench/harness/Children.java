@@ -1,3 +1,5 @@
+package dev.sluice.bench.harness;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The nodes and labs that a program starts; all are killed when it ends, however it ends. */
-final class Children implements AutoCloseable {
+public final class Children implements AutoCloseable {
   private static final int START_SECONDS = 120;
   private static final String ORIGIN = " at http://127\\.0\\.0\\.1:(\\d+)";
   private static final Pattern LAB_READY = Pattern.compile("lab" + ORIGIN);
@@ -39,7 +41,7 @@ final class Children implements AutoCloseable {
    *
    * @param faults rules, each as in {@code {path: /flags, delayMillis: 100}}
    */
-  Child lab(String name, String... faults) throws IOException {
+  public Child lab(String name, String... faults) throws IOException {
     return start(
         name, "", "lab: {faults: [" + String.join(", ", faults) + "]}\n", "lab", "--port", "0");
   }
@@ -50,14 +52,14 @@ final class Children implements AutoCloseable {
    * @param flags for its JVM
    * @param settings in YAML
    */
-  Child node(String name, String flags, String settings, String... args) throws IOException {
+  public Child node(String name, String flags, String settings, String... args) throws IOException {
     List<String> all = new ArrayList<>(List.of("serve", "--port", "0"));
     all.addAll(List.of(args));
     return start(name, flags + " " + javaOptions, settings, all.toArray(String[]::new));
   }
 
   /** Settings that send look-ups to labs, each a source under the name given before it. */
-  static String sources(String... namesAndOrigins) {
+  public static String sources(String... namesAndOrigins) {
     StringBuilder yaml =
         new StringBuilder("jobs: {source: " + namesAndOrigins[0] + "}\nsources:\n");
     for (int i = 0; i < namesAndOrigins.length; i += 2) {

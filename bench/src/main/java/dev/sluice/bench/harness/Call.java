@@ -1,3 +1,5 @@
+package dev.sluice.bench.harness;
+
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -9,12 +11,13 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A POST of NDJSON over a raw socket, so that a program itself decides when to write and when to
  * read.
  */
-final class Call implements Closeable {
+public final class Call implements Closeable {
   private static final int CONNECT_MILLIS = 10_000;
 
   private final Socket socket = new Socket();
@@ -33,7 +36,7 @@ final class Call implements Closeable {
    *
    * @param receiveBytes the size of the kernel's buffer for what is not read yet; 0 for its own
    */
-  Call(int port, int receiveBytes) throws IOException {
+  public Call(int port, int receiveBytes) throws IOException {
     if (receiveBytes > 0) {
       socket.setReceiveBufferSize(receiveBytes);
     }
@@ -44,7 +47,7 @@ final class Call implements Closeable {
   }
 
   /** What begins a list that is sent in chunks. */
-  static String head() {
+  public static String head() {
     return """
     POST /v1/batches HTTP/1.1\r
     Host: 127.0.0.1\r
@@ -56,16 +59,16 @@ final class Call implements Closeable {
   }
 
   /** Sends bytes as they are. */
-  void raw(byte[] bytes) throws IOException {
+  public void raw(byte[] bytes) throws IOException {
     out.write(bytes);
   }
 
-  void raw(String text) throws IOException {
+  public void raw(String text) throws IOException {
     raw(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Sends some lines as one chunk. */
-  void lines(String lines) throws IOException {
+  public void lines(String lines) throws IOException {
     byte[] body = lines.getBytes(StandardCharsets.UTF_8);
     ByteArrayOutputStream chunk = new ByteArrayOutputStream(body.length + 16);
     chunk.writeBytes(Integer.toHexString(body.length).getBytes(StandardCharsets.US_ASCII));
@@ -78,14 +81,14 @@ final class Call implements Closeable {
   }
 
   /** Says that the list has ended. */
-  void endList() throws IOException {
+  public void endList() throws IOException {
     raw("0\r\n\r\n");
   }
 
   /** The status of the answer, for which it waits. */
   int status() throws IOException {
     if (status == 0) {
-      status = Integer.parseInt(plainLine().split(" ")[1]);
+      status = Integer.parseInt(plainLine().split(" ", 3)[1]);
       for (String header = plainLine(); !header.isEmpty(); header = plainLine()) {
         String lower = header.toLowerCase(Locale.ROOT);
         chunked |= lower.startsWith("transfer-encoding:") && lower.contains("chunked");
@@ -98,7 +101,7 @@ final class Call implements Closeable {
   }
 
   /** The next line of the answer's body; null at its end. */
-  String line() throws IOException {
+  public @Nullable String line() throws IOException {
     status();
     StringBuilder line = new StringBuilder(256);
     while (makeReadable()) {
@@ -117,7 +120,7 @@ final class Call implements Closeable {
   }
 
   /** Goes: politely, or as a machine that was switched off and comes back. */
-  void vanish(boolean reset) throws IOException {
+  public void vanish(boolean reset) throws IOException {
     if (reset) {
       socket.setSoLinger(true, 0);
     }

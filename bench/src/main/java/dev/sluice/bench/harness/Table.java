@@ -1,14 +1,16 @@
+package dev.sluice.bench.harness;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /** A table of results, as Markdown. */
-final class Table {
+public final class Table {
   private static final List<Table> UNPRINTED = new ArrayList<>();
 
   private final List<String[]> rows = new ArrayList<>();
 
-  Table(String... columns) {
+  public Table(String... columns) {
     rows.add(columns);
     synchronized (UNPRINTED) {
       UNPRINTED.add(this);
@@ -24,11 +26,11 @@ final class Table {
     rest.forEach(Table::print);
   }
 
-  synchronized void row(String... cells) {
+  public synchronized void row(String... cells) {
     rows.add(cells);
   }
 
-  synchronized void print() {
+  public synchronized void print() {
     synchronized (UNPRINTED) {
       UNPRINTED.remove(this);
     }
@@ -66,7 +68,7 @@ final class Table {
   }
 
   /** One array after the other. */
-  static String[] join(String[] first, String... second) {
+  public static String[] join(String[] first, String... second) {
     String[] all = Arrays.copyOf(first, first.length + second.length);
     System.arraycopy(second, 0, all, first.length, second.length);
     return all;

@@ -1,37 +1,40 @@
+package dev.sluice.bench.harness;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A list that is sent by a thread, and its events that are read by another. */
-final class Feed implements Closeable {
-  static final int ZIPS = 100_000;
+public final class Feed implements Closeable {
+  public static final int ZIPS = 100_000;
   private static final int CHUNK = 16 * 1024;
 
   /** What may be told of a list. */
-  record Plan(String options, String source, long tasks, long ahead, int receiveBytes) {
+  public record Plan(String options, String source, long tasks, long ahead, int receiveBytes) {
     /**
      * A list of look-ups.
      *
      * @param options as in {@code {"concurrency":100}}
      */
-    static Plan of(String options, String source, long tasks) {
+    public static Plan of(String options, String source, long tasks) {
       return new Plan(options, source, tasks, Long.MAX_VALUE, 0);
     }
 
     /** The same, with at most so many tasks sent whose results have not been read. */
-    Plan ahead(long most) {
+    public Plan ahead(long most) {
       return new Plan(options, source, tasks, most, receiveBytes);
     }
 
     /** The same, with so small a buffer in the kernel. */
-    Plan receiving(int bytes) {
+    public Plan receiving(int bytes) {
       return new Plan(options, source, tasks, ahead, bytes);
     }
 
     /** A line of the list. */
-    String line(long index) {
+    public String line(long index) {
       String zip = Long.toString(ZIPS + index % ZIPS).substring(1);
       return "{\"kind\":\"jobs\",\"zip\":\"" + zip + "\",\"source\":\"" + source + "\"}\n";
     }
@@ -45,55 +48,55 @@ final class Feed implements Closeable {
   private volatile boolean allRead;
   private volatile boolean stopped;
   private volatile boolean closed;
-  private volatile String failure;
+  private volatile @Nullable String failure;
 
-  Feed(Child node, Plan plan) throws IOException {
+  public Feed(Child node, Plan plan) throws IOException {
     this.plan = plan;
     this.call = new Call(node.port(), plan.receiveBytes());
   }
 
   /** Begins to send. */
-  Feed write() {
+  public Feed write() {
     thread("bench-writer", this::writeAll);
     return this;
   }
 
   /** Begins to read. */
-  Feed read(Consumer<String> lines) {
+  public Feed read(Consumer<String> lines) {
     thread("bench-reader", () -> readAll(lines));
     return this;
   }
 
-  long written() {
+  public long written() {
     return written.get();
   }
 
   /** How many events of tasks have been read. */
-  long results() {
+  public long results() {
     return results.get();
   }
 
-  boolean isAllWritten() {
+  public boolean isAllWritten() {
     return allWritten;
   }
 
   /** Whether the answer has come to its end. */
-  boolean isAllRead() {
+  public boolean isAllRead() {
     return allRead;
   }
 
   /** Why it did not go on; null as long as it does. */
-  String failure() {
+  public @Nullable String failure() {
     return failure;
   }
 
   /** Sends no more tasks, and says so. */
-  void stop() {
+  public void stop() {
     stopped = true;
   }
 
   /** Waits until the answer has come to its end, for a while. */
-  boolean awaitEnd(int seconds) {
+  public boolean awaitEnd(int seconds) {
     long begun = System.nanoTime();
     while (!allRead && failure == null && Bench.secondsSince(begun) < seconds) {
       Bench.pause(10);

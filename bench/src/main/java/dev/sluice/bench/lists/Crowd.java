@@ -1,7 +1,18 @@
+package dev.sluice.bench.lists;
+
+import dev.sluice.bench.harness.Bench;
+import dev.sluice.bench.harness.Child;
+import dev.sluice.bench.harness.Children;
+import dev.sluice.bench.harness.Json;
+import dev.sluice.bench.harness.Samples;
+import dev.sluice.bench.harness.Steady;
+import dev.sluice.bench.harness.Table;
+import dev.sluice.bench.harness.Usage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -16,7 +27,6 @@ import java.util.TreeMap;
  */
 final class Crowd {
   private static final double LEAST = 0.9;
-  private static final int REST_SECONDS = 60;
   private static final int QUIET_SECONDS = 150;
   private static final int MORE_FILES = 8;
   private static final int MORE_THREADS = 2;
@@ -38,18 +48,33 @@ final class Crowd {
           "until at rest s",
           "asked of the lab /s",
           "and they");
-  private final Table usages = new Table(Table.join(new String[] {"moment"}, Usage.COLUMNS));
+  private final Table usages = new Table(Table.join(new String[] {"moment"}, Usage.columns()));
   private final Map<String, Samples> alone = new TreeMap<>();
-  private Child node;
-  private Map<String, Child> labs = Map.of();
+  private final Child node;
+  private final Map<String, Child> labs;
 
-  private Crowd(Bench bench) {
-    window = bench.number("window", 15);
-    arrive = bench.number("arrive", 10);
-    readers = bench.number("readers", 200);
-    senders = bench.number("senders", 1000);
-    callers = bench.number("callers", 500);
-    concurrency = bench.number("concurrency", 200);
+  private Crowd(Options options, Child node, Map<String, Child> labs) {
+    window = options.window();
+    arrive = options.arrive();
+    readers = options.readers();
+    senders = options.senders();
+    callers = options.callers();
+    concurrency = options.concurrency();
+    this.node = node;
+    this.labs = labs;
+  }
+
+  private record Options(
+      int window, int arrive, int readers, int senders, int callers, int concurrency) {
+    static Options of(Bench bench) {
+      return new Options(
+          bench.number("window", 15),
+          bench.number("arrive", 10),
+          bench.number("readers", 200),
+          bench.number("senders", 1000),
+          bench.number("callers", 500),
+          bench.number("concurrency", 200));
+    }
   }
 
   public static void main(String[] args) {
@@ -57,18 +82,17 @@ final class Crowd {
   }
 
   private static boolean measure(Bench bench) throws Exception {
-    Crowd program = new Crowd(bench);
+    Options options = Options.of(bench);
     int delay = bench.number("delay", 100);
     String bound = bench.oneOf("bound", "both", "both", "upstream", "cpu");
     try (Children children = bench.children()) {
       bench.refuseOthers();
       Child slow = children.lab("lab-slow", "{path: /api/jobs, delayMillis: " + delay + "}");
       Child quick = children.lab("lab-quick");
-      program.labs = Map.of("upstream", slow, "cpu", quick);
       String settings =
           Children.sources("upstream", slow.origin(), "cpu", quick.origin()) + Crowds.SETTINGS;
-      program.node = children.node("node", "-Xmx1g", settings, "--roles", "gateway,jobs,command");
-      return program.run(bound);
+      Child node = children.node("node", "-Xmx1g", settings, "--roles", "gateway,jobs,command");
+      return new Crowd(options, node, Map.of("upstream", slow, "cpu", quick)).run(bound);
     }
   }
 
@@ -111,10 +135,10 @@ final class Crowd {
   /** A little of all that comes later, so that what is made once has been made before. */
   private void warmUp() throws IOException {
     for (String source : List.of("cpu", "upstream")) {
-      try (Steady steady = new Steady(source);
+      try (Steady steady = new Steady(node, source, concurrency);
           Crowds.Crowd some = Crowds.all(every(source, 10, 10, 10, 1000))) {
         steady.rates(8);
-        System.out.println("warm-up: " + steady.feed.results() + " results; " + some.state());
+        System.out.println("warm-up: " + steady.results() + " results; " + some.state());
       }
     }
     node.awaitIdle(30);
@@ -157,7 +181,7 @@ final class Crowd {
 
   private boolean windows(String source) throws IOException {
     boolean held = true;
-    try (Steady steady = new Steady(source)) {
+    try (Steady steady = new Steady(node, source, concurrency)) {
       steady.rates(5);
       Samples before = alone(steady, source);
       for (Company company : Company.ALL) {
@@ -208,7 +232,8 @@ final class Crowd {
 
   /** How many requests a lab has seen: more than the running batch's come from the crowd. */
   private long asked(String source) throws IOException {
-    return Json.number(Json.parse(labs.get(source).get("/lab/truth")), "requests");
+    return Json.number(
+        Json.parse(Objects.requireNonNull(labs.get(source)).get("/lab/truth")), "requests");
   }
 
   private Usage look(String moment) throws IOException {
@@ -225,74 +250,6 @@ final class Crowd {
         && Bench.secondsSince(begun) < QUIET_SECONDS) {
       Bench.pause(1000);
       now = node.quickUsage();
-    }
-  }
-
-  /** The batch that runs all the time. */
-  private final class Steady implements AutoCloseable {
-    private final Feed feed;
-    private volatile long notOk;
-    private volatile String last = "";
-
-    Steady(String source) throws IOException {
-      Feed.Plan plan =
-          Feed.Plan.of("{\"concurrency\":" + concurrency + "}", source, Long.MAX_VALUE)
-              .ahead(10L * concurrency);
-      feed = new Feed(node, plan).write().read(this::line);
-    }
-
-    private void line(String line) {
-      if (line.startsWith("{\"event\":\"task\"") && !line.contains("\"outcome\":\"OK\"")) {
-        notOk++;
-      }
-      last = line;
-    }
-
-    /** Results a second, for so many seconds. */
-    Samples rates(int seconds) {
-      Samples rates = new Samples();
-      for (int i = 0; i < seconds; i++) {
-        long begun = System.nanoTime();
-        long before = feed.results();
-        Bench.pause(1000);
-        rates.add((feed.results() - before) / Bench.secondsSince(begun));
-      }
-      return rates;
-    }
-
-    /**
-     * Waits until no other attempts than its own are out, and then some, for a minute at most.
-     *
-     * @return after how many seconds they were not
-     */
-    double awaitAlone() throws IOException {
-      long begun = System.nanoTime();
-      while (node.outstanding() > concurrency + 10 && Bench.secondsSince(begun) < REST_SECONDS) {
-        Bench.pause(200);
-      }
-      double seconds = Bench.secondsSince(begun);
-      Bench.pause(2_000);
-      return seconds;
-    }
-
-    /** Ends the list and tells whether its account adds up. */
-    boolean finish() {
-      feed.stop();
-      boolean ended = feed.awaitEnd(60);
-      long ok = ended ? Json.number(Json.parse(last), "summary.counts.OK") : -1;
-      return Bench.check(
-          ended && notOk == 0 && ok == feed.written(),
-          "the running batch lost nothing: "
-              + feed.written()
-              + " sent, "
-              + ok
-              + " OK"
-              + (feed.failure() == null ? "" : "; " + feed.failure()));
-    }
-
-    @Override
-    public void close() throws IOException {
-      feed.close();
     }
   }
 }

@@ -1,3 +1,11 @@
+package dev.sluice.bench.commands;
+
+import dev.sluice.bench.harness.Bench;
+import dev.sluice.bench.harness.Child;
+import dev.sluice.bench.harness.Children;
+import dev.sluice.bench.harness.Json;
+import dev.sluice.bench.harness.Table;
+import dev.sluice.bench.harness.Usage;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -51,12 +59,14 @@ final class Wear {
       double seconds = Bench.secondsSince(begun);
       rest(node);
       State after = State.of(node);
-      Table table = new Table(Table.join(new String[] {"", "children", "zombies"}, Usage.COLUMNS));
+      Table table =
+          new Table(Table.join(new String[] {"", "children", "zombies"}, Usage.columns()));
       before.row(table, "before");
       after.row(table, "after " + commands + " commands");
       table.print();
       System.out.printf("%d of %d in %.1f s%n", ended, commands, seconds);
-      return Bench.check(ended == commands, "each ended as it should") & after.isLike(before);
+      return Bench.all(
+          Bench.check(ended == commands, "each ended as it should"), after.isLike(before));
     }
   }
 
@@ -109,12 +119,14 @@ final class Wear {
     }
 
     boolean isLike(State before) {
-      return Bench.check(usage.files() <= before.usage.files() + MORE_FILES, "open files")
-          & Bench.check(usage.threads() <= before.usage.threads() + MORE_THREADS, "threads")
-          & Bench.check(usage.heap() <= before.usage.heap() + MORE_HEAP, "live heap")
-          & Bench.check(children <= before.children, "children")
-          & Bench.check(zombies == 0, "zombies")
-          & Bench.check(scratch <= before.scratch, "files and directories in its temporary directory");
+      return Bench.all(
+          Bench.check(usage.files() <= before.usage.files() + MORE_FILES, "open files"),
+          Bench.check(usage.threads() <= before.usage.threads() + MORE_THREADS, "threads"),
+          Bench.check(usage.heap() <= before.usage.heap() + MORE_HEAP, "live heap"),
+          Bench.check(children <= before.children, "children"),
+          Bench.check(zombies == 0, "zombies"),
+          Bench.check(
+              scratch <= before.scratch, "files and directories in its temporary directory"));
     }
 
     static long children(Child node, boolean isEnded) {

@@ -1,0 +1,16 @@
+package dev.sluice.bench.commands;
+
+/** How commands come to their end. */
+enum TreeEnd {
+  LIMIT("time limit"),
+  CANCEL("cancelled by the batch's deadline"),
+  VANISH("caller vanishes"),
+  TERM("SIGTERM of the node"),
+  KILL("kill -9 of the node");
+
+  final String title;
+
+  TreeEnd(String title) {
+    this.title = title;
+  }
+}
