@@ -166,8 +166,8 @@ final class GatewayVerticle extends VerticleBase {
   /** The gateway lives on this very loop. */
   private LoopLog watchLoops(Clock clock) {
     String loop = Thread.currentThread().getName();
-    node.watch().lives(getClass().getSimpleName(), loop);
-    LoopLog loops = new LoopLog(clock, node.id(), loop, node.watch());
+    node.loops().deployed(getClass().getSimpleName(), loop);
+    LoopLog loops = new LoopLog(clock, node.id(), loop, node.loops());
     dispatcher.reportLoops(loops::begin);
     return loops;
   }

@@ -10,6 +10,7 @@ import dev.sluice.contracts.Message;
 import dev.sluice.contracts.Report;
 import dev.sluice.contracts.Request;
 import dev.sluice.contracts.batch.BatchOptions;
+import dev.sluice.runtime.bus.Bus;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;

@@ -6,9 +6,11 @@ import dev.sluice.contracts.Address;
 import dev.sluice.contracts.Kind;
 import dev.sluice.contracts.node.NodeBeat;
 import dev.sluice.runtime.actor.Actor;
+import dev.sluice.runtime.bus.Bus;
+import dev.sluice.runtime.loops.LoopMonitor;
+import dev.sluice.runtime.platform.Platform;
 import dev.sluice.runtime.settings.InvalidSettings;
 import dev.sluice.runtime.settings.Settings;
-import dev.sluice.runtime.watch.LoopWatch;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -44,12 +46,12 @@ public final class Node {
   private static final long ABORT_MILLIS = 2_000;
 
   /** New at each start, so that nobody mistakes a node for the one that stood there before. */
-  private final String id = Ids.next().substring(0, 8);
+  private final String id;
 
   private final NodeOptions options;
   private final Platform platform;
   private final Bus bus;
-  private final LoopWatch watch;
+  private final LoopMonitor loops;
   private final List<Actor> workers = new CopyOnWriteArrayList<>();
   private final List<LongFunction<Future<?>>> drains = new CopyOnWriteArrayList<>();
   private final List<Consumer<String>> leftListeners = new CopyOnWriteArrayList<>();
@@ -57,11 +59,12 @@ public final class Node {
   private volatile boolean leaving;
   private volatile boolean gone;
 
-  private Node(NodeOptions options, Platform platform) {
+  private Node(String id, NodeOptions options, Platform platform) {
+    this.id = id;
     this.options = options;
     this.platform = platform;
     this.bus = new Bus(platform.vertx());
-    this.watch = LoopWatch.start(platform.vertx(), id, bus, platform.meters());
+    this.loops = LoopMonitor.start(platform.vertx(), id, bus, platform.meters());
     platform.onNodeLeft(left -> leftListeners.forEach(listener -> listener.accept(left)));
   }
 
@@ -73,8 +76,9 @@ public final class Node {
    */
   public static Future<Node> start(NodeOptions options) {
     refuseUnknownRoles(options);
-    return Platform.start(options.cluster())
-        .map(platform -> new Node(options, platform))
+    String id = Ids.next().substring(0, 8);
+    return Platform.start(id, options.cluster())
+        .map(platform -> new Node(id, options, platform))
         .compose(Node::startModules);
   }
 
@@ -104,8 +108,8 @@ public final class Node {
   }
 
   /** What watches the event loops. */
-  public LoopWatch watch() {
-    return watch;
+  public LoopMonitor loops() {
+    return loops;
   }
 
   /** Every kind of work that some module on this node knows, by its name. */
@@ -142,7 +146,7 @@ public final class Node {
     List<Future<String>> deployments = new ArrayList<>();
     for (int i = 0; i < instances; i++) {
       Actor actor = worker.get();
-      actor.attach(id + "/" + role + "/" + i, bus, watch);
+      actor.attach(id + "/" + role + "/" + i, bus, loops);
       made.add(actor);
       deployments.add(vertx().deployVerticle(actor));
     }
@@ -199,7 +203,7 @@ public final class Node {
   }
 
   private Node ready() {
-    watch.ready();
+    loops.ready();
     return this;
   }
 
@@ -274,7 +278,7 @@ public final class Node {
 
   private Future<Void> close() {
     gone = true;
-    watch.close();
+    loops.close();
     return vertx().close();
   }
 

@@ -17,6 +17,7 @@ import dev.sluice.contracts.node.NodeBeat;
 import dev.sluice.contracts.node.Upstream;
 import dev.sluice.contracts.node.WorkerCard;
 import dev.sluice.runtime.actor.Capacity;
+import dev.sluice.runtime.platform.Platform;
 import dev.sluice.runtime.settings.InvalidSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -249,7 +250,7 @@ class NodeTest {
 
   @Test
   void vertx_lookForBlockedLoopsOften() {
-    VertxOptions options = Platform.options();
+    VertxOptions options = Platform.options("test");
 
     assertThat(options.getBlockedThreadCheckIntervalUnit()).isEqualTo(TimeUnit.MILLISECONDS);
     assertThat(options.getBlockedThreadCheckInterval()).isEqualTo(100);

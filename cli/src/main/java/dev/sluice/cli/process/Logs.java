@@ -13,7 +13,7 @@ public final class Logs {
   public static void tellAll() {
     set("dev.sluice", Level.INFO);
     set("sluice.audit", Level.INFO);
-    set("dev.sluice.runtime.watch", Level.INFO);
+    set("dev.sluice.loopwatch", Level.INFO);
     set("io.vertx.core.impl.BlockedThreadChecker", Level.WARN);
   }
 

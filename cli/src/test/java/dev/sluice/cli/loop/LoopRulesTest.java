@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 final class LoopRulesTest {
   private static final String[] ON_LOOPS = {
     "dev.sluice.contracts",
+    "dev.sluice.loopwatch",
     "dev.sluice.runtime",
     "dev.sluice.gateway",
     "dev.sluice.jobs",

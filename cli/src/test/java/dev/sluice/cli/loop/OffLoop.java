@@ -74,10 +74,10 @@ record OffLoop(String thread, String code, String why) {
           new OffLoop("sluice-scratch", "subprocess.Scratch#openNow", DISK),
           new OffLoop("sluice-stall", "lab.stall.StallVerticle", "holds its loop on purpose"),
           new OffLoop("sluice-stall", "lab.stall.Holding", "it is there to hold a loop"),
-          new OffLoop("sluice-watch", "runtime.watch.OwnPauses", "sleeps between two looks"),
-          new OffLoop("sluice-watch", "runtime.watch.ProcessorTimes", "asks the kernel, no disk"),
-          new OffLoop("sluice-watch", "runtime.watch.LoopWatch#run", "sleeps between two looks"),
-          new OffLoop("sluice-watch", "runtime.watch.VertxLoop", "asks the kernel, no disk"),
+          new OffLoop("sluice-watch", "loopwatch.processor.OwnPauses", "sleeps between two looks"),
+          new OffLoop("sluice-watch", "loopwatch.processor.ProcessorTimes", "asks the kernel, no disk"),
+          new OffLoop("sluice-watch", "loopwatch.WatchThread#run", "sleeps between two looks"),
+          new OffLoop("sluice-watch", "loopwatch.probe.VertxLoop", "asks the kernel, no disk"),
           new OffLoop(WORKER, "subprocess.Arguments#from", ONCE),
           new OffLoop(WORKER, "subprocess.Parameter#from", ONCE),
           new OffLoop(WORKER, "subprocess.LimitsCheck", ONCE),
@@ -103,7 +103,7 @@ record OffLoop(String thread, String code, String why) {
       Set.of(
           "dev.sluice.lab.Ledger",
           "dev.sluice.runtime.actor.Interruptible",
-          "dev.sluice.runtime.watch.Blocks",
+          "dev.sluice.loopwatch.BlockLog",
           "dev.sluice.subprocess.BoundedOutput",
           "dev.sluice.subprocess.ProcessGroup",
           "dev.sluice.subprocess.TreeKeeper");

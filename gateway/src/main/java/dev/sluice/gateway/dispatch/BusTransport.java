@@ -7,7 +7,7 @@ import dev.sluice.contracts.Report;
 import dev.sluice.gateway.batch.Attempt;
 import dev.sluice.gateway.batch.Clock;
 import dev.sluice.gateway.output.Outputs;
-import dev.sluice.runtime.Bus;
+import dev.sluice.runtime.bus.Bus;
 import io.vertx.core.MultiMap;
 import java.util.function.Consumer;
 

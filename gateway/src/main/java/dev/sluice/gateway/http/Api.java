@@ -10,8 +10,8 @@ import dev.sluice.gateway.dispatch.Dispatcher;
 import dev.sluice.gateway.door.ConnectionGuard;
 import dev.sluice.gateway.list.Spools;
 import dev.sluice.gateway.loops.LoopLog;
-import dev.sluice.runtime.Bus;
-import dev.sluice.runtime.watch.CurrentWork;
+import dev.sluice.loopwatch.CurrentWork;
+import dev.sluice.runtime.bus.Bus;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -106,7 +106,7 @@ public final class Api {
    */
   static void begin(HttpServerRequest request, @Nullable String batch) {
     String call = request.method() + " " + shown(String.valueOf(request.path()));
-    CurrentWork.begin(new LoopWork(GATEWAY, call, batch, null, null));
+    CurrentWork.label(new LoopWork(GATEWAY, call, batch, null, null));
   }
 
   private static void neverSniffed(RoutingContext http) {

@@ -10,8 +10,8 @@ import dev.sluice.contracts.Request;
 import dev.sluice.contracts.batch.BatchOptions;
 import dev.sluice.gateway.dispatch.Dispatcher;
 import dev.sluice.gateway.dispatch.Reservation;
-import dev.sluice.runtime.Bus;
 import dev.sluice.runtime.Ids;
+import dev.sluice.runtime.bus.Bus;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 

@@ -6,7 +6,7 @@ import dev.sluice.contracts.loop.LoopWork;
 import dev.sluice.gateway.batch.Clock;
 import dev.sluice.gateway.batch.LoopReport;
 import dev.sluice.gateway.batch.Seat;
-import dev.sluice.runtime.watch.LagHistogram;
+import dev.sluice.loopwatch.lag.LagHistogram;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;

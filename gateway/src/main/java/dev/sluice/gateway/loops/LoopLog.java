@@ -5,8 +5,8 @@ import dev.sluice.contracts.loop.LoopState;
 import dev.sluice.contracts.loop.LoopStates;
 import dev.sluice.gateway.batch.Clock;
 import dev.sluice.gateway.batch.LoopReport;
-import dev.sluice.runtime.watch.LagHistogram;
-import dev.sluice.runtime.watch.LoopWatch;
+import dev.sluice.loopwatch.lag.LagHistogram;
+import dev.sluice.runtime.loops.LoopMonitor;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Collection;
@@ -27,7 +27,7 @@ public final class LoopLog {
   private static final long SILENCE_MILLIS = 30_000;
 
   private final Clock clock;
-  private final LoopWatch watch;
+  private final LoopMonitor watch;
   private final LoopKey own;
   private final Map<LoopKey, LagHistogram> others = new HashMap<>();
   private final Map<String, Received> nodes = new TreeMap<>();
@@ -41,7 +41,7 @@ public final class LoopLog {
    * @param loop the gateway's own loop
    * @param watch watches this node's loops
    */
-  public LoopLog(Clock clock, String node, String loop, LoopWatch watch) {
+  public LoopLog(Clock clock, String node, String loop, LoopMonitor watch) {
     this.clock = clock;
     this.watch = watch;
     this.own = new LoopKey(node, loop);
@@ -109,7 +109,7 @@ public final class LoopLog {
       LagHistogram atEnd = end.lags().get(loop);
       LagHistogram atBegin = begin.lags().get(loop);
       if (atEnd != null && atBegin != null && end.version() != begin.version()) {
-        sum.add(atEnd.since(atBegin).pairs());
+        sum.add(atEnd.since(atBegin));
       }
     }
     return sum;

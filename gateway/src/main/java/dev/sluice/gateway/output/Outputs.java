@@ -7,7 +7,7 @@ import dev.sluice.contracts.Headers;
 import dev.sluice.contracts.Output;
 import dev.sluice.gateway.batch.Attempt;
 import dev.sluice.gateway.batch.Clock;
-import dev.sluice.runtime.Bus;
+import dev.sluice.runtime.bus.Bus;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.eventbus.Message;

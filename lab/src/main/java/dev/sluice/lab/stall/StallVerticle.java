@@ -1,9 +1,9 @@
 package dev.sluice.lab.stall;
 
 import dev.sluice.contracts.InvalidMessage;
+import dev.sluice.loopwatch.CurrentWork;
 import dev.sluice.runtime.actor.Actor;
 import dev.sluice.runtime.actor.Capacity;
-import dev.sluice.runtime.watch.CurrentWork;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -34,7 +34,7 @@ final class StallVerticle extends Actor {
       return Future.future(done -> hold(stall, start, done));
     }
     Promise<Stalled> there = Promise.promise();
-    CurrentWork.goOn(
+    CurrentWork.runOn(
         loop(stall.loop()),
         () -> Future.<Stalled>future(done -> hold(stall, start, done)).onComplete(there));
     return there.future();

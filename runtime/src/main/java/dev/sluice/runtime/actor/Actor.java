@@ -11,9 +11,9 @@ import dev.sluice.contracts.Report;
 import dev.sluice.contracts.Request;
 import dev.sluice.contracts.node.Upstream;
 import dev.sluice.contracts.node.WorkerCard;
-import dev.sluice.runtime.Bus;
-import dev.sluice.runtime.watch.CurrentWork;
-import dev.sluice.runtime.watch.LoopWatch;
+import dev.sluice.loopwatch.CurrentWork;
+import dev.sluice.runtime.bus.Bus;
+import dev.sluice.runtime.loops.LoopMonitor;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -52,7 +52,7 @@ public abstract class Actor extends VerticleBase {
   private boolean draining;
   private @Nullable String id;
   private @Nullable Bus bus;
-  private @Nullable LoopWatch watch;
+  private @Nullable LoopMonitor loops;
   private volatile String loop = "";
 
   /**
@@ -67,10 +67,10 @@ public abstract class Actor extends VerticleBase {
    * Gives the actor its name, its bus and what watches its loop. To be called once, before it is
    * deployed.
    */
-  public final void attach(String instanceId, Bus nodeBus, LoopWatch nodeWatch) {
+  public final void attach(String instanceId, Bus nodeBus, LoopMonitor nodeLoops) {
     this.id = requireNonNull(instanceId, "instanceId");
     this.bus = requireNonNull(nodeBus, "nodeBus");
-    this.watch = requireNonNull(nodeWatch, "nodeWatch");
+    this.loops = requireNonNull(nodeLoops, "nodeLoops");
   }
 
   /** What this instance tells gateways of itself, once it has started. Safe on any thread. */
@@ -154,7 +154,7 @@ public abstract class Actor extends VerticleBase {
 
   private Future<?> listenToGateways() {
     loop = Thread.currentThread().getName();
-    watch().lives(verticle(), loop);
+    loops().deployed(verticle(), loop);
     return Future.all(
         bus().consumer(Bus.cancelAddress(id()), this::cancel).completion(),
         bus().consumer(Bus.pingAddress(id()), ping -> ping.reply("")).completion());
@@ -170,7 +170,7 @@ public abstract class Actor extends VerticleBase {
       long timeoutMillis = Bus.timeoutMillis(headers);
       Listener listener = Listener.of(bus(), headers, timeoutMillis);
       Work work = new Work(headers, timeoutMillis, listener);
-      CurrentWork.begin(work.onLoop(verticle(), address.name()));
+      CurrentWork.label(work.onLoop(verticle(), address.name()));
       admit(message, work, () -> handler.handle(request, work));
     } catch (Failure invalid) {
       message.reply(Report.of(invalid));
@@ -212,7 +212,7 @@ public abstract class Actor extends VerticleBase {
    */
   private void reply(io.vertx.core.eventbus.Message<Object> message, Report report) {
     try {
-      message.reply(watch().isSuspect() ? report.withHeld() : report);
+      message.reply(loops().isSuspect() ? report.withHeld() : report);
     } catch (RuntimeException unsendable) {
       LOG.error("{}: a report that cannot be sent", id, unsendable);
       Bus.fail(message, new Failure(FailureCode.INTERNAL, "a report that cannot be sent"));
@@ -245,8 +245,8 @@ public abstract class Actor extends VerticleBase {
     return getClass().getSimpleName();
   }
 
-  private LoopWatch watch() {
-    return requireNonNull(watch, "attach() comes before deployment");
+  private LoopMonitor loops() {
+    return requireNonNull(loops, "attach() comes before deployment");
   }
 
   private Bus bus() {

@@ -2,7 +2,7 @@ package dev.sluice.runtime.actor;
 
 import dev.sluice.contracts.Headers;
 import dev.sluice.contracts.Output;
-import dev.sluice.runtime.Bus;
+import dev.sluice.runtime.bus.Bus;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import org.jspecify.annotations.Nullable;
