@@ -11,6 +11,7 @@ import dev.sluice.runtime.settings.InvalidSettings;
 import dev.sluice.runtime.settings.Settings;
 import dev.sluice.runtime.upstream.AddressRules;
 import dev.sluice.runtime.upstream.DnsLookup;
+import dev.sluice.runtime.upstream.UpstreamClient;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -63,6 +64,7 @@ public final class FlagsModule implements NodeModule {
             .asking(DnsLookup.serversOfThisMachine());
     Directory ofFlags = open(FLAGS, flags.directory());
     Directory ofDownloads = open(DOWNLOADS, downloads.directory());
+    UpstreamClient.preload();
     return node.deployWorkers(
         FLAGS,
         flags.capacity().instances(),

@@ -26,11 +26,12 @@ import dev.sluice.runtime.upstream.DnsLookup;
 import dev.sluice.runtime.upstream.NameLookup;
 import dev.sluice.runtime.upstream.Origin;
 import dev.sluice.runtime.upstream.TlsStart;
+import dev.sluice.runtime.upstream.UpstreamClient;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.ext.web.client.WebClient;
 import java.io.IOException;
 
 /** Downloads flags and plain URLs into its directories, and hands out the flags. */
@@ -69,7 +70,7 @@ final class FlagsVerticle extends Actor {
   public Future<?> start() {
     workers = new FileWorkers(vertx);
     names = new DnsLookup(vertx, downloads.dns());
-    HttpClient client = vertx.createHttpClient(clientOptions(), poolOptions());
+    WebClient client = UpstreamClient.wrap(vertx.createHttpClient(clientOptions(), poolOptions()));
     TlsStart tls = new TlsStart(vertx);
     Destinations any = new Destinations(downloads.rules(addresses), names);
     Destinations named = any.allowing(Origin.of(flags.uri("aa")));

@@ -2,59 +2,52 @@ package dev.sluice.jobs;
 
 import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;
+import dev.sluice.runtime.upstream.ExchangeCodec;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 
-/** The body of an answer as it comes in, given up as soon as it is longer than it may be. */
-final class BoundedBody {
-  private final HttpClientResponse response;
+/**
+ * Collects the body of one response in memory. Closes the connection and fails the request with
+ * {@link FailureCode#UPSTREAM_MALFORMED} as soon as the body is longer than allowed.
+ */
+final class BoundedBody extends ExchangeCodec<Buffer> {
+  private static final Future<Void> WRITTEN = Future.succeededFuture();
+
   private final int maxBytes;
   private final Buffer body = Buffer.buffer();
-  private final Promise<Buffer> whole = Promise.promise();
 
-  private BoundedBody(HttpClientResponse response, int maxBytes) {
-    this.response = response;
+  /**
+   * @param maxBytes the length of the longest body that is accepted
+   */
+  BoundedBody(int maxBytes) {
     this.maxBytes = maxBytes;
   }
 
-  /**
-   * Reads the body. To be called before the response's context goes on to something else.
-   *
-   * @return the body; fails with {@link FailureCode#UPSTREAM_MALFORMED} where it is longer than
-   *     {@code maxBytes}, with whatever Vert.x says where the connection breaks
-   */
-  static Future<Buffer> of(HttpClientResponse response, int maxBytes) {
-    BoundedBody reading = new BoundedBody(response, maxBytes);
-    response.handler(reading::add);
-    response.exceptionHandler(reading.whole::tryFail);
-    response.endHandler(end -> reading.whole.tryComplete(reading.body));
-    if (reading.isAnnouncedTooLong()) {
-      reading.giveUp();
+  @Override
+  protected boolean accepts(HttpClientResponse head) {
+    String announced = head.getHeader(HttpHeaders.CONTENT_LENGTH);
+    if (announced != null && (announced.length() > 18 || Long.parseLong(announced) > maxBytes)) {
+      closeConnection();
+      throw tooLong();
     }
-    return reading.whole.future();
+    return true;
   }
 
-  private void add(Buffer chunk) {
-    if (body.length() + chunk.length() <= maxBytes) {
-      body.appendBuffer(chunk);
+  @Override
+  public Future<Void> write(Buffer piece) {
+    if (body.length() + piece.length() <= maxBytes) {
+      body.appendBuffer(piece);
     } else {
-      giveUp();
+      fail(tooLong());
     }
+    return WRITTEN;
   }
 
-  /** Whoever says so from the start is believed. */
-  private boolean isAnnouncedTooLong() {
-    String announced = response.getHeader(HttpHeaders.CONTENT_LENGTH);
-    return announced != null && (announced.length() > 18 || Long.parseLong(announced) > maxBytes);
-  }
-
-  private void giveUp() {
-    if (whole.tryFail(tooLong())) {
-      response.request().reset();
-    }
+  @Override
+  protected Future<Buffer> complete() {
+    return Future.succeededFuture(body);
   }
 
   private Failure tooLong() {

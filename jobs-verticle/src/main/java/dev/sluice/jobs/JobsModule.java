@@ -4,6 +4,7 @@ import dev.sluice.contracts.Kind;
 import dev.sluice.contracts.kinds.Kinds;
 import dev.sluice.runtime.Node;
 import dev.sluice.runtime.NodeModule;
+import dev.sluice.runtime.upstream.UpstreamClient;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -39,6 +40,7 @@ public final class JobsModule implements NodeModule {
     if (source.refusal() != null) {
       LOG.warn("{}: {}", settings.defaultSource(), source.refusal());
     }
+    UpstreamClient.preload();
     return node.deployWorkers(
         role(), settings.capacity().instances(), () -> new JobsVerticle(settings));
   }

@@ -1,132 +1,125 @@
 package dev.sluice.jobs;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;
 import dev.sluice.runtime.actor.Capacity;
 import dev.sluice.runtime.actor.Work;
-import dev.sluice.runtime.upstream.BrokenConnection;
 import dev.sluice.runtime.upstream.RetryAfter;
 import dev.sluice.runtime.upstream.TlsStart;
+import dev.sluice.runtime.upstream.UpstreamClient;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpResponseExpectation;
+import io.vertx.core.http.HttpResponseHead;
 import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.RequestOptions;
+import io.vertx.ext.web.client.HttpRequest;
+import io.vertx.ext.web.client.WebClient;
 import java.time.Instant;
 
 /**
- * Asks sources over HTTP. Used on its actor's context, on which all its futures complete.
+ * Looks up counts at sources over HTTP. Used on its actor's context, on which all its futures
+ * complete.
  *
- * <p>Redirects are not followed, for they would carry our headers to wherever they point.
+ * <p>Redirects are not followed, because the request's headers, secrets included, would be sent to
+ * their targets.
  */
 final class LookupClient {
   private static final int CONNECTIONS_PER_ORIGIN = 4_096;
 
-  /** Parsing so much takes well under a millisecond; what is longer is parsed elsewhere. */
-  private static final int BYTES_PARSED_ON_LOOP = 1 << 16;
+  /** Parsing this much takes well under a millisecond; longer bodies are parsed on a worker. */
+  private static final int MAX_BYTES_PARSED_ON_LOOP = 1 << 16;
 
   private static final int PARSER_THREADS = 2;
 
-  private final HttpClient client;
+  private final HttpClient connections;
+  private final WebClient client;
   private final TlsStart tls;
 
-  /** Long answers are parsed here, for a whole mebibyte of JSON holds a loop too long. */
+  /** Parses long bodies, because a mebibyte of JSON blocks an event loop for too long. */
   private final WorkerExecutor parsers;
 
   LookupClient(Vertx vertx, Capacity capacity) {
-    client =
+    connections =
         vertx.createHttpClient(
             new HttpClientOptions().setDecompressionSupported(false),
             new PoolOptions()
                 .setHttp1MaxSize(CONNECTIONS_PER_ORIGIN)
                 .setMaxWaitQueueSize(capacity.concurrency()));
+    client = UpstreamClient.wrap(connections);
     tls = new TlsStart(vertx);
     parsers = vertx.createSharedWorkerExecutor("sluice-jobs-parse", PARSER_THREADS);
   }
 
   /**
-   * Asks a source for one count.
+   * Looks up one count.
    *
-   * @param key what to look up
-   * @param work whose attempt this is; when it is given up, the connection is closed
+   * @param key the key to look up
+   * @param work the attempt; when it is aborted, the connection is closed
    * @return the count; fails with {@link FailureCode#NOT_FOUND} or one of the {@code UPSTREAM}
    *     codes
    */
   Future<CountResponse.Count> ask(Source source, String key, Work work) {
+    BoundedBody body = new BoundedBody(source.maxBytes());
+    work.onAbort(body::abort);
     return tls.before(source.url().ssl())
-        .compose(ready -> client.request(options(source, key, work)))
-        .compose(request -> send(request, work))
-        .recover(cause -> unanswered(source, cause))
-        .compose(response -> answer(response, source))
-        .recover(cause -> brokenOff(source, cause))
+        .compose(ready -> request(source, key, work.timeoutMillis()).as(body).send())
+        .expecting(HttpResponseExpectation.SC_SUCCESS.wrappingFailure((head, e) -> refusal(head)))
+        .recover(cause -> Future.failedFuture(failure(source, body, cause)))
+        .map(
+            response ->
+                new CountResponse(source, response.headers(), requireNonNull(response.body())))
         .compose(this::count);
   }
 
   /** Closes all connections. */
   Future<?> close() {
-    return Future.join(client.close(), parsers.close());
+    return Future.join(connections.close(), parsers.close());
   }
 
-  private static RequestOptions options(Source source, String key, Work work) {
-    RequestOptions options =
-        new RequestOptions()
-            .setMethod(HttpMethod.GET)
-            .setSsl(source.url().ssl())
-            .setHost(source.url().host())
-            .setPort(source.url().port())
-            .setURI(source.url().filledWith(key))
-            .setFollowRedirects(false)
-            .setConnectTimeout(work.timeoutMillis())
-            .putHeader(HttpHeaders.ACCEPT, "application/json");
-    source.headers().forEach(options::putHeader);
-    source.secrets().forEach((header, secret) -> options.putHeader(header, secret.value()));
-    return options;
+  private HttpRequest<?> request(Source source, String key, long timeoutMillis) {
+    UrlTemplate url = source.url();
+    HttpRequest<?> request =
+        client
+            .request(HttpMethod.GET, url.port(), url.host(), url.filledWith(key))
+            .ssl(url.ssl())
+            .connectTimeout(timeoutMillis);
+    MultiMap headers = request.headers().set(HttpHeaders.ACCEPT, "application/json");
+    source.headers().forEach(headers::set);
+    source.secrets().forEach((header, secret) -> headers.set(header, secret.value()));
+    return request;
   }
 
-  private static Future<HttpClientResponse> send(HttpClientRequest request, Work work) {
-    work.onAbort(request::reset);
-    return request.send();
+  private Future<CountResponse.Count> count(CountResponse response) {
+    return response.body().length() <= MAX_BYTES_PARSED_ON_LOOP
+        ? Future.succeededFuture(response.count())
+        : parsers.executeBlocking(response::count, false);
   }
 
-  /** The body of a refusal is read too, so that its connection can be used again. */
-  private static Future<CountResponse> answer(HttpClientResponse response, Source source) {
-    Future<Buffer> body = BoundedBody.of(response, source.maxBytes());
-    if (response.statusCode() / 100 == 2) {
-      return body.map(whole -> new CountResponse(source, response.headers(), whole));
-    }
-    return body.transform(read -> Future.failedFuture(refusal(response)));
+  /** The status counts more than a body that was cut off or is too long. */
+  private static Failure failure(Source source, BoundedBody body, Throwable cause) {
+    HttpResponseHead head = body.head();
+    return head == null || head.statusCode() / 100 == 2
+        ? body.failure(source.url().origin(), cause)
+        : refusal(head);
   }
 
-  private Future<CountResponse.Count> count(CountResponse answer) {
-    return answer.body().length() <= BYTES_PARSED_ON_LOOP
-        ? Future.succeededFuture(answer.count())
-        : parsers.executeBlocking(answer::count, false);
-  }
-
-  private static Failure refusal(HttpClientResponse response) {
-    int status = response.statusCode();
+  private static Failure refusal(HttpResponseHead head) {
+    int status = head.statusCode();
     if (status == 404) {
       return new Failure(FailureCode.NOT_FOUND, "status: 404 (expected: 200)");
     }
     Failure failure =
         new Failure(FailureCode.UPSTREAM_STATUS, "status: " + status + " (expected: 200)")
             .withStatus(status);
-    Long wait = RetryAfter.millis(response.getHeader(HttpHeaders.RETRY_AFTER), Instant.now());
+    Long wait = RetryAfter.millis(head.headers().get(HttpHeaders.RETRY_AFTER), Instant.now());
     return wait == null ? failure : failure.withRetryAfter(wait);
-  }
-
-  private static <T> Future<T> unanswered(Source source, Throwable cause) {
-    return Future.failedFuture(BrokenConnection.beforeAnswer(source.url().origin(), cause));
-  }
-
-  private static <T> Future<T> brokenOff(Source source, Throwable cause) {
-    return Future.failedFuture(BrokenConnection.duringAnswer(source.url().origin(), cause));
   }
 }

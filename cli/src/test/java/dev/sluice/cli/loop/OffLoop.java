@@ -21,10 +21,10 @@ record OffLoop(String thread, String code, String why) {
 
   static final List<OffLoop> ALL =
       List.of(
-          new OffLoop("sluice-files", "flags.Directory", DISK),
+          new OffLoop("sluice-files", "flags.store.Directory", DISK),
           new OffLoop("sluice-files", "flags.FlagsVerticle#read", DISK),
-          new OffLoop("sluice-files", "flags.Notes", DISK),
-          new OffLoop("sluice-files", "flags.PartFile", DISK),
+          new OffLoop("sluice-files", "flags.store.Notes", DISK),
+          new OffLoop("sluice-files", "flags.store.PartFile", DISK),
           new OffLoop("sluice-spool", "gateway.list.SpoolFile#readNow", DISK),
           new OffLoop("sluice-spool", "gateway.list.SpoolFile#writeNow", DISK),
           new OffLoop("sluice-spool", "gateway.list.SpoolFile#closeNow", DISK),

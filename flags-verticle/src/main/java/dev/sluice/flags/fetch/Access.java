@@ -3,15 +3,15 @@ package dev.sluice.flags.fetch;
 import dev.sluice.flags.settings.Throughput;
 import dev.sluice.runtime.upstream.Destinations;
 import dev.sluice.runtime.upstream.TlsStart;
-import io.vertx.core.http.HttpClient;
+import io.vertx.ext.web.client.WebClient;
 
 /**
- * How a file is had from outside.
+ * The way to upstreams.
  *
- * @param client connects to where it is told, and follows and unpacks nothing by itself
- * @param destinations says where that is
- * @param tls waited for before a connection of TLS
- * @param slowest how fast a body has to come
+ * @param client the client, which follows no redirects and decompresses nothing
+ * @param destinations finds and checks the address to connect to
+ * @param tls loads TLS before the first connection that needs it
+ * @param slowest the minimum throughput of a body
  */
 public record Access(
-    HttpClient client, Destinations destinations, TlsStart tls, Throughput slowest) {}
+    WebClient client, Destinations destinations, TlsStart tls, Throughput slowest) {}

@@ -1,5 +1,7 @@
 package dev.sluice.flags.fetch;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;
 import dev.sluice.contracts.Fault;
@@ -12,11 +14,13 @@ import dev.sluice.runtime.upstream.Origin;
 import dev.sluice.runtime.upstream.RetryAfter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpResponseExpectation;
+import io.vertx.core.http.HttpResponseHead;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.client.HttpRequest;
+import io.vertx.ext.web.client.HttpResponse;
 import java.net.URI;
 import java.time.Instant;
 import java.util.HashSet;
@@ -26,8 +30,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt at one download: asks whether the file that is there is still good, follows where it
- * is sent, and stores what comes. On the actor's context only.
+ * One attempt at one download: revalidates the file that is already stored, follows redirects, and
+ * stores the body of the response. Used on the actor's context only.
  */
 public final class Fetch {
   private static final String USER_AGENT = "Sluice";
@@ -37,11 +41,14 @@ public final class Fetch {
   private final FileWorkers workers;
   private final Target target;
   private final Work work;
-  private final Set<URI> asked = new HashSet<>();
-  private @Nullable HttpClientRequest request;
+  private final Set<URI> requested = new HashSet<>();
+  private @Nullable FileBody body;
   private @Nullable Note known;
   private int redirects;
 
+  /**
+   * @param work the attempt; when it is aborted, the connection is closed
+   */
   public Fetch(Vertx vertx, Access access, FileWorkers workers, Target target, Work work) {
     this.vertx = vertx;
     this.access = access;
@@ -51,38 +58,37 @@ public final class Fetch {
   }
 
   /**
-   * Does it.
+   * Starts the download. To be called once.
    *
-   * @return completes with the file that stands in its directory; fails with {@link
-   *     FailureCode#POLICY} where its URL leads to where none may, {@link FailureCode#NOT_FOUND},
-   *     {@link FailureCode#UPSTREAM_STATUS}, {@link FailureCode#UPSTREAM_CONNECTION}, {@link
-   *     FailureCode#UPSTREAM_MALFORMED}, or {@link FailureCode#INTERNAL} where the disk says no
+   * @return the stored file; fails with {@link FailureCode#POLICY} if its URL leads to where none
+   *     may, {@link FailureCode#NOT_FOUND}, {@link FailureCode#UPSTREAM_STATUS}, {@link
+   *     FailureCode#UPSTREAM_CONNECTION}, {@link FailureCode#UPSTREAM_MALFORMED}, or {@link
+   *     FailureCode#INTERNAL} if the file cannot be read or written
    */
   public Future<StoredFile> run() {
     work.onAbort(this::abort);
     return workers
         .run(() -> target.directory().recall(target.names(), target.uri().toString()))
-        .compose(this::askAgain);
+        .compose(this::revalidate);
   }
 
-  private Future<StoredFile> askAgain(Optional<Note> note) {
+  private Future<StoredFile> revalidate(Optional<Note> note) {
     known = note.orElse(null);
-    return ask(target.uri(), this::refused);
+    return request(target.uri(), this::refused);
   }
 
-  private Future<StoredFile> ask(URI uri, Function<String, Failure> refused) {
-    asked.add(uri);
+  private Future<StoredFile> request(URI uri, Function<String, Failure> refused) {
+    requested.add(uri);
     return access
         .destinations()
         .find(uri, refused)
         .compose(server -> access.tls().before(Origin.of(uri).isSecure()).map(server))
-        .compose(server -> connect(uri, server))
-        .compose(this::send)
-        .recover(cause -> unanswered(uri, cause))
-        .compose(response -> answered(uri, response));
+        .recover(cause -> unreachable(uri, cause))
+        .compose(server -> send(uri, server))
+        .compose(response -> evaluate(uri, response));
   }
 
-  private static <T> Future<T> unanswered(URI uri, Throwable cause) {
+  private static <T> Future<T> unreachable(URI uri, Throwable cause) {
     return Future.failedFuture(BrokenConnection.beforeAnswer(uri.getAuthority(), cause));
   }
 
@@ -90,103 +96,84 @@ public final class Fetch {
     return new Failure(FailureCode.POLICY, Fault.of("url", target.uri(), expected).detail());
   }
 
-  private Future<HttpClientRequest> connect(URI uri, SocketAddress server) {
+  private Future<HttpResponse<Note>> send(URI uri, SocketAddress server) {
+    FileBody file = new FileBody(vertx, workers, target, uri, access.slowest());
+    body = file;
     return work.abortedWith() == null
-        ? access.client().request(options(uri, server))
-        : Future.failedFuture("no longer wanted");
+        ? request(uri, server).as(file).send().recover(file::discard)
+        : file.discard(new IllegalStateException("no longer wanted"));
   }
 
-  /** The connection goes to the address that was checked; the name is for TLS and the upstream. */
-  private RequestOptions options(URI uri, SocketAddress server) {
+  /** The connection goes to the address that was checked; TLS and the upstream get the name. */
+  private HttpRequest<?> request(URI uri, SocketAddress server) {
     Origin origin = Origin.of(uri);
     String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-    RequestOptions options =
-        new RequestOptions()
-            .setSsl(origin.isSecure())
-            .setHost(origin.host())
-            .setPort(origin.port())
-            .setServer(server)
-            .setFollowRedirects(false)
-            .setURI(uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery())
-            .setConnectTimeout(work.timeoutMillis())
-            .putHeader(HttpHeaders.USER_AGENT, USER_AGENT)
-            .putHeader(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY);
+    String pathAndQuery = uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
+    HttpRequest<?> request =
+        access
+            .client()
+            .request(HttpMethod.GET, server, origin.port(), origin.host(), pathAndQuery)
+            .ssl(origin.isSecure())
+            .connectTimeout(work.timeoutMillis());
+    request.headers().set(HttpHeaders.USER_AGENT, USER_AGENT);
+    request.headers().set(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY);
     String tag = tag(uri);
-    return tag == null ? options : options.putHeader(HttpHeaders.IF_NONE_MATCH, tag);
+    if (tag != null) {
+      request.headers().set(HttpHeaders.IF_NONE_MATCH, tag);
+    }
+    return request;
   }
 
-  /** What we know of a file is for who told us, and not for whom it sends us to. */
+  /** An entity tag is sent to the origin that it came from, and not to targets of redirects. */
   private @Nullable String tag(URI uri) {
-    boolean isTheirs = Origin.of(uri).equals(Origin.of(target.uri()));
-    return known != null && isTheirs ? known.etag() : null;
+    boolean isSameOrigin = Origin.of(uri).equals(Origin.of(target.uri()));
+    return known != null && isSameOrigin ? known.etag() : null;
   }
 
-  private Future<HttpClientResponse> send(HttpClientRequest ready) {
-    request = ready;
-    if (work.abortedWith() != null) {
-      abort();
-      return Future.failedFuture("no longer wanted");
-    }
-    return ready.send();
-  }
-
-  private Future<StoredFile> answered(URI uri, HttpClientResponse response) {
+  private Future<StoredFile> evaluate(URI uri, HttpResponse<Note> response) {
     int status = response.statusCode();
-    if (status == 200) {
-      return store(uri, response);
-    }
-    Leftover.discard(vertx, response);
     if (status == 304 && known != null && tag(uri) != null) {
-      return Future.succeededFuture(known.stored(true, told(status)));
+      return Future.succeededFuture(known.stored(true, shown(status)));
     }
     if (Redirect.is(status)) {
       return follow(Redirect.next(uri, response.getHeader(HttpHeaders.LOCATION)));
     }
-    return Future.failedFuture(refusal(status, response.getHeader(HttpHeaders.RETRY_AFTER)));
-  }
-
-  private Future<StoredFile> store(URI uri, HttpClientResponse response) {
-    try {
-      Announcement announced = Announcement.of(response.headers(), target);
-      return new Transfer(uri, response, target, announced, workers)
-          .run(vertx, access.slowest())
-          .map(note -> note.stored(false, told(response.statusCode())));
-    } catch (Failure refused) {
-      Leftover.discard(vertx, response);
-      throw refused;
-    }
+    return Future.succeededFuture(response)
+        .expecting(HttpResponseExpectation.SC_OK.wrappingFailure((head, e) -> refusal(head)))
+        .map(ok -> requireNonNull(ok.body()).stored(false, shown(status)));
   }
 
   private Future<StoredFile> follow(URI next) {
     redirects++;
-    if (redirects > Redirect.MOST) {
+    if (redirects > Redirect.MAX_REDIRECTS) {
       return Future.failedFuture(Redirect.tooMany());
     }
     Function<String, Failure> refused = expected -> Redirect.refused(next, expected);
-    return asked.contains(next)
+    return requested.contains(next)
         ? Future.failedFuture(refused.apply("a URL that was not asked before"))
-        : ask(next, refused);
+        : request(next, refused);
   }
 
-  /** A flag's status is not told: it was found, and that is all. */
-  private @Nullable Integer told(int status) {
+  /** Returns the status for the result of a download; a flag's result has none. */
+  private @Nullable Integer shown(int status) {
     return target.promised() == null ? status : null;
   }
 
-  private static Failure refusal(int status, @Nullable String retryAfter) {
+  private static Failure refusal(HttpResponseHead head) {
+    int status = head.statusCode();
     if (status == 404) {
       return new Failure(FailureCode.NOT_FOUND, "status: 404").withStatus(404);
     }
     Failure refusal =
         new Failure(FailureCode.UPSTREAM_STATUS, "status: " + status + " (expected: 200)")
             .withStatus(status);
-    Long millis = RetryAfter.millis(retryAfter, Instant.now());
+    Long millis = RetryAfter.millis(head.headers().get(HttpHeaders.RETRY_AFTER), Instant.now());
     return millis == null ? refusal : refusal.withRetryAfter(millis);
   }
 
   private void abort() {
-    if (request != null) {
-      request.reset();
+    if (body != null) {
+      body.abort();
     }
   }
 }

@@ -5,8 +5,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 
 /**
- * A body that nobody wants. A short one is read to its end, so that the connection can be used
- * again; for one that is long or slow the connection is closed. On the actor's context.
+ * Discards the body of a response. Reads a short body to its end, so that the connection can be
+ * reused, and closes the connection of a long or slow one. Used on the actor's context.
  */
 final class Leftover {
   private static final long MAX_BYTES = 64 * 1024;
@@ -23,12 +23,14 @@ final class Leftover {
     this.timer = vertx.setTimer(MAX_MILLIS, late -> response.request().reset());
   }
 
+  /** Discards the body of a paused response. */
   static void discard(Vertx vertx, HttpClientResponse response) {
     Leftover leftover = new Leftover(vertx, response);
     response
         .handler(leftover::received)
         .endHandler(end -> leftover.ended())
-        .exceptionHandler(broken -> leftover.ended());
+        .exceptionHandler(broken -> leftover.ended())
+        .resume();
   }
 
   private void received(Buffer piece) {

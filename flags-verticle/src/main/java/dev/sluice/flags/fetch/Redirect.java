@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The rules for following an upstream elsewhere. */
 final class Redirect {
   /** Honest chains have two or three; browsers give up after twenty. */
-  static final int MOST = 5;
+  static final int MAX_REDIRECTS = 5;
 
   private static final Set<Integer> STATUSES = Set.of(301, 302, 303, 307, 308);
 
@@ -39,7 +39,8 @@ final class Redirect {
 
   static Failure tooMany() {
     return new Failure(
-        FailureCode.UPSTREAM_MALFORMED, "redirects: one more (expected: at most " + MOST + ")");
+        FailureCode.UPSTREAM_MALFORMED,
+        "redirects: one more (expected: at most " + MAX_REDIRECTS + ")");
   }
 
   /** A target has to be what a caller could have asked for. */
