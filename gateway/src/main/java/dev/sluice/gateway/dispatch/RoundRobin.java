@@ -7,12 +7,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Starts the tasks of all open batches, one of each batch in turn, and limits how many tasks one
- * turn of the event loop starts. Used on one context only.
+ * Starts the tasks of all open batches, one of each batch in turn. Used on one context only.
+ *
+ * <p>One turn of the event loop starts a limited number of tasks, because the loop serves others as
+ * well. It starts fewer if that takes long: until the code is compiled, a few hundred starts would
+ * block the loop for 100 ms.
  */
 final class RoundRobin {
-  /** Limits the tasks that are started in one turn, because the loop serves others as well. */
   static final int MAX_STARTS_PER_TURN = 500;
+
+  /** A run that has taken this long goes on in the next turn. */
+  static final long MAX_RUN_MILLIS = 10;
 
   private final Clock clock;
   private final Set<Batch> open = new LinkedHashSet<>();
@@ -23,6 +28,7 @@ final class RoundRobin {
   private boolean isRunning;
   private boolean mustRunAgain;
   private int startsInTurn;
+  private boolean isTurnOver;
 
   RoundRobin(Clock clock) {
     this.clock = clock;
@@ -69,20 +75,20 @@ final class RoundRobin {
   }
 
   private void startTasks() {
-    if (startsInTurn < MAX_STARTS_PER_TURN) {
+    if (!isTurnOver) {
       ready.forEach(Batch::reopen);
-      askBatches();
+      askBatches(clock.millis() + MAX_RUN_MILLIS);
     }
   }
 
   /**
-   * Asks one batch after the other until none starts a task, or the turn's limit is reached. A
-   * batch that was asked goes to the end of the line, so that the next free worker is offered to
-   * the batch behind it. A batch with nothing to start leaves the line until it is woken.
+   * Asks one batch after the other until none starts a task, or the turn is over. A batch that was
+   * asked goes to the end of the line, so that the next free worker is offered to the batch behind
+   * it. A batch with nothing to start leaves the line until it is woken.
    */
-  private void askBatches() {
+  private void askBatches(long deadline) {
     int heldUp = 0;
-    while (heldUp < ready.size() && startsInTurn < MAX_STARTS_PER_TURN) {
+    while (heldUp < ready.size() && !isTurnOver) {
       Batch batch = ready.iterator().next();
       ready.remove(batch);
       Batch.Start start = batch.startNext();
@@ -91,6 +97,7 @@ final class RoundRobin {
       }
       if (start == Batch.Start.STARTED) {
         countStart();
+        isTurnOver = startsInTurn == MAX_STARTS_PER_TURN || clock.millis() >= deadline;
       }
       if (start != Batch.Start.IDLE) {
         heldUp = start == Batch.Start.HELD_UP ? heldUp + 1 : 0;
@@ -106,8 +113,9 @@ final class RoundRobin {
   }
 
   private void nextTurn() {
-    boolean wasCutShort = startsInTurn == MAX_STARTS_PER_TURN;
+    boolean wasCutShort = isTurnOver;
     startsInTurn = 0;
+    isTurnOver = false;
     if (wasCutShort) {
       run();
     }
