@@ -2,8 +2,8 @@ package dev.sluice.gateway;
 
 import dev.sluice.contracts.Fields;
 import dev.sluice.contracts.InvalidMessage;
-import dev.sluice.gateway.door.ConnectionLimits;
-import dev.sluice.gateway.http.Hosts;
+import dev.sluice.gateway.connection.ConnectionLimits;
+import dev.sluice.gateway.head.Hosts;
 import dev.sluice.gateway.list.SpoolSettings;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

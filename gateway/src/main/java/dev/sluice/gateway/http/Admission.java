@@ -1,5 +1,10 @@
 package dev.sluice.gateway.http;
 
+import dev.sluice.gateway.body.Bodies;
+import dev.sluice.gateway.body.MediaTypes;
+import dev.sluice.gateway.loops.Lateness;
+import dev.sluice.gateway.problem.Problem;
+import dev.sluice.gateway.problem.ProblemException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;

@@ -1,16 +1,22 @@
 package dev.sluice.gateway.http;
 
-import static dev.sluice.gateway.http.Printable.shown;
+import static dev.sluice.gateway.problem.Printable.shown;
 
 import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.Kind;
-import dev.sluice.contracts.loop.LoopWork;
+import dev.sluice.gateway.answer.BatchMetrics;
+import dev.sluice.gateway.answer.BatchRunner;
 import dev.sluice.gateway.batch.Clock;
+import dev.sluice.gateway.body.Bodies;
+import dev.sluice.gateway.body.TaskReader;
+import dev.sluice.gateway.connection.ConnectionGuard;
 import dev.sluice.gateway.dispatch.Dispatcher;
-import dev.sluice.gateway.door.ConnectionGuard;
+import dev.sluice.gateway.head.RequestLabel;
 import dev.sluice.gateway.list.Spools;
+import dev.sluice.gateway.loops.Lateness;
 import dev.sluice.gateway.loops.LoopLog;
-import dev.sluice.loopwatch.CurrentWork;
+import dev.sluice.gateway.problem.Problem;
+import dev.sluice.gateway.problem.ProblemException;
 import dev.sluice.runtime.bus.Bus;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -27,16 +33,12 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The HTTP API: its routes, and the one place where what goes wrong becomes a problem. */
 public final class Api {
   private static final Logger LOG = LoggerFactory.getLogger(Api.class);
-
-  /** The verticle that all this runs in. */
-  private static final String GATEWAY = "GatewayVerticle";
 
   private final Router router;
 
@@ -93,20 +95,10 @@ public final class Api {
     return router;
   }
 
-  /** For whoever looks at a loop that this request holds. */
+  /** Names the request in the reports of a loop that it blocks. */
   private static void named(RoutingContext http) {
-    begin(http.request(), null);
+    RequestLabel.set(http.request(), null);
     http.next();
-  }
-
-  /**
-   * The current context works for a request from now on.
-   *
-   * @param batch the batch that came of it; null before there is one
-   */
-  static void begin(HttpServerRequest request, @Nullable String batch) {
-    String call = request.method() + " " + shown(String.valueOf(request.path()));
-    CurrentWork.label(new LoopWork(GATEWAY, call, batch, null, null));
   }
 
   private static void neverSniffed(RoutingContext http) {

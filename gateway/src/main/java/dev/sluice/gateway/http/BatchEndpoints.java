@@ -1,6 +1,6 @@
 package dev.sluice.gateway.http;
 
-import static dev.sluice.gateway.http.Printable.shown;
+import static dev.sluice.gateway.problem.Printable.shown;
 import static java.util.Objects.requireNonNull;
 
 import dev.sluice.contracts.Fields;
@@ -11,8 +11,19 @@ import dev.sluice.contracts.batch.BatchOptions;
 import dev.sluice.contracts.command.CommandRun;
 import dev.sluice.contracts.jobs.Lookup;
 import dev.sluice.contracts.kinds.Kinds;
+import dev.sluice.gateway.answer.AnswerFormat;
+import dev.sluice.gateway.answer.BatchRunner;
+import dev.sluice.gateway.answer.SingleAnswer;
 import dev.sluice.gateway.batch.TaskSpec;
+import dev.sluice.gateway.body.BatchRequest;
+import dev.sluice.gateway.body.Bodies;
+import dev.sluice.gateway.body.ListBodies;
+import dev.sluice.gateway.body.ListForm;
+import dev.sluice.gateway.body.MediaTypes;
+import dev.sluice.gateway.body.TaskReader;
 import dev.sluice.gateway.list.Spools;
+import dev.sluice.gateway.problem.Faults;
+import dev.sluice.gateway.problem.ProblemException;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;

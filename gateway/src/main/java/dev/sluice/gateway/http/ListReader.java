@@ -5,10 +5,18 @@ import dev.sluice.contracts.FailureCode;
 import dev.sluice.contracts.Fields;
 import dev.sluice.contracts.InvalidMessage;
 import dev.sluice.contracts.batch.BatchOptions;
-import dev.sluice.gateway.door.BodyWatch;
+import dev.sluice.gateway.answer.AnswerFormat;
+import dev.sluice.gateway.answer.BatchRunner;
+import dev.sluice.gateway.answer.DocumentAnswer;
+import dev.sluice.gateway.body.BatchRequest;
+import dev.sluice.gateway.body.StrictJson;
+import dev.sluice.gateway.body.TaskReader;
+import dev.sluice.gateway.connection.BodyWatch;
 import dev.sluice.gateway.list.LineSplitter;
 import dev.sluice.gateway.list.ListedTasks;
 import dev.sluice.gateway.list.Spool;
+import dev.sluice.gateway.problem.Problem;
+import dev.sluice.gateway.problem.ProblemException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
@@ -48,7 +56,7 @@ final class ListReader implements LineSplitter.Lines {
 
   void read() {
     spool.roomHandler(this::resume);
-    BodyWatch.of(http).lines(breach -> late(new ProblemException(breach).problem()));
+    BodyWatch.of(http).lines(breach -> late(breach.problem()));
     request.handler(chunk -> guarded(() -> take(chunk)));
     request.endHandler(end -> guarded(this::end));
     request.exceptionHandler(this::broken);

@@ -1,6 +1,6 @@
 package dev.sluice.gateway.http;
 
-import static dev.sluice.gateway.http.Printable.shown;
+import static dev.sluice.gateway.problem.Printable.shown;
 
 import dev.sluice.contracts.Fault;
 import dev.sluice.contracts.InvalidMessage;

@@ -1,6 +1,6 @@
 package dev.sluice.gateway.http;
 
-import static dev.sluice.gateway.http.Printable.shown;
+import static dev.sluice.gateway.problem.Printable.shown;
 import static java.util.Objects.requireNonNull;
 
 import dev.sluice.contracts.InvalidMessage;
@@ -9,6 +9,7 @@ import dev.sluice.gateway.batch.Batch;
 import dev.sluice.gateway.batch.Clock;
 import dev.sluice.gateway.batch.Task;
 import dev.sluice.gateway.dispatch.Dispatcher;
+import dev.sluice.gateway.problem.ProblemException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;

@@ -1,6 +1,5 @@
 /**
- * HTTP in and out: bodies, lists, answers and problems. Start with {@link
- * dev.sluice.gateway.http.Api}.
+ * The routes of the HTTP API and their endpoints. Start with {@link dev.sluice.gateway.http.Api}.
  */
 @NullMarked
 package dev.sluice.gateway.http;

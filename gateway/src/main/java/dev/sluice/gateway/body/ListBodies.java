@@ -1,0 +1,144 @@
+package dev.sluice.gateway.body;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sluice.contracts.Fields;
+import dev.sluice.contracts.InvalidMessage;
+import dev.sluice.contracts.batch.BatchOptions;
+import dev.sluice.gateway.batch.TaskSpec;
+import dev.sluice.gateway.list.ListedTasks;
+import dev.sluice.gateway.list.Pack;
+import dev.sluice.gateway.list.Spool;
+import dev.sluice.gateway.list.Spools;
+import dev.sluice.gateway.problem.Faults;
+import dev.sluice.gateway.problem.ProblemException;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads bodies that hold a whole list in JSON. Each task is validated once, before any of them
+ * runs, and then waits as it stands in the body.
+ */
+public final class ListBodies {
+  private final Bodies bodies;
+  private final Spools spools;
+
+  public ListBodies(Bodies bodies, Spools spools) {
+    this.bodies = bodies;
+    this.spools = spools;
+  }
+
+  /**
+   * Reads a body.
+   *
+   * @return completes on the request's context; fails with a {@link ProblemException}, or with
+   *     {@link InvalidMessage} and every fault, up to as many as are told
+   */
+  public Future<BatchRequest> read(RoutingContext http, ListForm form) {
+    return bodies.bytes(http, body -> parse(body, form)).map(this::spool);
+  }
+
+  private BatchRequest spool(Parsed parsed) {
+    Spool spool = spools.open();
+    spool.append(parsed.pack);
+    ListedTasks tasks =
+        new ListedTasks(
+            spool, line -> parsed.decoder.apply(StrictJson.value("element", Buffer.buffer(line))));
+    return new BatchRequest(tasks, parsed.pack.records(), parsed.options);
+  }
+
+  private static Parsed parse(Buffer body, ListForm form) {
+    Faults faults = new Faults();
+    Pack pack = new Pack();
+    Listing listing = new Listing(form, pack, faults);
+    JsonObject others = StrictJson.objectWithList("body", body, form.field(), listing);
+    Fields fields = Fields.of(others);
+    listing.end(fields.any(form.field()));
+    Function<@Nullable Object, TaskSpec> decoder =
+        faults.collect(() -> form.decoder().apply(fields));
+    BatchOptions options = faults.collect(() -> BatchRequest.options(fields));
+    faults.collect(() -> refuseOthers(fields));
+    faults.throwIfAny();
+    return new Parsed(pack, decoder, options);
+  }
+
+  private static boolean refuseOthers(Fields fields) {
+    fields.refuseOthers();
+    return true;
+  }
+
+  /** The list in a body: each element is validated, and kept as it is written. */
+  private static final class Listing implements StrictJson.Elements {
+    private final ListForm form;
+    private final Pack pack;
+    private final Faults faults;
+    private final Function<@Nullable Object, TaskSpec> decoder;
+    private boolean isThere;
+
+    Listing(ListForm form, Pack pack, Faults faults) {
+      this.form = form;
+      this.pack = pack;
+      this.faults = faults;
+      this.decoder = form.decoder().apply(Fields.of(new JsonObject()));
+    }
+
+    @Override
+    public void begin() {
+      isThere = true;
+    }
+
+    @Override
+    public void take(int index, @Nullable Object value, String text) {
+      if (!faults.isFull() && isTask(value, "/" + form.field() + "/" + index)) {
+        append(text);
+      }
+    }
+
+    /** The body has come to its end; its list may be given by a name instead. */
+    void end(@Nullable Object other) {
+      List<String> named = form.names().get(String.valueOf(other));
+      if (named != null) {
+        named.forEach(code -> append('"' + code + '"'));
+      } else if (!isThere) {
+        faults.add(InvalidMessage.of(form.field(), other, form.expected()));
+      }
+    }
+
+    private boolean isTask(@Nullable Object value, String pointer) {
+      Supplier<TaskSpec> read = () -> decoder.apply(value);
+      return value instanceof JsonObject
+          ? faults.collect(pointer, read) != null
+          : faults.collectValue(pointer, read) != null;
+    }
+
+    private void append(String text) {
+      byte[] bytes = text.getBytes(UTF_8);
+      pack.append(bytes, 0, bytes.length);
+    }
+  }
+
+  /** What was made of a body, before it has a spool. */
+  private static final class Parsed {
+    private final Pack pack;
+    private final Function<@Nullable Object, TaskSpec> decoder;
+    private final BatchOptions options;
+
+    Parsed(
+        Pack pack,
+        @Nullable Function<@Nullable Object, TaskSpec> decoder,
+        @Nullable BatchOptions options) {
+      if (decoder == null || options == null) {
+        throw new IllegalStateException("a body with faults was not refused");
+      }
+      this.pack = pack;
+      this.decoder = decoder;
+      this.options = options;
+    }
+  }
+}

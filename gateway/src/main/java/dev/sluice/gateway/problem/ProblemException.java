@@ -1,0 +1,21 @@
+package dev.sluice.gateway.problem;
+
+/** A request that is refused before any work, with the problem that says why. */
+public final class ProblemException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient Problem problem;
+
+  public ProblemException(int status, String code, String detail) {
+    this(Problem.of(status, code, detail));
+  }
+
+  public ProblemException(Problem problem) {
+    super(problem.detail(), null, false, false);
+    this.problem = problem;
+  }
+
+  public Problem problem() {
+    return problem;
+  }
+}
