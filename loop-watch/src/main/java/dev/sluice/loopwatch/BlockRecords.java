@@ -85,7 +85,7 @@ final class BlockRecords {
         samples.cause(),
         phase,
         profile.place(),
-        options.summarize().apply(samples.works()),
+        options.summary().of(samples.works()),
         callbacks,
         form == Form.MANY ? shares(profile, callbacks) : List.of(),
         stacks(profile));

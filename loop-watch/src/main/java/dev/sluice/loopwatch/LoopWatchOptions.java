@@ -2,7 +2,6 @@ package dev.sluice.loopwatch;
 
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,16 +9,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the name of the watch in JMX, unique in the JVM; null to keep it out of JMX
  * @param carriers prefixes of class names that only pass calls on to the application's callbacks
- * @param summarize chooses the label of a block from the labels that were sampled, with counts;
- *     returns null for none
+ * @param summary chooses the label of a block
  * @param awaitsReady whether start-up lasts until {@link LoopWatch#ready} is called and five
  *     seconds longer, and not only for the first five seconds
  */
 public record LoopWatchOptions(
-    @Nullable String name,
-    List<String> carriers,
-    Function<Map<Object, Integer>, @Nullable Object> summarize,
-    boolean awaitsReady) {
+    @Nullable String name, List<String> carriers, LabelSummary summary, boolean awaitsReady) {
   /** The defaults: no JMX, no carriers, the most frequent label, start-up of five seconds. */
   public static final LoopWatchOptions DEFAULT =
       new LoopWatchOptions(null, List.of(), LoopWatchOptions::mostFrequent, false);

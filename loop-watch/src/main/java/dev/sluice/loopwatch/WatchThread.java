@@ -139,9 +139,8 @@ final class WatchThread implements Runnable, ProbeListener {
     span.observe(now, now, 0, ThreadTimes.UNKNOWN);
     span.add(Sample.of(Thread.currentThread(), null));
     span.endCallback(ThreadTimes.UNKNOWN);
-    records
-        .of(new BlockedSpan(loops.get(0), span, now, 0, null, false))
-        .forEach(LoopBlocked::toString);
+    BlockedSpan none = new BlockedSpan(loops.get(0), span, now, 0, null, false);
+    LOG.trace("the loop watch has started: {}", records.of(none).get(0).toString());
   }
 
   private void tickAll(long now, long paused) {

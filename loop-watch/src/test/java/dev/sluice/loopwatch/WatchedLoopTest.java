@@ -202,7 +202,7 @@ class WatchedLoopTest {
     loop.returnProbe(now);
     LoopBlocked block = requireNonNull(tick());
 
-    assertThat(block.work()).isEqualTo("50 labels");
+    assertThat(block.work()).isEqualTo("19 labels");
   }
 
   @Test
