@@ -12,12 +12,14 @@ import dev.sluice.lab.upstream.CannedResponse;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** All 676 flags from a lab that fails a quarter of all requests: its books are the proof. */
+@Tag("slow")
 final class QuarterFailsTest {
   private static final FaultRule QUARTER = FaultRule.below("/flags").failing(FaultKind.ERROR, 0.25);
   private static final Set<String> ROLES = Set.of("gateway", "flags");

@@ -12,10 +12,12 @@ import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A gateway whose own loop is held. */
 @BlocksLoop
+@Tag("slow")
 final class LateGatewayTest {
   private static final int MAX_TRIES = 10;
   private static final String ONE = "{\"tasks\":[{\"kind\":\"jobs\",\"zip\":\"10001\"}]}";

@@ -12,9 +12,11 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Lists that are longer than what the gateway keeps of them in memory. */
+@Tag("slow")
 class LongListTest {
   private static final int TASKS = 60_000;
 

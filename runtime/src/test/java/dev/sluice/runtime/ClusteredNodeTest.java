@@ -30,10 +30,12 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A worker on one node, its askers on others. */
+@Tag("slow")
 class ClusteredNodeTest {
   private static final JsonObject LOOKUP = new JsonObject().put("zip", "79936");
 

@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the table says of a command holds: its arguments, its directory, its turns, its end. */
 @ParameterizedClass
 @MethodSource("dev.sluice.subprocess.Launchers#here")
+@Tag("slow")
 final class CommandEntryTest {
   private final LauncherKind launcher;
   private Path directory;

@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Commands that resist being killed, each in its way: {@code hostile.sh} has them. */
 @ParameterizedClass
 @MethodSource("modes")
+@Tag("slow")
 final class HostileTreesTest {
   private static final List<String> KINDS =
       List.of(

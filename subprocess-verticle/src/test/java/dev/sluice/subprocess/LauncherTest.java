@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @VertxTest
 @ParameterizedClass
 @MethodSource("dev.sluice.subprocess.Launchers#here")
+@Tag("slow")
 final class LauncherTest {
   /** Signals that end a process, without those that stop it, or that it does not notice. */
   private static final List<Integer> DEADLY =

@@ -26,6 +26,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What commands tell while they run, to a listener on the bus. */
 @ParameterizedClass
 @MethodSource("dev.sluice.subprocess.Launchers#here")
+@Tag("slow")
 final class LiveOutputTest {
   private static final int CAP = 1 << 20;
   private static final String LISTENER = "test.listener";

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
 /** Arguments of commands through the front door, and the record that is kept of each. */
 @ParameterizedClass
 @ValueSource(strings = {"auto", "portable"})
+@Tag("slow")
 final class CommandDoorTest {
   private final String launcher;
   private final Logger log = (Logger) LoggerFactory.getLogger("sluice.audit");

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A loop that a task holds: what its batch, its neighbours and the metrics tell of it. */
 @BlocksLoop
+@Tag("slow")
 class HeldLoopTest {
   private static final int MAX_TRIES = 20;
   private static final String HOLDING = "dev.sluice.lab.stall.Holding";

@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Commands that are followed while they run, over HTTP, with either launcher. */
 @ParameterizedClass
 @ValueSource(strings = {"auto", "portable"})
+@Tag("slow")
 final class LiveCommandsTest {
   private static final String NDJSON = "application/x-ndjson";
   private static final String SSE = "text/event-stream";

@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * A node that is told to go while much is under way. Its exit code of 0 says that it kept its
  * limit: past it, it would have gone with 143.
  */
+@Tag("slow")
 final class DrainTest {
   private static final Pattern GATEWAY = Pattern.compile("ready: .* at (http://\\S+)");
   private static final Pattern LAB = Pattern.compile("lab at (http://\\S+)");

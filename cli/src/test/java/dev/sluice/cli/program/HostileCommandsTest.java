@@ -18,10 +18,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Commands that resist being killed, when it is their node that ends, or their caller. */
+@Tag("slow")
 final class HostileCommandsTest {
   private static final Pattern GATEWAY = Pattern.compile("ready: .* at http://127.0.0.1:(\\d+)");
   private static final Path SCRIPT =

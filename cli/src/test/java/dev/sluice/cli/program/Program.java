@@ -44,16 +44,19 @@ public final class Program {
     return new Program(process, out, err, temporary);
   }
 
-  /** What to start. */
+  /** Returns the command line of the program, which starts with default signals. */
   public static List<String> command(Path temporary, String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp"));
-    command.add(System.getProperty("java.class.path"));
+    List<String> command = new ArrayList<>(DefaultSignals.prefix());
+    command.add(java());
+    command.addAll(ClassArchive.options());
     command.add("-Djava.io.tmpdir=" + temporary);
     command.add(Main.class.getName());
     command.addAll(List.of(arguments));
     return command;
+  }
+
+  static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
   /** Waits for its end. */

@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a process does when it is told to go. */
+@Tag("slow")
 final class SignalsTest {
   private static final Pattern PARTIAL =
       Pattern.compile("interrupted: (\\d+) of 676 done \\((.*)\\), (\\d+) not done");

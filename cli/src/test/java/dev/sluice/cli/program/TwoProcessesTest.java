@@ -17,12 +17,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The cluster's configuration that comes with Sluice, and two processes that find each other by it.
  */
+@Tag("slow")
 final class TwoProcessesTest {
   private static final Path FILE = Path.of("..", "cluster.xml");
   private static final int FIRST_PORT = 5701;

@@ -17,10 +17,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A node whose log goes to somebody who has stopped reading it, as a pager does. */
+@Tag("slow")
 class UnreadLogTest {
   private static final int COMMANDS = 1_000;
 

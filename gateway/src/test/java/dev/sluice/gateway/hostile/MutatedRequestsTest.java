@@ -16,10 +16,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /** Requests that were tampered with, sent to a gateway over a socket: none is our fault. */
+@Tag("slow")
 class MutatedRequestsTest {
   private static final int RUNS = 400;
 

@@ -6,9 +6,11 @@ import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A cluster on loopback is one, and stays one when nodes come and go. */
+@Tag("slow")
 class ClusterFixtureTest {
   private static ClusterFixture cluster;
 
