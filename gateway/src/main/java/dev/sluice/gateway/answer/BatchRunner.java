@@ -3,9 +3,11 @@ package dev.sluice.gateway.answer;
 import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;
 import dev.sluice.contracts.batch.BatchOptions;
+import dev.sluice.contracts.event.BatchEvent;
 import dev.sluice.gateway.batch.Backlog;
 import dev.sluice.gateway.batch.Batch;
 import dev.sluice.gateway.batch.Clock;
+import dev.sluice.gateway.batch.EventSink;
 import dev.sluice.gateway.body.BatchRequest;
 import dev.sluice.gateway.dispatch.Dispatcher;
 import dev.sluice.gateway.head.RequestLabel;
@@ -18,6 +20,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Random;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the batches of connected callers: when the caller goes, its batch is cancelled. */
@@ -94,12 +97,8 @@ public final class BatchRunner {
     String id = Ids.next();
     RequestLabel.set(http.request(), id);
     Batch batch =
-        new Batch(id, options, backlog, dispatcher, clock, random, event -> tell(answer, event));
-    if (format != AnswerFormat.JSON) {
-      batch.followOutput();
-    }
-    batch.calledBy(String.valueOf(http.request().remoteAddress()));
-    answer.onBehind(batch::hold);
+        new Batch(id, options, backlog, dispatcher, clock, random, new Sink(answer, format));
+    batch.setCaller(String.valueOf(http.request().remoteAddress()));
     answer.onTooLong(() -> vertx.runOnContext(refused -> leave(batch, answer)));
     response.exceptionHandler(broken -> leave(batch, answer));
     response.closeHandler(closed -> leave(batch, answer));
@@ -109,7 +108,6 @@ public final class BatchRunner {
   /** Begins a batch that was opened: from now on its tasks run. */
   public void begin(Batch batch, @Nullable Long submitted) {
     batch.begin(submitted);
-    dispatcher.open(batch);
   }
 
   public static ProblemException tooManyForOneDocument() {
@@ -122,20 +120,13 @@ public final class BatchRunner {
   }
 
   private void submit(Batch batch, long size) {
-    begin(batch, size);
-    batch.arrived(size);
-    batch.endList(false);
-  }
-
-  private void tell(Answer answer, JsonObject event) {
-    metrics.count(event);
-    answer.event(event);
+    batch.beginWhole(size);
   }
 
   /** The caller of a batch has gone, so nobody will read what becomes of it. */
   public void leave(Batch batch, Answer answer) {
     answer.closed();
-    metrics.dropped(batch.abandon("the caller went away"));
+    batch.abandon("the caller disconnected");
   }
 
   /**
@@ -145,4 +136,36 @@ public final class BatchRunner {
    * @param answer its caller's answer
    */
   public record Running(Batch batch, Answer answer) {}
+
+  private final class Sink implements EventSink {
+    private final Answer answer;
+    private final AnswerFormat format;
+
+    Sink(Answer answer, AnswerFormat format) {
+      this.answer = answer;
+      this.format = format;
+    }
+
+    @Override
+    public void handle(BatchEvent event) {
+      JsonObject json = event.toJson();
+      metrics.count(json);
+      answer.event(json);
+    }
+
+    @Override
+    public void dropped(long tasks) {
+      metrics.dropped(tasks);
+    }
+
+    @Override
+    public boolean takesOutput() {
+      return format != AnswerFormat.JSON;
+    }
+
+    @Override
+    public void onBehind(Consumer<Boolean> handler) {
+      answer.onBehind(handler);
+    }
+  }
 }

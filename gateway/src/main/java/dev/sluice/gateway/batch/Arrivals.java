@@ -3,13 +3,13 @@ package dev.sluice.gateway.batch;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** When the lines of a list came that have not been looked at, to within some milliseconds. */
+/** Remembers when the unparsed lines of a list arrived, to within some milliseconds. */
 final class Arrivals {
   private static final long GRAIN_MILLIS = 10;
 
   private final Deque<Mark> marks = new ArrayDeque<>();
 
-  /** So many lines have come. */
+  /** Adds lines that have arrived now. */
   void add(long lines, long now) {
     Mark last = marks.peekLast();
     if (last != null && now - last.millis < GRAIN_MILLIS) {
@@ -19,7 +19,7 @@ final class Arrivals {
     }
   }
 
-  /** The first of them is looked at. Returns when it came, in milliseconds. */
+  /** Removes the first line. Returns when it arrived, in milliseconds. */
   long take() {
     Mark first = marks.element();
     first.lines--;

@@ -4,34 +4,34 @@ import dev.sluice.contracts.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has come of a list and has not been looked at yet, in its order. A task in it costs no more
- * than its line.
+ * The lines of a list that have been received and not been parsed yet, in order. A task in the
+ * backlog costs no more memory than its line.
  */
 public interface Backlog {
 
   /**
-   * Takes what is next; null where there is nothing left, or where it is not at hand just now.
-   * Whoever keeps it from being at hand tells the batch when it is, by {@link Batch#moreAtHand}.
+   * Removes and parses the next line. Returns null if there is none, or if the next one is not in
+   * memory yet: once it is, {@link Batch#moreAvailable} is called.
    */
   @Nullable Entry poll();
 
-  /** Drops all that is left: nobody wants it any more. */
+  /** Drops all lines that are left. */
   void drop();
 
   /**
    * One line of a list.
    *
-   * @param spec the task; null where the line is none
-   * @param invalid what is wrong with the line; null where it is a task
+   * @param spec the task; null if the line is not a valid task
+   * @param invalid what is wrong with the line; null if it is a valid task
    */
   record Entry(@Nullable TaskSpec spec, @Nullable Failure invalid) {
 
-    /** A task. */
+    /** Returns the entry of a valid task. */
     public static Entry of(TaskSpec spec) {
       return new Entry(spec, null);
     }
 
-    /** A line that is no task. */
+    /** Returns the entry of a line that is not a valid task. */
     public static Entry invalid(Failure invalid) {
       return new Entry(null, invalid);
     }

@@ -8,14 +8,14 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The tasks that wait for the time of their next attempt. */
+/** The tasks that back off before their next attempt. */
 final class Backoffs {
   private final Clock clock;
   private final Consumer<Task> due;
   private final Map<Task, Runnable> timers = new LinkedHashMap<>();
 
   /**
-   * @param due called with each task whose time has come
+   * @param due called with each task when its backoff has elapsed
    */
   Backoffs(Clock clock, Consumer<Task> due) {
     this.clock = clock;
@@ -26,11 +26,11 @@ final class Backoffs {
     timers.put(task, clock.after(delayMillis, () -> wake(task)));
   }
 
-  /** Forgets the tasks that {@code choice} is true of, and gives them. */
-  List<Task> removeIf(Predicate<Task> choice) {
-    List<Task> chosen = List.copyOf(timers.keySet()).stream().filter(choice).toList();
-    chosen.forEach(task -> cancel(timers.remove(task)));
-    return chosen;
+  /** Removes and returns the tasks that match. */
+  List<Task> removeIf(Predicate<Task> filter) {
+    List<Task> removed = List.copyOf(timers.keySet()).stream().filter(filter).toList();
+    removed.forEach(task -> cancel(timers.remove(task)));
+    return removed;
   }
 
   Stream<Task> all() {

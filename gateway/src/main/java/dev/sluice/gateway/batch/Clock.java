@@ -3,13 +3,13 @@ package dev.sluice.gateway.batch;
 /** Time as batches see it: real in a gateway, virtual in a test. */
 public interface Clock {
 
-  /** Milliseconds that never go back; the difference of two is all that means something. */
+  /** Returns milliseconds that never decrease. Only the difference of two values has a meaning. */
   long millis();
 
   /**
-   * Runs {@code action} once, on the caller's context, when so many milliseconds have passed.
+   * Runs {@code action} once after {@code millis} milliseconds, on the caller's context.
    *
-   * @return to be run when the action is no longer wanted
+   * @return a handle that cancels the timer when it is run
    */
   Runnable after(long millis, Runnable action);
 }

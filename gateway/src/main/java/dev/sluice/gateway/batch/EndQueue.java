@@ -7,8 +7,8 @@ import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 
 /**
- * Tasks that are to end, many at a time: ended in slices, because the loop has others to serve, and
- * only as fast as the events are read.
+ * Ends tasks that are to end together: in slices, because the loop has other work to do, and no
+ * faster than the events are read.
  */
 final class EndQueue {
   private static final int SLICE = 500;
@@ -17,13 +17,13 @@ final class EndQueue {
   private final BiConsumer<Task, Verdict> end;
   private final BooleanSupplier endNextOfList;
   private final Queue<Entry> waiting = new ArrayDeque<>();
-  private boolean paused;
-  private boolean timerSet;
+  private boolean isPaused;
+  private boolean isTimerSet;
 
   /**
    * @param end ends one task
-   * @param endNextOfList ends the next task of what has not been looked at of the list; false where
-   *     that is not to be ended, or not at hand
+   * @param endNextOfList ends the next unparsed task of the list; returns false if the list is not
+   *     to be ended, or if no line is available
    */
   EndQueue(Clock clock, BiConsumer<Task, Verdict> end, BooleanSupplier endNextOfList) {
     this.clock = clock;
@@ -31,26 +31,25 @@ final class EndQueue {
     this.endNextOfList = endNextOfList;
   }
 
-  /** Ends these tasks: a slice of them now, the others in turns to come. */
+  /** Ends these tasks: a slice of them now, the others in later turns of the loop. */
   void add(List<Task> tasks, Verdict verdict) {
     tasks.forEach(task -> waiting.add(new Entry(task, verdict)));
-    goOn();
+    run();
   }
 
-  /** Ends no more for now. */
+  /** Ends no tasks until {@link #resume}. */
   void pause() {
-    paused = true;
+    isPaused = true;
   }
 
-  /** Goes on after a pause. */
   void resume() {
-    paused = false;
-    goOn();
+    isPaused = false;
+    run();
   }
 
-  /** There may be more to end. */
-  void goOn() {
-    if (!paused && !timerSet) {
+  /** Ends the tasks that are queued, and those of the list. */
+  void run() {
+    if (!isPaused && !isTimerSet) {
       endSlice();
     }
   }
@@ -61,8 +60,8 @@ final class EndQueue {
         return;
       }
     }
-    if (!timerSet) {
-      timerSet = true;
+    if (!isTimerSet) {
+      isTimerSet = true;
       clock.after(1, this::nextSlice);
     }
   }
@@ -77,8 +76,8 @@ final class EndQueue {
   }
 
   private void nextSlice() {
-    timerSet = false;
-    goOn();
+    isTimerSet = false;
+    run();
   }
 
   private record Entry(Task task, Verdict verdict) {}

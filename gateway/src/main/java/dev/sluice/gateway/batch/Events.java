@@ -1,110 +1,103 @@
 package dev.sluice.gateway.batch;
 
 import dev.sluice.contracts.Failure;
-import dev.sluice.contracts.Fault;
-import dev.sluice.contracts.InvalidMessage;
 import dev.sluice.contracts.Outcome;
-import io.vertx.core.json.JsonArray;
+import dev.sluice.contracts.event.BatchEvent;
+import dev.sluice.contracts.event.Finished;
+import dev.sluice.contracts.event.OutputPiece;
+import dev.sluice.contracts.event.Started;
+import dev.sluice.contracts.event.Submitted;
+import dev.sluice.contracts.event.TaskEnded;
+import dev.sluice.contracts.event.TaskEnded.Run;
 import io.vertx.core.json.JsonObject;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Tells what happens to a batch, in numbered events without gaps. */
+/** Emits the events of a batch, numbered without gaps. */
 final class Events {
-  private final Consumer<JsonObject> reader;
+  private final EventSink sink;
   private long next;
 
-  Events(Consumer<JsonObject> reader) {
-    this.reader = reader;
+  Events(EventSink sink) {
+    this.sink = sink;
+  }
+
+  /** Returns whether the output of running tasks is to be emitted. */
+  boolean areWithOutput() {
+    return sink.takesOutput();
   }
 
   /**
-   * @param submitted how many tasks the list has; null while it is still coming
+   * @param submitted the number of tasks in the list; null while it is still being received
    */
   void started(String batch, @Nullable Long submitted) {
-    tell(
-        new JsonObject()
-            .put("event", "started")
-            .put("batch", batch)
-            .put("seq", next)
-            .put("submitted", submitted));
+    emit(new Started(next, batch, submitted));
   }
 
   void submitted(long submitted) {
-    tell(event("submitted").put("submitted", submitted));
+    emit(new Submitted(next, submitted));
   }
 
-  /** A task has written something; of another attempt than the first it says so. */
   void output(Task task, String stream, String text) {
-    JsonObject event = event("output").put("index", task.index());
-    if (task.attempts() > 1) {
-      event.put("attempt", task.attempts());
-    }
-    tell(event.put("stream", stream).put("text", text));
+    emit(new OutputPiece(next, task.index(), task.attempts(), stream, text));
   }
 
   void ended(Task task, Verdict verdict) {
-    JsonObject event =
-        event("task")
-            .put("index", task.index())
-            .put("kind", task.spec().kind().name())
-            .put("key", task.spec().request().key());
-    putIfThere(event, "id", task.spec().id());
-    describe(event, verdict).put("attempts", task.attempts());
-    if (task.slot() >= 0) {
-      event.put("slot", task.slot()).put("node", task.node());
-    }
-    tell(event.put("queuedMillis", task.queuedMillis()).put("runMillis", task.runMillis()));
+    TaskSpec spec = task.spec();
+    emit(
+        new TaskEnded(
+            next,
+            task.index(),
+            spec.kind().name(),
+            spec.request().key(),
+            spec.id(),
+            verdict.outcome(),
+            failure(verdict),
+            verdict.value(),
+            run(task)));
   }
 
-  /** A line of a list that is no task: it has a place, but neither kind nor key. */
+  /** Emits the end of a line that is not a valid task: it has neither kind nor key. */
   void refused(int index, Verdict verdict) {
-    JsonObject event = event("task").put("index", index).putNull("kind").putNull("key");
-    tell(describe(event, verdict).put("attempts", 0).put("queuedMillis", 0).put("runMillis", 0));
+    emit(
+        new TaskEnded(
+            next,
+            index,
+            null,
+            null,
+            null,
+            verdict.outcome(),
+            failure(verdict),
+            verdict.value(),
+            Run.NONE));
+  }
+
+  /** Reports tasks that were cancelled before they were parsed. */
+  void dropped(long tasks) {
+    if (tasks > 0) {
+      sink.dropped(tasks);
+    }
   }
 
   void finished(JsonObject summary) {
-    tell(event("finished").put("summary", summary));
+    emit(new Finished(next, summary));
   }
 
-  private static JsonObject describe(JsonObject event, Verdict verdict) {
-    event.put("outcome", verdict.outcome().name());
-    Failure failure = verdict.failure();
-    if (failure != null && verdict.outcome() != Outcome.NOT_FOUND) {
-      event.put("code", failure.code().name()).put("reason", failure.reason());
-      putIfThere(event, "errors", errors(failure));
-      putIfThere(event, "status", failure.status());
-    }
-    if (verdict.value() != null) {
-      event.put("value", verdict.value().toJson());
-    }
-    return event;
+  private static @Nullable Failure failure(Verdict verdict) {
+    return verdict.outcome() == Outcome.NOT_FOUND ? null : verdict.failure();
   }
 
-  /** Where a request is wrong; null where it is not that. */
-  private static @Nullable JsonArray errors(Failure failure) {
-    if (!(failure instanceof InvalidMessage invalid)) {
-      return null;
-    }
-    JsonArray errors = new JsonArray();
-    for (Fault fault : invalid.faults()) {
-      errors.add(new JsonObject().put("pointer", fault.pointer()).put("detail", fault.detail()));
-    }
-    return errors;
+  private static Run run(Task task) {
+    boolean wasStarted = task.slot() >= 0;
+    return new Run(
+        task.attempts(),
+        wasStarted ? task.slot() : null,
+        wasStarted ? task.node() : null,
+        task.queuedMillis(),
+        task.runMillis());
   }
 
-  private JsonObject event(String name) {
-    return new JsonObject().put("event", name).put("seq", next);
-  }
-
-  private void tell(JsonObject event) {
+  private void emit(BatchEvent event) {
     next++;
-    reader.accept(event);
-  }
-
-  private static void putIfThere(JsonObject json, String field, @Nullable Object value) {
-    if (value != null) {
-      json.put(field, value);
-    }
+    sink.handle(event);
   }
 }

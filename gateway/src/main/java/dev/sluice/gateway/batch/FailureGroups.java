@@ -8,11 +8,11 @@ import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The tasks that did not end well, by outcome and code. */
+/** Groups the tasks that failed by outcome and code. */
 final class FailureGroups {
   private final Map<Group, Members> groups = new TreeMap<>();
 
-  /** Takes a verdict into account, where it is a failure and not an honest "no such thing". */
+  /** Adds a task if it failed. An upstream's "not found" is no failure. */
   void add(Verdict verdict, String key) {
     Failure failure = verdict.failure();
     if (failure != null && verdict.outcome() != Outcome.NOT_FOUND) {

@@ -2,41 +2,44 @@ package dev.sluice.gateway.batch;
 
 import org.jspecify.annotations.Nullable;
 
-/** What lets tasks through: the workers that are there, and the bounds that all batches share. */
+/** The workers and origins that all batches share, and the limits that they set. */
 public interface Gate {
 
-  /** The {@code host:port} that a task's request goes to; null where that is not known. */
+  /** Returns the {@code host:port} that the request of a task goes to; null if it is not known. */
   @Nullable String origin(Task task);
 
-  /** Whether one more request may go to an origin. */
+  /** Returns whether one more request may go to an origin. */
   boolean hasRoom(String origin);
 
-  /** Whether an origin is plainly down, so that nothing but a try now and then is sent there. */
+  /** Returns whether the circuit of an origin is open, so that it gets an occasional probe only. */
   boolean isDown(String origin);
 
-  /** How many requests at once an origin bears, as far as it has told; null where it has not. */
+  /** Returns the learned concurrency limit of an origin; null if it has none. */
   @Nullable Integer settled(String origin);
 
-  /** Takes a place at the least loaded worker; null where there is none. */
+  /** Takes a place at the worker with the fewest tasks; null if no worker has room. */
   @Nullable Seat takeSeat(Task task);
 
-  /** Whether there is any worker for such a task, busy or not. */
+  /** Returns whether any worker serves the kind of a task, busy or not. */
   boolean isServed(Task task);
 
-  /** Sends an attempt on its way. */
+  /** Sends an attempt to its worker. */
   void send(Attempt attempt);
 
-  /** Tells a worker that an attempt is no longer wanted. */
+  /** Asks the worker of an attempt to abort it. */
   void cancel(Attempt attempt);
 
-  /** Begins the certificate of a batch. */
-  default LoopReport certify(String batch) {
-    return LoopReport.BLANK;
+  /** Starts the loop report of a batch. */
+  default LoopReport loopReport(String batch) {
+    return LoopReport.UNKNOWN;
   }
 
-  /** A batch may have something to start again. */
+  /** Dispatches the tasks of a batch until it has finished. */
+  void open(Batch batch);
+
+  /** Asks a batch for tasks again, because it may have some to start. */
   void ready(Batch batch);
 
-  /** A batch has finished. */
+  /** Removes a batch that has finished. */
   void finished(Batch batch);
 }

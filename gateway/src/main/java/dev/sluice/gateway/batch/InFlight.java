@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The attempts of a batch that are out, the slots they hold, and how many go where. */
+/**
+ * The running attempts of a batch, the slots that they occupy, and their number for each origin.
+ */
 final class InFlight {
   private final Slots slots;
   private final int perOrigin;
@@ -15,8 +17,8 @@ final class InFlight {
   private final Map<String, Integer> byKind = new HashMap<>();
 
   /**
-   * @param concurrency how many at once
-   * @param perOrigin of those, how many to one origin
+   * @param concurrency the maximum number of running tasks
+   * @param perOrigin the maximum number of open requests to one origin
    */
   InFlight(int concurrency, int perOrigin) {
     this.slots = new Slots(concurrency);
@@ -31,7 +33,7 @@ final class InFlight {
     return origins.open(origin) < perOrigin;
   }
 
-  /** Whether any task of a kind runs. */
+  /** Returns whether any task of a kind runs. */
   boolean runs(String kind) {
     return byKind.containsKey(kind);
   }
@@ -48,15 +50,15 @@ final class InFlight {
     }
   }
 
-  /** A task no longer runs, whether its attempt has been heard of or not. */
+  /** Removes a task that no longer runs, whether its attempt was reported or not. */
   void remove(Task task) {
     attempts.remove(task);
     slots.free(task.slot());
     byKind.computeIfPresent(kind(task), (kind, count) -> count == 1 ? null : count - 1);
   }
 
-  /** An attempt has been heard of, late or not: it is no longer open at its origin. */
-  void heardOf(Attempt attempt) {
+  /** Counts an attempt as closed at its origin, because it was reported, late or not. */
+  void reported(Attempt attempt) {
     if (attempt.origin() != null) {
       origins.closed(attempt.origin());
     }
@@ -66,7 +68,7 @@ final class InFlight {
     return List.copyOf(attempts.values());
   }
 
-  /** An origin pushed an attempt back. */
+  /** Counts an attempt that its origin pushed back. */
   void pushedBack(Attempt attempt, Pushback pushback) {
     if (attempt.origin() != null) {
       origins.pushedBack(attempt.origin(), pushback.reason());

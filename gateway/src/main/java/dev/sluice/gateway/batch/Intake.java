@@ -1,64 +1,70 @@
 package dev.sluice.gateway.batch;
 
-import org.jspecify.annotations.Nullable;
+import dev.sluice.contracts.Failure;
 
-/**
- * What has come of a batch's list and has not been looked at: how much, since when, and whose place
- * is next.
- */
+/** Parses the list of a batch, one line at a time, and queues its tasks. */
 final class Intake {
   private final Backlog backlog;
   private final Clock clock;
+  private final Outcomes outcomes;
+  private final Schedule schedule;
   private final Arrivals arrivals = new Arrivals();
   private int nextIndex;
-  private long waiting;
+  private long unparsed;
 
-  Intake(Backlog backlog, Clock clock) {
+  Intake(Backlog backlog, Clock clock, Outcomes outcomes, Schedule schedule) {
     this.backlog = backlog;
     this.clock = clock;
+    this.outcomes = outcomes;
+    this.schedule = schedule;
   }
 
-  /** So many more lines are in the backlog. */
-  void arrived(long lines) {
-    waiting += lines;
+  /** Counts more lines in the backlog. */
+  void received(long lines) {
+    unparsed += lines;
     arrivals.add(lines, clock.millis());
   }
 
-  /** How many lines have not been looked at. */
-  long waiting() {
-    return waiting;
+  /** Returns the number of lines that were received and not parsed. */
+  long unparsed() {
+    return unparsed;
   }
 
-  /** Whether the line of this place in the list is still to be looked at. */
-  boolean isToCome(int index) {
-    return index >= nextIndex;
+  /** Returns whether the line with this index was received and not parsed. */
+  boolean isUnparsed(int index) {
+    return index >= nextIndex && index < nextIndex + unparsed;
   }
 
-  /** Takes the next line; null where none is at hand. */
-  @Nullable Taken take() {
-    Backlog.Entry entry = waiting == 0 ? null : backlog.poll();
+  /** Parses the next line, and queues or ends its task; returns false if none is available. */
+  boolean parseNext() {
+    Backlog.Entry entry = unparsed == 0 ? null : backlog.poll();
     if (entry == null) {
-      return null;
+      return false;
     }
-    waiting--;
-    return new Taken(nextIndex++, arrivals.take(), entry);
+    unparsed--;
+    accept(nextIndex++, arrivals.take(), entry);
+    return true;
   }
 
-  /** Forgets what is left. Returns how many lines that were. */
+  /** Drops the lines that are left. Returns their number. */
   long drop() {
-    long dropped = waiting;
-    waiting = 0;
+    long dropped = unparsed;
+    unparsed = 0;
     arrivals.clear();
     backlog.drop();
     return dropped;
   }
 
-  /**
-   * A line that is looked at.
-   *
-   * @param index its place in the list, from 0
-   * @param since when it came, in milliseconds
-   * @param entry what it is
-   */
-  record Taken(int index, long since, Backlog.Entry entry) {}
+  private void accept(int index, long arrivedMillis, Backlog.Entry entry) {
+    TaskSpec spec = entry.spec();
+    Failure invalid = entry.invalid();
+    if (spec != null) {
+      Task task = new Task(index, spec, arrivedMillis);
+      if (outcomes.admit(task)) {
+        schedule.add(task);
+      }
+    } else if (invalid != null) {
+      outcomes.refuse(index, invalid);
+    }
+  }
 }

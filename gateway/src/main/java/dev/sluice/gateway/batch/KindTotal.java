@@ -4,7 +4,7 @@ import dev.sluice.contracts.Message;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
-/** What the tasks of one kind add up to, out of how many, and which of them are missing from it. */
+/** Adds up a field of the values of one kind's tasks, and lists the tasks that have no value. */
 final class KindTotal {
   private final String field;
   private final Keys missing = new Keys();
@@ -19,12 +19,16 @@ final class KindTotal {
     this.field = field;
   }
 
-  /** One more task is to be counted. */
+  /** Counts one more task that is to be added up. */
   void expect() {
     of++;
   }
 
-  /** A task has ended, with a value where it ended well. */
+  /**
+   * Adds a task that has ended.
+   *
+   * @param value its value; null unless it ended {@code OK}
+   */
   void add(String key, @Nullable Message value) {
     Object number = value == null ? null : value.toJson().getValue(field);
     if (number instanceof Number addend) {

@@ -3,34 +3,34 @@ package dev.sluice.gateway.batch;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
-/** What is said in a batch's summary of the event loops that it touched. */
+/** What the summary of a batch reports of the event loops that the batch used. */
 public interface LoopReport {
-  /** Of a batch whose loops nobody watches. */
-  LoopReport BLANK = () -> blank();
+  /** The report of a batch whose loops are not watched. */
+  LoopReport UNKNOWN = () -> unknown();
 
-  /** What stands in the summary. */
+  /** Returns the report as it appears in the summary. */
   JsonObject toJson();
 
-  /** An attempt was sent to a worker. */
+  /** Records that an attempt was sent to a worker. */
   default void sent(Seat seat) {}
 
   /**
-   * A worker has told what became of an attempt.
+   * Records that a worker has reported an attempt.
    *
-   * @param held whether its loop may just have been held, of which it will be heard soon
+   * @param wasBlocked whether its loop may just have been blocked, so that a warning will follow
    */
-  default void heard(Seat seat, boolean held) {}
+  default void reported(Seat seat, boolean wasBlocked) {}
 
-  /** Whether all that is to be heard of the loops has been heard, or need not be waited for. */
-  default boolean isSettled() {
+  /** Returns whether no warning is outstanding. */
+  default boolean isComplete() {
     return true;
   }
 
-  /** The batch has finished: nothing is added any more. */
+  /** Stops recording, because the batch has finished. */
   default void close() {}
 
-  /** That nothing is known. */
-  static JsonObject blank() {
+  /** Returns a report without any values. */
+  static JsonObject unknown() {
     return new JsonObject()
         .putNull("maxLagMillis")
         .putNull("p999LagMillis")

@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** How many requests of a batch are open to each origin, the most that ever were, and refusals. */
+/** Counts the open requests of a batch to each origin, their peak, and the refusals. */
 final class OriginUse {
-  /** A summary tells of so many origins at the most. */
+  /** Limits the origins that a summary lists. */
   private static final int MAX_LISTED = 100;
 
   private final Map<String, Integer> open = new HashMap<>();
-  private final Map<String, Told> told = new TreeMap<>();
+  private final Map<String, Use> listed = new TreeMap<>();
 
   int open(String origin) {
     return open.getOrDefault(origin, 0);
@@ -20,13 +20,13 @@ final class OriginUse {
 
   void opened(String origin) {
     int now = open.merge(origin, 1, Integer::sum);
-    Told entry = told.get(origin);
-    if (entry == null && told.size() < MAX_LISTED) {
-      entry = new Told();
-      told.put(origin, entry);
+    Use use = listed.get(origin);
+    if (use == null && listed.size() < MAX_LISTED) {
+      use = new Use();
+      listed.put(origin, use);
     }
-    if (entry != null) {
-      entry.peak = Math.max(entry.peak, now);
+    if (use != null) {
+      use.peak = Math.max(use.peak, now);
     }
   }
 
@@ -35,25 +35,25 @@ final class OriginUse {
   }
 
   void pushedBack(String origin, String reason) {
-    Told entry = told.get(origin);
-    if (entry != null) {
-      entry.refused++;
-      entry.reason = reason;
+    Use use = listed.get(origin);
+    if (use != null) {
+      use.refused++;
+      use.reason = reason;
     }
   }
 
   /**
-   * As a summary tells it.
+   * Returns the origins as they appear in a summary.
    *
-   * @param gate knows where the concurrency to an origin has settled
+   * @param gate knows the learned concurrency limit of each origin
    */
   JsonObject toJson(Gate gate) {
     JsonObject json = new JsonObject();
-    told.forEach((origin, entry) -> json.put(origin, entry.toJson(gate.settled(origin))));
+    listed.forEach((origin, use) -> json.put(origin, use.toJson(gate.settled(origin))));
     return json;
   }
 
-  private static final class Told {
+  private static final class Use {
     private int peak;
     private long refused;
     private @Nullable String reason;

@@ -3,8 +3,8 @@ package dev.sluice.gateway.batch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * So many starts a second, evenly: a generic cell rate algorithm (ITU-T I.371), whose burst is what
- * a timer of one millisecond needs to keep up.
+ * Limits the starts per second, evenly spaced: a generic cell rate algorithm (ITU-T I.371). Its
+ * burst is what a timer of one millisecond needs to keep up.
  */
 final class Pace {
   private static final double BURST_MILLIS = 2.0;
@@ -13,7 +13,7 @@ final class Pace {
   private double nextMillis;
 
   /**
-   * @param perSecond starts a second; null for as many as there are
+   * @param perSecond starts per second; null for no limit
    * @param now the time of the first start
    */
   Pace(@Nullable Double perSecond, long now) {
@@ -21,13 +21,13 @@ final class Pace {
     nextMillis = now;
   }
 
-  /** How long until the next start, in milliseconds; 0 where it may be now. */
+  /** Returns the milliseconds until the next start; 0 if it may be now. */
   long waitMillis(long now) {
     double early = nextMillis - now;
     return early <= 0 ? 0 : (long) Math.ceil(early);
   }
 
-  /** A start has been made. */
+  /** Counts a start. */
   void started(long now) {
     nextMillis = Math.max(nextMillis, now - BURST_MILLIS) + intervalMillis;
   }

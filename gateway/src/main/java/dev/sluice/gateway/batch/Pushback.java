@@ -1,10 +1,10 @@
 package dev.sluice.gateway.batch;
 
 /**
- * An origin that wants fewer requests at once, and said so to one attempt.
+ * The refusal of an origin that wants fewer requests at once.
  *
- * @param reason how it said so: a status such as {@code 503}, {@code refused} or {@code reset}
- * @param excused whether the concurrency to it came down for that, so that the attempt does not
- *     count as one
+ * @param reason how it refused: a status such as {@code 503}, or {@code refused} or {@code reset}
+ * @param excused whether its concurrency limit was lowered for that, so that the attempt does not
+ *     count
  */
 public record Pushback(String reason, boolean excused) {}

@@ -1,7 +1,5 @@
 package dev.sluice.gateway.batch;
 
-import dev.sluice.contracts.FailureCode;
-import dev.sluice.contracts.Outcome;
 import dev.sluice.contracts.batch.BatchOptions;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -12,87 +10,84 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of a batch's waiting tasks starts next, and whether one may start now: its concurrency, its
- * share of each origin, its pace, and the workers that there are.
+ * Selects the waiting task of a batch that starts next, within the limits of the batch (its
+ * concurrency, its share of each origin, its pace) and those of the {@link Gate}.
  */
 final class Schedule {
   private final BatchOptions options;
   private final Gate gate;
   private final Clock clock;
   private final Runnable ready;
-  private final BiConsumer<List<Task>, Verdict> rejected;
+  private final BiConsumer<List<Task>, Verdict> reject;
   private final WaitingTasks waiting = new WaitingTasks();
   private final InFlight inFlight;
   private final Pace pace;
   private final Backoffs backoffs;
-  private final WaitDeadlines workers;
-  private final WaitDeadlines origins;
-  private final long deadline;
+  private final WaitDeadlines workerWaits;
+  private final WaitDeadlines originWaits;
+  private final Rejections rejections;
+  private final Deadline deadline;
   private @Nullable Runnable paceTimer;
   private boolean isPaused;
 
   /**
-   * @param ready called when there may be something to start
-   * @param rejected called with tasks that found no worker, or no origin, for too long
+   * @param ready called when there may be a task to start
+   * @param reject called with the tasks that waited too long for a worker or an origin
    */
   Schedule(
       BatchOptions options,
       Gate gate,
       Clock clock,
+      Deadline deadline,
       Runnable ready,
-      BiConsumer<List<Task>, Verdict> rejected) {
-    long now = clock.millis();
+      BiConsumer<List<Task>, Verdict> reject) {
     this.options = options;
     this.gate = gate;
     this.clock = clock;
+    this.deadline = deadline;
     this.ready = ready;
-    this.rejected = rejected;
+    this.reject = reject;
     this.inFlight = new InFlight(options.concurrency(), options.perOrigin());
-    this.pace = new Pace(options.perSecond(), now + options.startAfterMillis());
-    this.backoffs = new Backoffs(clock, this::due);
-    this.workers = new WaitDeadlines(clock, options.workerWaitMillis(), this::foundNoWorker);
-    this.origins = new WaitDeadlines(clock, options.workerWaitMillis(), this::foundOriginDown);
-    this.deadline =
-        options.deadlineMillis() == null ? Long.MAX_VALUE : now + options.deadlineMillis();
+    this.pace = new Pace(options.perSecond(), clock.millis() + options.startAfterMillis());
+    this.backoffs = new Backoffs(clock, this::backoffElapsed);
+    this.workerWaits = new WaitDeadlines(clock, options.workerWaitMillis(), this::noWorkerInTime);
+    this.originWaits =
+        new WaitDeadlines(clock, options.workerWaitMillis(), this::originDownTooLong);
+    this.rejections = new Rejections(gate, options.workerWaitMillis());
   }
 
-  /** A task waits for its first start. */
+  /** Queues a task for its first start. */
   void add(Task task) {
     waiting.add(task);
   }
 
-  /** A task waits for another attempt, which is to come after a while. */
+  /** Queues a task for another attempt after a backoff. */
   void addAfter(Task task, long delayMillis) {
     backoffs.add(task, delayMillis);
   }
 
-  /** No worker took a task, so it waits as before; its kind's patience goes on running out. */
-  void takeBack(Task task) {
+  /** Returns a task to the head of the queue, because its worker refused it. */
+  void refusedByWorker(Task task) {
     waiting.addFirst(task);
     if (!isPaused) {
-      workers.refused(kind(task));
+      workerWaits.start(kind(task));
     }
-    if (workers.isOver(kind(task))) {
-      foundNoWorker(kind(task));
+    if (workerWaits.isExpired(kind(task))) {
+      noWorkerInTime(kind(task));
     }
   }
 
-  /** Its origin pushed an attempt back, so the task waits as before. */
-  void pushedBack(Task task) {
+  /** Returns a task to the head of the queue. */
+  void addFirst(Task task) {
     waiting.addFirst(task);
   }
 
-  /** An origin pushed an attempt back, whether that counts as an attempt or not. */
-  void count(Attempt attempt, Pushback pushback) {
-    inFlight.pushedBack(attempt, pushback);
-  }
-
-  /** Gives every task that was passed over another try. */
+  /** Considers the tasks again that were passed over. */
   void reopen() {
     waiting.reopen();
   }
 
-  /** Starts the next task that may start; null where there is none. It is still to be sent. */
+  /** Starts the next task; returns null if none may start. The attempt is still to be sent. */
   @Nullable Attempt startNext(Batch batch) {
     while (mayStart()) {
       Task task = waiting.peek();
@@ -107,88 +102,8 @@ final class Schedule {
     return null;
   }
 
-  /** Whether more of the list is to be looked at, to find something that may start. */
-  boolean mayLookFurther() {
-    return !inFlight.isFull() && pace.waitMillis(clock.millis()) == 0;
-  }
-
-  /** Whether tasks are passed over for what all batches share. */
-  boolean isHeldUp() {
-    return waiting.isHeldUp();
-  }
-
-  /** A worker has told what became of an attempt, late or not. */
-  void heardOf(Attempt attempt) {
-    inFlight.heardOf(attempt);
-  }
-
-  /** A worker took a task of this kind: nobody waits for one any more. */
-  void served(Task task) {
-    workers.reset(kind(task));
-  }
-
-  /** A task no longer runs. */
-  void leave(Task task) {
-    inFlight.remove(task);
-  }
-
-  /** The attempts that are out. */
-  List<Attempt> running() {
-    return inFlight.attempts();
-  }
-
-  /** The tasks that wait here, whatever for. */
-  Stream<Task> waiting() {
-    return Stream.concat(waiting.all(), backoffs.all());
-  }
-
-  /** Takes out the task of this place in the list; null where it does not wait here. */
-  @Nullable Task remove(int index) {
-    Predicate<Task> isIt = task -> task.index() == index;
-    List<Task> found = new ArrayList<>(waiting.removeIf(isIt));
-    found.addAll(backoffs.removeIf(isIt));
-    return found.isEmpty() ? null : found.get(0);
-  }
-
-  /** Starts nothing any more, and gives all that waits. */
-  List<Task> clear() {
-    stop();
-    List<Task> tasks = new ArrayList<>(waiting.removeIf(task -> true));
-    tasks.addAll(backoffs.removeIf(task -> true));
-    return tasks;
-  }
-
-  /** Nothing is started for a while, so nobody's patience runs out. */
-  void pause() {
-    isPaused = true;
-    workers.stop();
-    origins.stop();
-  }
-
-  /** Starts again what may start. */
-  void resume() {
-    isPaused = false;
-  }
-
-  /** Stops the clocks. */
-  void stop() {
-    pause();
-    if (paceTimer != null) {
-      paceTimer.run();
-    }
-  }
-
-  /** How long until the deadline, in milliseconds, from 1; very long where there is none. */
-  long millisToDeadline() {
-    return deadline == Long.MAX_VALUE ? deadline : Math.max(1, deadline - clock.millis());
-  }
-
-  /** The origins that attempts went to, and how they bore it. */
-  JsonObject origins() {
-    return inFlight.origins(gate);
-  }
-
-  private boolean mayStart() {
+  /** Returns whether concurrency and pace allow another start now. */
+  boolean mayStart() {
     if (inFlight.isFull()) {
       return false;
     }
@@ -199,12 +114,92 @@ final class Schedule {
     return wait == 0;
   }
 
+  /** Returns whether tasks were passed over, because no worker or origin has room for them. */
+  boolean hasPassedOver() {
+    return waiting.hasPassedOver();
+  }
+
+  /**
+   * Counts an attempt as closed at its origin, because it was reported, late or not.
+   *
+   * @param pushback the refusal of the origin; null if it did not refuse
+   */
+  void reported(Attempt attempt, @Nullable Pushback pushback) {
+    inFlight.reported(attempt);
+    if (pushback != null) {
+      inFlight.pushedBack(attempt, pushback);
+    }
+  }
+
+  /** Stops the wait for a worker of a task's kind, because one accepted the task. */
+  void accepted(Task task) {
+    workerWaits.reset(kind(task));
+  }
+
+  /** Frees the slot of a task that no longer runs. */
+  void free(Task task) {
+    inFlight.remove(task);
+  }
+
+  /** Returns the attempts that run. */
+  List<Attempt> running() {
+    return inFlight.attempts();
+  }
+
+  /** Returns the tasks that are queued or back off, in no particular order. */
+  Stream<Task> waiting() {
+    return Stream.concat(waiting.all(), backoffs.all());
+  }
+
+  /** Removes the task with this index; returns null if it does not wait here. */
+  @Nullable Task remove(int index) {
+    List<Task> found = removeIf(task -> task.index() == index);
+    return found.isEmpty() ? null : found.get(0);
+  }
+
+  /** Stops all timers, and removes and returns all tasks that wait. */
+  List<Task> clear() {
+    stop();
+    return removeIf(task -> true);
+  }
+
+  /** Stops the waits for workers and origins, because nothing starts while the batch is paused. */
+  void pause() {
+    isPaused = true;
+    workerWaits.stop();
+    originWaits.stop();
+  }
+
+  void resume() {
+    isPaused = false;
+  }
+
+  /** Stops all timers but those of backoffs. */
+  void stop() {
+    pause();
+    if (paceTimer != null) {
+      paceTimer.run();
+    }
+  }
+
+  /**
+   * Returns the concurrency of the batch as it appears in the summary.
+   *
+   * @param peak the maximum number of tasks that ran at once
+   */
+  JsonObject concurrency(long peak) {
+    return new JsonObject()
+        .put("asked", options.concurrency())
+        .put("peak", peak)
+        .put("origins", inFlight.origins(gate));
+  }
+
   private void paceTimerFired() {
     paceTimer = null;
     ready.run();
   }
 
-  private void due(Task task) {
+  private void backoffElapsed(Task task) {
     waiting.addFirst(task);
     ready.run();
   }
@@ -218,10 +213,10 @@ final class Schedule {
     if (seat != null) {
       return start(batch, task, seat, origin);
     }
-    if (workers.isOver(kind(task)) && !inFlight.runs(kind(task))) {
-      reject(task, noWorker(task));
+    if (workerWaits.isExpired(kind(task)) && !inFlight.runs(kind(task))) {
+      rejectFirst(task, rejections.noWorker(task));
     } else {
-      holdKind(task);
+      passOverKind(task);
     }
     return null;
   }
@@ -229,32 +224,32 @@ final class Schedule {
   private boolean mayGoTo(String origin, Task task) {
     boolean isDown = gate.isDown(origin);
     if (!isDown) {
-      origins.reset(origin);
+      originWaits.reset(origin);
     }
     if (inFlight.hasRoom(origin) && gate.hasRoom(origin)) {
       return true;
     }
-    if (origins.isOver(origin)) {
-      reject(task, down(origin));
+    if (originWaits.isExpired(origin)) {
+      rejectFirst(task, rejections.originDown(origin));
       return false;
     }
-    waiting.holdLane(task);
+    waiting.passOverLane(task);
     if (isDown) {
-      origins.refused(origin);
+      originWaits.start(origin);
     }
     return false;
   }
 
-  private void holdKind(Task task) {
-    waiting.holdKind(kind(task));
+  private void passOverKind(Task task) {
+    waiting.passOverKind(kind(task));
     if (!inFlight.runs(kind(task))) {
-      workers.refused(kind(task));
+      workerWaits.start(kind(task));
     }
   }
 
-  private void reject(Task task, Verdict verdict) {
+  private void rejectFirst(Task task, Verdict verdict) {
     waiting.take(task);
-    rejected.accept(List.of(task), verdict);
+    reject.accept(List.of(task), verdict);
   }
 
   private Attempt start(Batch batch, Task task, Seat seat, @Nullable String origin) {
@@ -264,47 +259,38 @@ final class Schedule {
     int fence = task.start(inFlight.takeSlot(), seat.node(), now);
     Long own = task.spec().timeoutMillis();
     long limit = own == null ? options.timeoutMillis() : own;
-    long left = millisToDeadline();
+    long left = deadline.millisLeft();
     Attempt attempt =
         new Attempt(batch, task, fence, seat, origin, Math.min(limit, left), left < limit);
     inFlight.add(attempt);
     return attempt;
   }
 
-  private void foundNoWorker(String kind) {
+  private void noWorkerInTime(String kind) {
     if (inFlight.runs(kind)) {
       return;
     }
     List<Task> tasks = waiting.removeIf(task -> kind(task).equals(kind));
     if (!tasks.isEmpty()) {
-      rejected.accept(tasks, noWorker(tasks.get(0)));
+      reject.accept(tasks, rejections.noWorker(tasks.get(0)));
     }
     ready.run();
   }
 
-  private void foundOriginDown(String origin) {
+  private void originDownTooLong(String origin) {
     if (!gate.isDown(origin)) {
-      origins.reset(origin);
+      originWaits.reset(origin);
       return;
     }
-    Predicate<Task> goesThere = task -> origin.equals(gate.origin(task));
-    List<Task> tasks = new ArrayList<>(waiting.removeIf(goesThere));
-    tasks.addAll(backoffs.removeIf(goesThere));
-    rejected.accept(tasks, down(origin));
+    List<Task> tasks = removeIf(task -> origin.equals(gate.origin(task)));
+    reject.accept(tasks, rejections.originDown(origin));
     ready.run();
   }
 
-  private Verdict noWorker(Task task) {
-    String waited = " for " + options.workerWaitMillis() + " ms";
-    return gate.isServed(task)
-        ? Verdict.of(Outcome.REJECTED, FailureCode.OVERLOADED, "all workers were busy" + waited)
-        : Verdict.of(
-            Outcome.REJECTED, FailureCode.NO_WORKER, "no worker for " + kind(task) + waited);
-  }
-
-  private Verdict down(String origin) {
-    String reason = origin + " was down for " + options.workerWaitMillis() + " ms, so not asked";
-    return Verdict.of(Outcome.REJECTED, FailureCode.UPSTREAM_DOWN, reason);
+  private List<Task> removeIf(Predicate<Task> filter) {
+    List<Task> tasks = new ArrayList<>(waiting.removeIf(filter));
+    tasks.addAll(backoffs.removeIf(filter));
+    return tasks;
   }
 
   private static String kind(Task task) {

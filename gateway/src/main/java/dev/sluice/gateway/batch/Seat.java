@@ -1,19 +1,19 @@
 package dev.sluice.gateway.batch;
 
-/** A place at a worker that was taken for one attempt. */
+/** A place at a worker that one attempt occupies. */
 public interface Seat {
 
-  /** The node that the worker is on. */
+  /** Returns the node of the worker. */
   String node();
 
-  /** The event loop that the worker lives on; empty where that is not known. */
+  /** Returns the event loop of the worker; empty if it is not known. */
   default String loop() {
     return "";
   }
 
   /**
-   * Whether the worker has said that this very task may be done again where an attempt is lost with
-   * its node, though its kind as such may not.
+   * Returns whether the worker has declared this very task repeatable after the loss of its node,
+   * although its kind is not.
    */
   default boolean repeats(TaskSpec spec) {
     return false;

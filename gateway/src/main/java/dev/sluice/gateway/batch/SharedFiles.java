@@ -9,10 +9,11 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tasks of one batch that name the same file: the first writes it, the others share its verdict.
+ * Lets the tasks of a batch that name the same file share one verdict: the first task writes the
+ * file, and the others wait for it.
  *
- * <p>The verdicts on the last ten thousand files are kept. A task that names an older one writes it
- * anew, which is safe, because whoever wrote it has ended.
+ * <p>The verdicts on the last ten thousand files are kept. A task that names an older file writes
+ * it again, which is safe because the first task has ended.
  */
 final class SharedFiles {
   private static final int MAX_KEPT = 10_000;
@@ -21,9 +22,9 @@ final class SharedFiles {
   private final Queue<String> ended = new ArrayDeque<>();
 
   /**
-   * Looks whether a task is to wait for another.
+   * Adds a task, which waits if the first task of its file has not ended.
    *
-   * @return whether it is; false where it is the first of its file, or writes none
+   * @return whether the task shares a verdict; false if it is the first of its file, or writes none
    */
   boolean follows(Task task) {
     String file = task.spec().file();
@@ -40,13 +41,13 @@ final class SharedFiles {
     return true;
   }
 
-  /** The verdict that a task which follows another shares; null while that has none. */
+  /** Returns the verdict that a task shares; null while the first task has not ended. */
   @Nullable Verdict verdictFor(Task task) {
     Entry entry = entries.get(String.valueOf(task.spec().file()));
     return entry == null ? null : entry.verdict;
   }
 
-  /** A task has ended: gives those that wait for it. */
+  /** Records the verdict on a task. Returns the tasks that waited for it. */
   List<Task> ended(Task task, Verdict verdict) {
     String file = task.spec().file();
     Entry entry = file == null ? null : entries.get(file);
@@ -63,7 +64,7 @@ final class SharedFiles {
     return followers;
   }
 
-  /** Takes out a task that waits for another; null where none of this place in the list does. */
+  /** Removes the task with this index; returns null if it does not wait here. */
   @Nullable Task remove(int index) {
     for (Entry entry : entries.values()) {
       for (Task follower : entry.followers) {

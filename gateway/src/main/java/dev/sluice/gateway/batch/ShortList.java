@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** A list of a few tasks, kept as they are. */
+/** A list of a few tasks in memory. */
 public final class ShortList implements Backlog {
   private final Queue<Entry> entries = new ArrayDeque<>();
 
-  /** A list that is still to be filled. */
+  /** Creates an empty list. */
   public ShortList() {}
 
-  /** A list of these tasks. */
+  /** Creates a list of these tasks. */
   public ShortList(List<TaskSpec> specs) {
     specs.forEach(spec -> add(Entry.of(spec)));
   }
 
-  /** Adds one at the end. */
+  /** Appends an entry. */
   public void add(Entry entry) {
     entries.add(entry);
   }

@@ -2,13 +2,13 @@ package dev.sluice.gateway.batch;
 
 import java.util.BitSet;
 
-/** The places of a batch: the lowest that is free is taken first. */
+/** The slots of a batch. The lowest free slot is taken first. */
 final class Slots {
   private final BitSet taken = new BitSet();
   private final int size;
 
   /**
-   * @param size how many there are, from 1
+   * @param size the number of slots, from 1
    */
   Slots(int size) {
     this.size = size;

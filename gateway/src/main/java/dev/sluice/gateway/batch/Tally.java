@@ -10,11 +10,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The account of a batch: how many tasks wait, run and have ended how, what they add up to, and
- * what is missing.
+ * Counts the tasks of a batch: those that wait, those that run, and those that have ended, by
+ * outcome; and adds up their values.
  *
- * <p>The law, at every moment: {@code submitted = waiting + running + the sum over all outcomes}.
- * Its size does not grow with the list: of keys it keeps the first hundred of each group.
+ * <p>The law holds at every moment: {@code submitted = waiting + running + the sum over all
+ * outcomes}. The size of the tally does not grow with the list, because it keeps the first hundred
+ * keys of each group only.
  */
 final class Tally {
   private final Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
@@ -33,13 +34,13 @@ final class Tally {
     }
   }
 
-  /** Tasks have come, and wait. */
+  /** Counts tasks that were received, and wait. */
   void submitted(long tasks) {
     submitted += tasks;
     waiting += tasks;
   }
 
-  /** The kind of a task that has come is known. */
+  /** Prepares the total of the kind of a task that was parsed. */
   void expect(Kind<?, ?> kind) {
     String field = kind.total();
     if (field != null) {
@@ -47,7 +48,7 @@ final class Tally {
     }
   }
 
-  /** A waiting task runs. */
+  /** Counts a waiting task as running. */
   void started() {
     waiting--;
     running++;
@@ -55,19 +56,24 @@ final class Tally {
     peak = Math.max(peak, running);
   }
 
-  /** A running task waits again, for another attempt. */
+  /** Counts a running task as waiting for another attempt. */
   void waitsAgain() {
     running--;
     waiting++;
   }
 
-  /** A running task waits again, because no worker took it: that was no attempt. */
-  void tookBack() {
+  /** Counts a running task as waiting, without counting its last attempt. */
+  void returnedToQueue() {
     waitsAgain();
     attempts--;
   }
 
-  /** A task has ended; {@code wasRunning} tells from where. */
+  /**
+   * Counts a task that has ended.
+   *
+   * @param kind the kind of the task; null for a line that is not a valid task
+   * @param wasRunning whether it ran, rather than waited
+   */
   void ended(@Nullable Kind<?, ?> kind, String key, boolean wasRunning, Verdict verdict) {
     if (wasRunning) {
       running--;
@@ -83,13 +89,13 @@ final class Tally {
     }
   }
 
-  /** Waiting tasks have ended of which nobody will ever know more. */
+  /** Counts waiting tasks that end without being parsed. */
   void dropped(long tasks, Outcome outcome) {
     waiting -= tasks;
     counts.merge(outcome, tasks, Long::sum);
   }
 
-  /** A report came for an attempt that had been given up. */
+  /** Counts a late report. */
   void late() {
     late++;
   }
@@ -110,12 +116,12 @@ final class Tally {
     return peak;
   }
 
-  /** How many tasks have an outcome. */
+  /** Returns the number of tasks that have an outcome. */
   long finished() {
     return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** How many ended in a way that counts towards giving up. */
+  /** Returns the number of tasks that count towards {@code haltAfterFailures}. */
   long failures() {
     return counts.entrySet().stream()
         .filter(count -> count.getKey().isFailure())
@@ -123,12 +129,12 @@ final class Tally {
         .sum();
   }
 
-  /** Whether the law holds. */
+  /** Returns whether the law holds. */
   boolean addsUp() {
     return waiting >= 0 && running >= 0 && submitted == waiting + running + finished();
   }
 
-  /** The account in short, while it goes on. */
+  /** Returns the counts of a batch that runs. */
   JsonObject progress() {
     return new JsonObject()
         .put("submitted", submitted)
@@ -138,7 +144,7 @@ final class Tally {
         .put("failed", failures());
   }
 
-  /** The account as it stands in a summary. */
+  /** Returns the counts and totals as they appear in the summary. */
   JsonObject toJson() {
     JsonObject byOutcome = new JsonObject();
     counts.forEach((outcome, count) -> byOutcome.put(outcome.name(), count));

@@ -1,7 +1,7 @@
 package dev.sluice.gateway.batch;
 
 /**
- * The state machine of a task: it waits, it runs, it may wait again, it ends once.
+ * The state machine of a task: it waits, runs, may wait again, and ends once.
  *
  * <pre>
  *            start            end
@@ -11,8 +11,7 @@ package dev.sluice.gateway.batch;
  *      +----------------+
  * </pre>
  *
- * <p>Each start has a number, the fence: a report that carries another than the last is late, and
- * changes nothing.
+ * <p>Each start has a number, the fence. A report with an older fence is late, and changes nothing.
  */
 public final class Task {
   private enum State {
@@ -38,17 +37,17 @@ public final class Task {
     this.since = now;
   }
 
-  /** Its place in the list, from 0. */
+  /** Returns its place in the list, from 0. */
   public int index() {
     return index;
   }
 
-  /** What its caller wrote. */
+  /** Returns the task as its caller wrote it. */
   public TaskSpec spec() {
     return spec;
   }
 
-  /** It runs now, in a slot of the batch, on a node. Returns the fence of this start. */
+  /** Starts the task in a slot of the batch, on a node. Returns the fence of this start. */
   int start(int inSlot, String onNode, long now) {
     require(State.WAITING);
     state = State.RUNNING;
@@ -60,12 +59,12 @@ public final class Task {
     return ++fence;
   }
 
-  /** Whether a report of the start with this fence still counts. */
+  /** Returns whether a report with this fence counts. */
   boolean accepts(int reportedFence) {
     return state == State.RUNNING && fence == reportedFence;
   }
 
-  /** It waits again, for another attempt. */
+  /** Returns the task to waiting for another attempt. */
   void waitAgain(long now) {
     require(State.RUNNING);
     state = State.WAITING;
@@ -73,16 +72,16 @@ public final class Task {
     since = now;
   }
 
-  /** It waits again, because the worker never took it: that was no attempt. */
-  void takeBack(long now) {
+  /** Returns the task to waiting without counting its last attempt. */
+  void returnToQueue(long now) {
     waitAgain(now);
     attempts--;
   }
 
-  /** It has ended. Throws where it has before: an outcome is given once. */
+  /** Ends the task. Throws if it has ended before, because a task has one outcome. */
   void end(long now) {
     if (state == State.ENDED) {
-      throw new IllegalStateException("task " + index + " has ended before");
+      throw new IllegalStateException("task " + index + " has already ended");
     }
     if (state == State.RUNNING) {
       runMillis += now - since;
@@ -100,22 +99,22 @@ public final class Task {
     return state == State.WAITING;
   }
 
-  /** How often it has been started. */
+  /** Returns the number of attempts. */
   public int attempts() {
     return attempts;
   }
 
-  /** Since when it has waited or run, by the batch's clock. */
+  /** Returns when it began to wait or to run, in milliseconds of the batch's clock. */
   public long since() {
     return since;
   }
 
-  /** The slot of its last start; -1 where it never started. */
+  /** Returns the slot of its last start; -1 if it never started. */
   int slot() {
     return slot;
   }
 
-  /** The node of its last start; empty where it never started. */
+  /** Returns the node of its last start; empty if it never started. */
   String node() {
     return node;
   }

@@ -7,13 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task as its caller wrote it, validated.
  *
- * @param kind what it is
- * @param request what it asks
- * @param id the caller's own name for it; null for none
- * @param timeoutMillis what one attempt may take; null for the batch's own limit
- * @param origin the upstream {@code host:port} that the request itself names; null where it does
- *     not
- * @param route where its requests go: its origin, or the route as a worker's card names it
+ * @param kind its kind
+ * @param request the request that a worker gets
+ * @param id the caller's id for the task; null if it has none
+ * @param timeoutMillis the time limit of one attempt; null for that of the batch
+ * @param origin the upstream {@code host:port} that the request itself names; null if it names none
+ * @param route where its requests go: its origin, or the name of the route in a worker's card
  */
 public record TaskSpec(
     Kind<?, ?> kind,
@@ -23,12 +22,12 @@ public record TaskSpec(
     @Nullable String origin,
     String route) {
 
-  /** A task without a name and a time limit of its own. */
+  /** Creates a task without an id and a time limit of its own. */
   public static TaskSpec of(Kind<?, ?> kind, Request request) {
     return of(kind, request, null, null);
   }
 
-  /** A task. */
+  /** Creates a task. */
   public static TaskSpec of(
       Kind<?, ?> kind, Request request, @Nullable String id, @Nullable Long timeoutMillis) {
     String origin = request.origin();
@@ -36,7 +35,7 @@ public record TaskSpec(
     return new TaskSpec(kind, request, id, timeoutMillis, origin, route);
   }
 
-  /** The file that it writes, apart from those of other kinds; null where it writes none. */
+  /** Returns the file that it writes, prefixed with its kind; null if it writes none. */
   @Nullable String file() {
     String file = request.file();
     return file == null ? null : kind.name() + "/" + file;

@@ -8,15 +8,15 @@ import dev.sluice.contracts.Report;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a task ended.
+ * How a task ends.
  *
- * @param outcome the one of eight
- * @param failure why; null where it ended well
- * @param value what came of it; null where nothing did
+ * @param outcome its outcome
+ * @param failure why it failed; null if it ended {@code OK}
+ * @param value its result, which may come with a failure; null if there is none
  */
 public record Verdict(Outcome outcome, @Nullable Failure failure, @Nullable Message value) {
 
-  /** The verdict on the last attempt of a task. */
+  /** Returns the verdict that follows from the report of the last attempt. */
   static Verdict of(Report report) {
     Failure failure = report.failure();
     return failure == null
@@ -24,12 +24,12 @@ public record Verdict(Outcome outcome, @Nullable Failure failure, @Nullable Mess
         : new Verdict(failure.code().outcome(), failure, report.value());
   }
 
-  /** The same verdict, with what came of the task until then. */
+  /** Returns the same verdict with another value. */
   Verdict with(@Nullable Message otherValue) {
     return new Verdict(outcome, failure, otherValue);
   }
 
-  /** The verdict on a task that was never sent, or that is no longer waited for. */
+  /** Returns the verdict on a task without a report. */
   static Verdict of(Outcome outcome, FailureCode code, String reason) {
     return new Verdict(outcome, new Failure(code, reason), null);
   }

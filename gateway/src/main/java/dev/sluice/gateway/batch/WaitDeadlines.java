@@ -6,54 +6,55 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** For how long tasks have waited in vain for something: a worker of their kind, or an origin. */
+/** Limits how long tasks wait for something by name: a worker of their kind, or an origin. */
 final class WaitDeadlines {
   private final Clock clock;
   private final long waitMillis;
-  private final Consumer<String> exhausted;
-  private final Map<String, Runnable> clocks = new HashMap<>();
-  private final Set<String> over = new HashSet<>();
+  private final Consumer<String> expire;
+  private final Map<String, Runnable> timers = new HashMap<>();
+  private final Set<String> expired = new HashSet<>();
 
   /**
-   * @param waitMillis how long to wait for one thing
-   * @param exhausted called with the name of what has been waited for so long
+   * @param waitMillis the maximum wait for one thing
+   * @param expire called with the name of a thing when the wait for it has expired
    */
-  WaitDeadlines(Clock clock, long waitMillis, Consumer<String> exhausted) {
+  WaitDeadlines(Clock clock, long waitMillis, Consumer<String> expire) {
     this.clock = clock;
     this.waitMillis = waitMillis;
-    this.exhausted = exhausted;
+    this.expire = expire;
   }
 
-  /** Something was not there; its clock runs from the first time. */
-  void refused(String name) {
-    if (!over.contains(name)) {
-      clocks.computeIfAbsent(name, first -> clock.after(waitMillis, () -> expire(name)));
+  /** Starts the wait for something, unless it has started before. */
+  void start(String name) {
+    if (!expired.contains(name)) {
+      timers.computeIfAbsent(name, first -> clock.after(waitMillis, () -> timerFired(name)));
     }
   }
 
-  /** Whether something has been waited for so long that nobody waits for it any more. */
-  boolean isOver(String name) {
-    return over.contains(name);
+  /** Returns whether the wait for something has expired. */
+  boolean isExpired(String name) {
+    return expired.contains(name);
   }
 
-  /** It is there, or it is not waited for any more: its clock starts anew. */
+  /** Ends the wait for something; the next one has the whole time. */
   void reset(String name) {
-    over.remove(name);
-    Runnable cancel = clocks.remove(name);
+    expired.remove(name);
+    Runnable cancel = timers.remove(name);
     if (cancel != null) {
       cancel.run();
     }
   }
 
+  /** Ends all waits. */
   void stop() {
-    clocks.values().forEach(Runnable::run);
-    clocks.clear();
-    over.clear();
+    timers.values().forEach(Runnable::run);
+    timers.clear();
+    expired.clear();
   }
 
-  private void expire(String name) {
-    clocks.remove(name);
-    over.add(name);
-    exhausted.accept(name);
+  private void timerFired(String name) {
+    timers.remove(name);
+    expired.add(name);
+    expire.accept(name);
   }
 }

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tasks of a batch that could start, in the order of the list, in a lane for each upstream: a
- * lane that is held up does not hold up the others.
+ * The queued tasks of a batch, in the order of the list, in a lane for each upstream, so that one
+ * upstream without room does not delay the tasks of the others.
  *
  * <p>A kind for which no worker has room is passed over as a whole, at no cost for each of its
  * lanes.
@@ -26,10 +26,10 @@ final class WaitingTasks {
 
   private final Map<String, Lane> lanes = new HashMap<>();
   private final Map<String, PriorityQueue<Lane>> open = new HashMap<>();
-  private final Set<String> heldKinds = new HashSet<>();
-  private final Set<Lane> heldLanes = new HashSet<>();
+  private final Set<String> passedOverKinds = new HashSet<>();
+  private final Set<Lane> passedOverLanes = new HashSet<>();
 
-  /** Adds a task behind those of its lane. */
+  /** Adds a task at the end of its lane. */
   void add(Task task) {
     Lane lane = laneOf(task);
     lane.tasks.addLast(task);
@@ -38,24 +38,24 @@ final class WaitingTasks {
     }
   }
 
-  /** Adds a task before those of its lane: it has been tried, and is not to wait in line again. */
+  /** Adds a task at the head of its lane, because it has waited before. */
   void addFirst(Task task) {
     Lane lane = laneOf(task);
     PriorityQueue<Lane> queue = openLanes(lane.kind);
     queue.remove(lane);
     lane.tasks.addFirst(task);
-    if (!heldLanes.contains(lane)) {
+    if (!passedOverLanes.contains(lane)) {
       queue.add(lane);
     }
   }
 
-  /** The first task of what is open; null where there is none. */
+  /** Returns the first task that is not passed over; null if there is none. */
   @Nullable Task peek() {
     Lane lane = firstLane();
     return lane == null ? null : lane.tasks.peekFirst();
   }
 
-  /** Takes the task that {@link #peek} told. */
+  /** Removes the task that {@link #peek} returned. */
   void take(Task task) {
     Lane lane = laneOf(task);
     PriorityQueue<Lane> queue = openLanes(lane.kind);
@@ -68,54 +68,54 @@ final class WaitingTasks {
     }
   }
 
-  /** Passes over the lane of the task that {@link #peek} told, until {@link #reopen}. */
-  void holdLane(Task task) {
+  /** Passes over the lane of the task that {@link #peek} returned, until {@link #reopen}. */
+  void passOverLane(Task task) {
     Lane lane = laneOf(task);
     openLanes(lane.kind).remove();
-    heldLanes.add(lane);
+    passedOverLanes.add(lane);
   }
 
   /** Passes over all tasks of a kind, until {@link #reopen}. */
-  void holdKind(String kind) {
-    heldKinds.add(kind);
+  void passOverKind(String kind) {
+    passedOverKinds.add(kind);
   }
 
-  /** Whether anything is passed over. */
-  boolean isHeldUp() {
-    return !heldKinds.isEmpty() || !heldLanes.isEmpty();
+  /** Returns whether any task is passed over. */
+  boolean hasPassedOver() {
+    return !passedOverKinds.isEmpty() || !passedOverLanes.isEmpty();
   }
 
-  /** Gives all that was passed over another try. */
+  /** Considers the tasks again that were passed over. */
   void reopen() {
-    heldKinds.clear();
-    heldLanes.forEach(lane -> openLanes(lane.kind).add(lane));
-    heldLanes.clear();
+    passedOverKinds.clear();
+    passedOverLanes.forEach(lane -> openLanes(lane.kind).add(lane));
+    passedOverLanes.clear();
   }
 
-  /** Takes out all tasks that {@code choice} is true of, in the order of the list. */
-  List<Task> removeIf(Predicate<Task> choice) {
+  /** Removes and returns the tasks that match, in the order of the list. */
+  List<Task> removeIf(Predicate<Task> filter) {
     List<Task> removed = new ArrayList<>();
     for (Lane lane : lanes.values()) {
-      lane.tasks.removeIf(task -> choice.test(task) && removed.add(task));
+      lane.tasks.removeIf(task -> filter.test(task) && removed.add(task));
     }
     lanes.values().removeIf(lane -> lane.tasks.isEmpty());
     open.clear();
-    heldLanes.clear();
+    passedOverLanes.clear();
     lanes.values().forEach(lane -> openLanes(lane.kind).add(lane));
     removed.sort(Comparator.comparingInt(Task::index));
     return removed;
   }
 
-  /** Those that could start, and those that are passed over, lane by lane. */
+  /** Returns all tasks, lane by lane. */
   Stream<Task> all() {
     return lanes.values().stream().flatMap(lane -> lane.tasks.stream());
   }
 
-  /** There are as many kinds as modules: few enough to look at each. */
+  /** Compares the first lanes of all kinds, because there are few kinds. */
   private @Nullable Lane firstLane() {
     Lane first = null;
     for (Map.Entry<String, PriorityQueue<Lane>> kind : open.entrySet()) {
-      Lane candidate = heldKinds.contains(kind.getKey()) ? null : kind.getValue().peek();
+      Lane candidate = passedOverKinds.contains(kind.getKey()) ? null : kind.getValue().peek();
       if (candidate != null && (first == null || BY_FIRST.compare(candidate, first) < 0)) {
         first = candidate;
       }

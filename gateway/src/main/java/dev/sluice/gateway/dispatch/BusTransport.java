@@ -46,7 +46,7 @@ public final class BusTransport implements Transport {
       return;
     }
     MultiMap headers = headers(attempt);
-    if (attempt.batch().followsOutput(attempt.task())) {
+    if (attempt.streamsOutput()) {
       headers.set(Headers.OUTPUT, outputs.address());
       outputs.expect(attempt);
     }

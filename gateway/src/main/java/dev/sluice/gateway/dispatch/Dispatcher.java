@@ -36,7 +36,7 @@ public final class Dispatcher implements Gate {
   private final RoundRobin batches;
   private final SentAttempts attempts;
   private final Liveness liveness;
-  private Function<String, LoopReport> loopReports = batch -> LoopReport.BLANK;
+  private Function<String, LoopReport> loopReports = batch -> LoopReport.UNKNOWN;
 
   Dispatcher(Clock clock, Transport transport) {
     this.clock = clock;
@@ -51,7 +51,7 @@ public final class Dispatcher implements Gate {
     loopReports = factory;
   }
 
-  /** Dispatches the tasks of a batch until it has finished. */
+  @Override
   public void open(Batch batch) {
     if (!batch.isFinished()) {
       batches.open(batch);
@@ -174,7 +174,7 @@ public final class Dispatcher implements Gate {
   }
 
   @Override
-  public LoopReport certify(String batch) {
+  public LoopReport loopReport(String batch) {
     return loopReports.apply(batch);
   }
 

@@ -124,8 +124,7 @@ final class Liveness {
 
   private boolean mayRunElsewhere(Attempt attempt, Worker missing, long now) {
     String address = attempt.task().spec().kind().address().name();
-    return attempt.batch().mayRunElsewhere(attempt)
-        && workers.isServedElsewhere(address, missing, now);
+    return attempt.mayRunElsewhere() && workers.isServedElsewhere(address, missing, now);
   }
 
   private void ping(Worker worker) {

@@ -2,6 +2,7 @@ package dev.sluice.gateway.dispatch;
 
 import dev.sluice.gateway.batch.Batch;
 import dev.sluice.gateway.batch.Clock;
+import dev.sluice.gateway.batch.StartResult;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -87,20 +88,20 @@ final class RoundRobin {
    * it. A batch with nothing to start leaves the line until it is woken.
    */
   private void askBatches(long deadline) {
-    int heldUp = 0;
-    while (heldUp < ready.size() && !isTurnOver) {
+    int withoutRoom = 0;
+    while (withoutRoom < ready.size() && !isTurnOver) {
       Batch batch = ready.iterator().next();
       ready.remove(batch);
-      Batch.Start start = batch.startNext();
-      if (start != Batch.Start.IDLE && !batch.isFinished()) {
+      StartResult start = batch.startNext();
+      if (start != StartResult.IDLE && !batch.isFinished()) {
         ready.add(batch);
       }
-      if (start == Batch.Start.STARTED) {
+      if (start == StartResult.STARTED) {
         countStart();
         isTurnOver = startsInTurn == MAX_STARTS_PER_TURN || clock.millis() >= deadline;
       }
-      if (start != Batch.Start.IDLE) {
-        heldUp = start == Batch.Start.HELD_UP ? heldUp + 1 : 0;
+      if (start != StartResult.IDLE) {
+        withoutRoom = start == StartResult.NO_ROOM ? withoutRoom + 1 : 0;
       }
     }
   }

@@ -75,7 +75,7 @@ final class SentAttempts {
   void abandon(Attempt attempt) {
     outstanding.remove(attempt);
     abandoned.add(attempt);
-    attempt.batch().runElsewhere(attempt);
+    attempt.runElsewhere();
     forgetAtOrigin(attempt);
     cancel(attempt);
     batches.wake(attempt.batch());
@@ -87,7 +87,7 @@ final class SentAttempts {
     abandoned.removeIf(wasThere);
     List<Attempt> lost = outstanding(wasThere);
     lost.forEach(this::forget);
-    lost.forEach(attempt -> attempt.batch().lost(attempt));
+    lost.forEach(Attempt::lost);
     lost.forEach(attempt -> batches.wake(attempt.batch()));
   }
 
@@ -118,13 +118,13 @@ final class SentAttempts {
       worker.restUntil(clock.millis() + REST_MILLIS);
       clock.after(REST_MILLIS, batches::run);
     }
-    attempt.batch().reported(attempt, report, closeAtOrigin(attempt, round, report));
+    attempt.reported(report, closeAtOrigin(attempt, round, report));
     batches.wake(attempt.batch());
     batches.run();
   }
 
   private void reportedLate(Attempt attempt) {
-    attempt.batch().late();
+    attempt.reportedLate();
     if (abandoned.remove(attempt)) {
       worker(attempt).release();
       batches.run();

@@ -109,7 +109,7 @@ final class ListReader implements LineSplitter.Lines {
     }
     BatchRunner.Running now = running == null ? open(BatchOptions.DEFAULT) : running;
     tell();
-    now.batch().endList(true);
+    now.batch().completeList();
   }
 
   /** Whether nothing that is still to come can change anything. */
@@ -135,7 +135,7 @@ final class ListReader implements LineSplitter.Lines {
   private BatchRunner.Running open(BatchOptions options) {
     BatchRunner.Running opened = runner.open(http, options, backlog, format, DocumentAnswer::write);
     running = opened;
-    spool.availableHandler(opened.batch()::moreAtHand);
+    spool.availableHandler(opened.batch()::moreAvailable);
     runner.begin(opened.batch(), null);
     return opened;
   }
@@ -160,7 +160,7 @@ final class ListReader implements LineSplitter.Lines {
     if (running != null && untold > 0) {
       long lines = untold;
       untold = 0;
-      running.batch().arrived(lines);
+      running.batch().received(lines);
     }
   }
 

@@ -61,7 +61,7 @@ final class TaskEndpoints {
     boolean found =
         dispatcher.batches().stream()
             .filter(batch -> batch.id().equals(id))
-            .anyMatch(batch -> batch.cancelTask(index(text)));
+            .anyMatch(batch -> batch.tasks().cancel(index(text)));
     if (!found) {
       throw new ProblemException(
           404, "NOT_FOUND", "task " + shown(text) + " of batch " + shown(id) + ": not in flight");
@@ -70,11 +70,11 @@ final class TaskEndpoints {
   }
 
   private void addRunning(JsonArray told, Batch batch) {
-    for (Attempt attempt : batch.running()) {
+    for (Attempt attempt : batch.tasks().running()) {
       if (told.size() < MAX_LISTED) {
-        boolean isUnwanted = batch.isUnwanted(attempt.task());
+        boolean isCancelling = batch.tasks().isCancelling(attempt.task());
         told.add(
-            task(batch, attempt.task(), isUnwanted ? "cancelling" : "running")
+            task(batch, attempt.task(), isCancelling ? "cancelling" : "running")
                 .put("node", attempt.seat().node())
                 .put("loop", attempt.seat().loop())
                 .put("origin", attempt.origin())
@@ -84,7 +84,7 @@ final class TaskEndpoints {
   }
 
   private void addWaiting(JsonArray told, Batch batch) {
-    Iterator<Task> waiting = batch.waiting().iterator();
+    Iterator<Task> waiting = batch.tasks().waiting().iterator();
     while (told.size() < MAX_LISTED && waiting.hasNext()) {
       Task task = waiting.next();
       told.add(task(batch, task, task.attempts() == 0 ? "waiting" : "waiting-again"));

@@ -49,16 +49,16 @@ final class BatchLoopReport implements LoopReport {
   }
 
   @Override
-  public void heard(Seat seat, boolean held) {
+  public void reported(Seat seat, boolean wasBlocked) {
     LoopTouch touch = touch(new LoopKey(seat.node(), seat.loop()));
     touch.reported(clock.millis());
-    if (held) {
+    if (wasBlocked) {
       touch.expectBlock(clock.millis() + MAX_WAIT_MILLIS);
     }
   }
 
   @Override
-  public boolean isSettled() {
+  public boolean isComplete() {
     long now = clock.millis();
     if (log.isSuspect()) {
       touch(log.own()).expectBlockOnce(now, now + MAX_WAIT_MILLIS);

@@ -66,7 +66,7 @@ public final class Outputs {
     Output output = Fields.read(message.body(), Output.class, Output::from);
     Attempt attempt = expected.get(id(message.headers()));
     Runnable taken = () -> pace.pass(output.text().length(), () -> message.reply(""));
-    if (attempt == null || !attempt.batch().output(attempt, output, taken)) {
+    if (attempt == null || !attempt.output(output, taken)) {
       late++;
       Bus.fail(message, new Failure(FailureCode.CANCELLED, "the attempt is no longer wanted"));
     }

@@ -9,6 +9,7 @@ import dev.sluice.contracts.InvalidMessage;
 import dev.sluice.contracts.Report;
 import dev.sluice.contracts.batch.BatchOptions;
 import dev.sluice.contracts.command.CommandRun;
+import dev.sluice.contracts.event.BatchEvent;
 import dev.sluice.contracts.flags.FlagDownload;
 import dev.sluice.contracts.jobs.Lookup;
 import dev.sluice.contracts.kinds.Kinds;
@@ -24,11 +25,12 @@ class BatchTest {
   private final VirtualClock clock = new VirtualClock();
   private final ScriptedGate gate = new ScriptedGate();
   private final List<JsonObject> events = new ArrayList<>();
+  private long dropped;
   private ShortList list = new ShortList();
   private Batch batch = batchWith("{}");
 
   @Test
-  void wholeList_ofGoodTasks_tellsEachAndFinishesWithAnAccountThatAddsUp() {
+  void wholeList_ofTasksThatSucceed_emitsEachAndFinishesWithASummaryThatAddsUp() {
     open("{}", 3);
     IntStream.range(0, 3).forEach(gate::ok);
 
@@ -38,7 +40,7 @@ class BatchTest {
     assertThat(summary().getJsonObject("counts").getLong("OK")).isEqualTo(3);
     assertThat(summary().getJsonObject("totals").getJsonObject("jobs").getBoolean("complete"))
         .isTrue();
-    assertThat(clock.timers()).as("nothing is left behind").isZero();
+    assertThat(clock.timers()).as("timers that are left").isZero();
   }
 
   @Test
@@ -54,7 +56,7 @@ class BatchTest {
 
     assertThat(gate.sent).hasSize(2);
     gate.ok(1);
-    assertThat(gate.sent(2).task().slot()).as("whoever is free takes the next").isEqualTo(1);
+    assertThat(gate.sent(2).task().slot()).as("the free slot takes the next").isEqualTo(1);
     gate.ok(2);
     gate.ok(0);
     gate.ok(3);
@@ -63,13 +65,13 @@ class BatchTest {
   }
 
   @Test
-  void perOrigin_holdsUpItsOwnLaneOnly() {
+  void perOrigin_delaysItsOwnLaneOnly() {
     create("{\"perOrigin\":1}");
     batch.begin(3L);
     submit(job("10001"));
     submit(job("10002"));
     submit(command());
-    batch.endList(false);
+    batch.completeList();
     pump();
 
     assertThat(gate.sent.stream().map(a -> a.task().index())).containsExactly(0, 2);
@@ -89,7 +91,7 @@ class BatchTest {
   }
 
   @Test
-  void startAfterMillis_waitsThatLong() {
+  void startAfterMillis_delaysTheFirstStart() {
     open("{\"startAfterMillis\":500}", 2);
 
     clock.pass(499);
@@ -99,12 +101,12 @@ class BatchTest {
   }
 
   @Test
-  void retry_afterABrokenConnection_waitsAndTriesAgainUpToTheLimit() {
+  void retry_afterABrokenConnection_backsOffUpToTheMaximumOfAttempts() {
     open("{\"retry\":{\"attempts\":3,\"backoffMillis\":100}}", 1);
 
     gate.fail(0, FailureCode.UPSTREAM_CONNECTION);
     assertThat(gate.sent).as("backs off first").isEmpty();
-    assertThat(events).as("and waits meanwhile").hasSize(1);
+    assertThat(events).as("waits meanwhile").hasSize(1);
     clock.pass(100);
     gate.fail(0, FailureCode.UPSTREAM_CONNECTION);
     clock.pass(200);
@@ -143,7 +145,7 @@ class BatchTest {
   }
 
   @Test
-  void failure_thatCannotPass_isNotTriedAgain() {
+  void failure_thatIsNotTransient_isNotRetried() {
     open("{}", 2);
 
     gate.fail(0, FailureCode.UPSTREAM_MALFORMED);
@@ -154,11 +156,11 @@ class BatchTest {
   }
 
   @Test
-  void command_thatTimedOut_isNotTriedAgain() {
+  void command_thatTimedOut_isNotRetried() {
     create("{}");
     batch.begin(1L);
     submit(command());
-    batch.endList(false);
+    batch.completeList();
     pump();
 
     gate.fail(0, FailureCode.ATTEMPT_TIMEOUT);
@@ -167,7 +169,7 @@ class BatchTest {
   }
 
   @Test
-  void deadline_endsWhatWaitsAsSkippedAndWhatRunsAsTimeout() {
+  void deadline_endsWaitingTasksAsSkippedAndRunningTasksAsTimeout() {
     open("{\"concurrency\":1,\"deadlineMillis\":300}", 3);
 
     assertThat(gate.sent(0).timeoutMillis()).isEqualTo(300);
@@ -182,7 +184,7 @@ class BatchTest {
   }
 
   @Test
-  void deadline_ofAWorkerThatSaysNothing_endsTheTaskAfterAGrace() {
+  void deadline_withoutAReport_endsTheTaskAfterTheGracePeriod() {
     open("{\"deadlineMillis\":300}", 1);
 
     clock.pass(300 + Batch.GRACE_MILLIS);
@@ -192,7 +194,7 @@ class BatchTest {
   }
 
   @Test
-  void halt_afterTwoFailures_skipsWhatWaitsAndLetsWhatRunsEnd() {
+  void halt_afterTwoFailures_skipsWaitingTasksAndLetsRunningTasksComplete() {
     open("{\"concurrency\":3,\"haltAfterFailures\":2,\"retry\":{\"attempts\":1}}", 6);
 
     gate.fail(0, FailureCode.UPSTREAM_CONNECTION);
@@ -205,14 +207,14 @@ class BatchTest {
   }
 
   @Test
-  void cancel_endsWhatWaitsAtOnceAndWhatRunsAfterAGraceAndLaterReportsAreLate() {
+  void cancel_endsWaitingTasksAtOnceAndRunningTasksAfterTheGracePeriodAndLaterReportsAreLate() {
     open("{\"concurrency\":1}", 2);
     Attempt running = gate.sent(0);
 
-    batch.cancel(FailureCode.CANCELLED, "the caller went away");
+    batch.cancel(FailureCode.CANCELLED, "the caller disconnected");
     assertThat(names()).containsExactly("started", "task");
     clock.pass(Batch.GRACE_MILLIS);
-    batch.reported(running, Report.of(new Failure(FailureCode.CANCELLED, "")), null);
+    running.reported(Report.of(new Failure(FailureCode.CANCELLED, "")), null);
 
     assertThat(summary().getJsonObject("counts").getLong("CANCELLED")).isEqualTo(2);
     assertThat(gate.cancelled).contains(running);
@@ -221,10 +223,10 @@ class BatchTest {
   }
 
   @Test
-  void cancel_countsWhatCameToItsEndInTime() {
+  void cancel_keepsTheOutcomeOfTasksThatCompleteInTime() {
     open("{}", 3);
 
-    batch.cancel(FailureCode.DRAINING, "the node is going");
+    batch.cancel(FailureCode.DRAINING, "the node is shutting down");
     gate.ok(0);
     gate.fail(1, FailureCode.CANCELLED);
     gate.fail(2, FailureCode.NOT_FOUND);
@@ -240,9 +242,9 @@ class BatchTest {
     create("{\"concurrency\":1}");
     batch.begin(null);
     IntStream.range(0, 2_000).forEach(i -> submit(job(String.valueOf(10_000 + i))));
-    batch.hold(true);
+    batch.pause(true);
 
-    batch.cancel(FailureCode.CANCELLED, "the caller went away");
+    batch.cancel(FailureCode.CANCELLED, "the caller disconnected");
     assertThat(events).as("not all in one turn").hasSizeLessThan(2_000);
     clock.pass(Batch.GRACE_MILLIS);
 
@@ -268,7 +270,7 @@ class BatchTest {
     gate.fail(0, FailureCode.UPSTREAM_CONNECTION);
     clock.pass(1);
 
-    batch.reported(first, Report.of(new Failure(FailureCode.INTERNAL, "late")), null);
+    first.reported(Report.of(new Failure(FailureCode.INTERNAL, "late")), null);
     gate.ok(0);
 
     assertThat(task(0).getString("outcome")).isEqualTo("OK");
@@ -325,13 +327,13 @@ class BatchTest {
   }
 
   @Test
-  void refusalByTheWorker_whileTheReaderIsBehind_wearsOutNobodysPatience() {
+  void refusalByTheWorker_whileTheReaderIsBehind_doesNotCountTowardsTheWait() {
     open("{\"workerWaitMillis\":1000}", 1);
-    batch.hold(true);
+    batch.pause(true);
     gate.fail(0, FailureCode.OVERLOADED);
     clock.pass(5_000);
 
-    batch.hold(false);
+    batch.pause(false);
     gate.ok(0);
 
     assertThat(task(0).getString("outcome")).isEqualTo("OK");
@@ -355,14 +357,14 @@ class BatchTest {
     batch.begin(2L);
     submit(job("10001"));
     submit(command());
-    batch.endList(false);
+    batch.completeList();
     pump();
 
     List.copyOf(gate.sent)
         .forEach(
             attempt -> {
               gate.sent.remove(attempt);
-              batch.lost(attempt);
+              attempt.lost();
             });
     clock.pass(1);
     gate.ok(0);
@@ -383,7 +385,7 @@ class BatchTest {
 
     gate.ok(0);
     submit(flag("br"));
-    batch.endList(true);
+    batch.completeList();
 
     assertThat(summary().getJsonObject("counts").getLong("OK")).isEqualTo(3);
     assertThat(task(1).getInteger("attempts")).isZero();
@@ -391,14 +393,14 @@ class BatchTest {
   }
 
   @Test
-  void list_thatIsStillComing_tellsItsLengthAtTheEnd() {
+  void list_thatIsStillBeingReceived_announcesItsLengthAtTheEnd() {
     create("{}");
     batch.begin(null);
     submit(job("10001"));
     refuse(InvalidMessage.of("zip", "1", "five digits"));
     pump();
     gate.ok(0);
-    batch.endList(true);
+    batch.completeList();
 
     assertThat(events.get(0).getValue("submitted")).isNull();
     assertThat(names()).containsExactly("started", "task", "task", "submitted", "finished");
@@ -408,19 +410,19 @@ class BatchTest {
   }
 
   @Test
-  void hold_startsNothingUntilTheReaderHasCaughtUp() {
+  void pause_startsNothingUntilTheReaderHasCaughtUp() {
     create("{\"concurrency\":1}");
     batch.begin(2L);
     submit(job("10001"));
     submit(job("10002"));
-    batch.endList(false);
+    batch.completeList();
     pump();
-    batch.hold(true);
+    batch.pause(true);
     gate.ok(0);
     pump();
     assertThat(gate.sent).isEmpty();
 
-    batch.hold(false);
+    batch.pause(false);
 
     assertThat(gate.sent).hasSize(1);
   }
@@ -472,14 +474,14 @@ class BatchTest {
   }
 
   @Test
-  void downOrigin_forTheWholeWait_rejectsWhatIsToGoThere_andNothingElse() {
+  void openCircuit_forTheWholeWait_rejectsTheTasksOfThatOriginOnly() {
     gate.down = true;
     create("{\"workerWaitMillis\":1000}");
     batch.begin(3L);
     submit(job("10001"));
     submit(command());
     submit(job("10002"));
-    batch.endList(false);
+    batch.completeList();
     clock.pass(999);
     assertThat(names()).containsExactly("started");
     clock.pass(1);
@@ -491,14 +493,14 @@ class BatchTest {
   }
 
   @Test
-  void downOrigin_thatTheLastTaskWasToGoTo_isNotWaitedForAnyMore() {
+  void openCircuit_whoseLastTaskWasRejected_leavesNoTimer() {
     gate.down = true;
     create("{\"concurrency\":1,\"workerWaitMillis\":1000}");
     batch.begin(3L);
     submit(job("10001"));
     submit(command());
     submit(job("10002"));
-    batch.endList(false);
+    batch.completeList();
     clock.pass(1_000);
     gate.ok(1);
 
@@ -520,7 +522,7 @@ class BatchTest {
   }
 
   @Test
-  void downOrigin_thatComesBackInTime_isUsed() {
+  void openCircuit_thatClosesInTime_isUsed() {
     gate.down = true;
     open("{\"workerWaitMillis\":1000}", 1);
     clock.pass(999);
@@ -534,25 +536,25 @@ class BatchTest {
   }
 
   @Test
-  void longList_isLookedAtNoFurtherThanNeeded() {
+  void longList_isParsedNoFurtherThanNeeded() {
     create("{\"concurrency\":3}");
     batch.begin(null);
     IntStream.range(0, 1_000).forEach(i -> list.add(Backlog.Entry.of(job("10001"))));
-    batch.arrived(1_000);
+    batch.received(1_000);
 
     assertThat(gate.sent).hasSize(3);
     assertThat(left(list)).isEqualTo(997);
   }
 
   @Test
-  void listWhoseFirstTasksCannotStart_isLookedAtForOthers_upToABound() {
+  void listWhoseFirstTasksCannotStart_isParsedFurther_upToALimit() {
     create("{\"perOrigin\":1}");
     batch.begin(null);
     int jobs = 2 * Batch.MAX_AHEAD;
     IntStream.range(0, 300).forEach(i -> list.add(Backlog.Entry.of(job("10001"))));
     list.add(Backlog.Entry.of(command()));
     IntStream.range(0, jobs).forEach(i -> list.add(Backlog.Entry.of(job("10001"))));
-    batch.arrived(jobs + 301);
+    batch.received(jobs + 301);
     clock.pass(1_000);
 
     assertThat(gate.sent.stream().map(a -> a.task().index())).containsExactly(0, 300);
@@ -560,13 +562,14 @@ class BatchTest {
   }
 
   @Test
-  void abandon_countsWhatWasNotLookedAt_withoutAnEventForEach() {
+  void abandon_countsUnparsedTasks_withoutAnEventForEach() {
     create("{\"concurrency\":2}");
     batch.begin(null);
     IntStream.range(0, 1_000).forEach(i -> list.add(Backlog.Entry.of(job("10001"))));
-    batch.arrived(1_000);
+    batch.received(1_000);
 
-    assertThat(batch.abandon("the caller went away")).isEqualTo(998);
+    batch.abandon("the caller disconnected");
+    assertThat(dropped).isEqualTo(998);
     clock.pass(Batch.GRACE_MILLIS);
 
     assertThat(events).hasSizeLessThan(10);
@@ -574,18 +577,19 @@ class BatchTest {
     assertThat(summary().getJsonObject("counts").getLong("CANCELLED")).isEqualTo(1_000);
     assertThat(batch.addsUp()).isTrue();
     assertThat(gate.finished).isEqualTo(1);
-    assertThat(batch.abandon("again")).isZero();
+    batch.abandon("again");
+    assertThat(dropped).as("none twice").isEqualTo(998);
   }
 
   @Test
-  void stoppedBatch_endsTheRestOfItsListAsItComes() {
+  void stoppedBatch_endsTheRestOfItsListAsItArrives() {
     create("{\"deadlineMillis\":100}");
     batch.begin(null);
     clock.pass(100);
     submit(job("10001"));
     refuse(InvalidMessage.of("zip", "1", "five digits"));
     assertThat(names()).containsExactly("started", "task", "task");
-    batch.endList(true);
+    batch.completeList();
 
     assertThat(task(0).getString("outcome")).isEqualTo("SKIPPED");
     assertThat(task(1).getString("outcome")).isEqualTo("REJECTED");
@@ -593,7 +597,7 @@ class BatchTest {
   }
 
   @Test
-  void queuedMillis_isFromWhenTheLineCame() {
+  void queuedMillis_beginsWhenTheLineArrives() {
     create("{\"concurrency\":1}");
     batch.begin(null);
     submit(job("10001"));
@@ -630,7 +634,7 @@ class BatchTest {
     create(options);
     batch.begin((long) tasks);
     IntStream.range(0, tasks).forEach(i -> submit(job(String.valueOf(10_000 + i))));
-    batch.endList(false);
+    batch.completeList();
     pump();
   }
 
@@ -642,22 +646,22 @@ class BatchTest {
     BatchOptions read = BatchOptions.from(Fields.of(new JsonObject(options)));
     list = new ShortList();
     gate.afterReport = this::pump;
-    return new Batch("b", read, list, gate, clock, new Random(1), events::add);
+    return new Batch("b", read, list, gate, clock, new Random(1), new Recorder());
   }
 
   private void submit(TaskSpec spec) {
     list.add(Backlog.Entry.of(spec));
-    batch.arrived(1);
+    batch.received(1);
   }
 
   private void refuse(Failure invalid) {
     list.add(Backlog.Entry.invalid(invalid));
-    batch.arrived(1);
+    batch.received(1);
   }
 
   private void pump() {
     batch.reopen();
-    while (batch.startNext() == Batch.Start.STARTED) {}
+    while (batch.startNext() == StartResult.STARTED) {}
   }
 
   private boolean isSent(int index) {
@@ -690,5 +694,17 @@ class BatchTest {
 
   private static TaskSpec command() {
     return TaskSpec.of(Kinds.COMMAND, new CommandRun("echo", List.of(), null));
+  }
+
+  private final class Recorder implements EventSink {
+    @Override
+    public void handle(BatchEvent event) {
+      events.add(event.toJson());
+    }
+
+    @Override
+    public void dropped(long tasks) {
+      dropped += tasks;
+    }
   }
 }

@@ -33,7 +33,7 @@ class PaceTest {
   }
 
   @Test
-  void pause_isNotMadeUpForInABurst() {
+  void pause_isNotFollowedByABurst() {
     Pace pace = new Pace(10.0, 0);
     pace.started(0);
     int burst = 0;

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Workers that do what a test says: so many seats, and every attempt kept until it is answered. */
+/** Workers with a fixed number of seats, which keep each attempt until the test reports it. */
 final class ScriptedGate implements Gate {
   final List<Attempt> sent = new ArrayList<>();
   final List<Attempt> cancelled = new ArrayList<>();
@@ -17,7 +17,7 @@ final class ScriptedGate implements Gate {
   boolean down;
   int finished;
 
-  /** What a dispatcher does after each report: starts what may start. */
+  /** What a dispatcher does after each report: starts the tasks that may start. */
   Runnable afterReport = () -> {};
 
   @Override
@@ -61,6 +61,9 @@ final class ScriptedGate implements Gate {
   }
 
   @Override
+  public void open(Batch batch) {}
+
+  @Override
   public void ready(Batch batch) {
     afterReport.run();
   }
@@ -89,7 +92,7 @@ final class ScriptedGate implements Gate {
   void report(int index, Report report, @Nullable Pushback pushback) {
     Attempt attempt = sent(index);
     sent.remove(attempt);
-    attempt.batch().reported(attempt, report, pushback);
+    attempt.reported(report, pushback);
     afterReport.run();
   }
 }

@@ -11,26 +11,26 @@ import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
 
 class TallyTest {
-  private final Tally gather = new Tally();
+  private final Tally tally = new Tally();
 
   @Test
-  void summary_ofGoodAndBadTasks_totalsWhatCanBeTotalledAndNamesTheRest() {
+  void summary_ofTasksWithAndWithoutValue_addsUpTheValuesAndListsTheOthers() {
     for (int i = 0; i < 3; i++) {
-      gather.submitted(1);
-      gather.expect(Kinds.JOBS);
-      gather.started();
+      tally.submitted(1);
+      tally.expect(Kinds.JOBS);
+      tally.started();
     }
-    gather.ended(Kinds.JOBS, "79936", true, ok(34));
-    gather.ended(Kinds.JOBS, "90011", true, ok(8));
-    gather.ended(
+    tally.ended(Kinds.JOBS, "79936", true, ok(34));
+    tally.ended(Kinds.JOBS, "90011", true, ok(8));
+    tally.ended(
         Kinds.JOBS,
         "00926",
         true,
         Verdict.of(Outcome.TIMEOUT, FailureCode.ATTEMPT_TIMEOUT, "took longer than 5 ms"));
 
-    JsonObject summary = gather.toJson();
+    JsonObject summary = tally.toJson();
 
-    assertThat(gather.addsUp()).isTrue();
+    assertThat(tally.addsUp()).isTrue();
     assertThat(summary.getJsonObject("totals").getJsonObject("jobs"))
         .isEqualTo(
             new JsonObject(
@@ -44,15 +44,15 @@ class TallyTest {
   }
 
   @Test
-  void missing_ofManyTasks_keepsAHundredAndCountsTheOthers() {
+  void missing_ofManyTasks_listsAHundredAndCountsTheOthers() {
     for (int i = 0; i < 250; i++) {
-      gather.submitted(1);
-      gather.expect(Kinds.JOBS);
-      gather.ended(
+      tally.submitted(1);
+      tally.expect(Kinds.JOBS);
+      tally.ended(
           Kinds.JOBS, "z" + i, false, Verdict.of(Outcome.SKIPPED, FailureCode.HALTED, "halted"));
     }
 
-    JsonObject total = gather.toJson().getJsonObject("totals").getJsonObject("jobs");
+    JsonObject total = tally.toJson().getJsonObject("totals").getJsonObject("jobs");
 
     assertThat(total.getJsonArray("missing")).hasSize(100).startsWith("z0");
     assertThat(total.getLong("more")).isEqualTo(150);
@@ -60,25 +60,24 @@ class TallyTest {
 
   @Test
   void notFound_isNoFailure_butMissingFromTheTotal() {
-    gather.submitted(1);
-    gather.expect(Kinds.JOBS);
-    gather.ended(
+    tally.submitted(1);
+    tally.expect(Kinds.JOBS);
+    tally.ended(
         Kinds.JOBS, "1", false, Verdict.of(Outcome.NOT_FOUND, FailureCode.NOT_FOUND, "404"));
 
-    assertThat(gather.failures()).isZero();
-    assertThat(gather.toJson().getJsonArray("failures")).isEmpty();
-    assertThat(
-            gather.toJson().getJsonObject("totals").getJsonObject("jobs").getJsonArray("missing"))
+    assertThat(tally.failures()).isZero();
+    assertThat(tally.toJson().getJsonArray("failures")).isEmpty();
+    assertThat(tally.toJson().getJsonObject("totals").getJsonObject("jobs").getJsonArray("missing"))
         .containsExactly("1");
   }
 
   @Test
-  void addsUp_whenATaskIsEndedTwice_noticesIt() {
-    gather.submitted(1);
-    gather.ended(null, "k", false, ok(1));
-    gather.ended(null, "k", false, ok(1));
+  void addsUp_whenATaskIsEndedTwice_isFalse() {
+    tally.submitted(1);
+    tally.ended(null, "k", false, ok(1));
+    tally.ended(null, "k", false, ok(1));
 
-    assertThat(gather.addsUp()).isFalse();
+    assertThat(tally.addsUp()).isFalse();
   }
 
   private static Verdict ok(long jobs) {

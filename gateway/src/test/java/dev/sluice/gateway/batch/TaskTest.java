@@ -37,9 +37,9 @@ class TaskTest {
   }
 
   @Test
-  void takeBack_afterARefusal_isNoAttemptButMovesTheFence() {
+  void returnToQueue_afterARefusal_countsNoAttemptButMovesTheFence() {
     int refused = task.start(0, "n1", 100);
-    task.takeBack(101);
+    task.returnToQueue(101);
     int taken = task.start(0, "n2", 102);
 
     assertThat(task.attempts()).isEqualTo(1);

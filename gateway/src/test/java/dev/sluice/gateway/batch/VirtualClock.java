@@ -3,7 +3,7 @@ package dev.sluice.gateway.batch;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 
-/** Time that passes only when a test says so. */
+/** A clock that a test moves forward. */
 public final class VirtualClock implements Clock {
   private final PriorityQueue<Timer> timers =
       new PriorityQueue<>(Comparator.comparingLong(Timer::due).thenComparingLong(Timer::number));
@@ -22,7 +22,7 @@ public final class VirtualClock implements Clock {
     return () -> timers.remove(timer);
   }
 
-  /** Lets time pass, and runs what falls due, in order. */
+  /** Moves the time forward, and runs the timers that are due, in order. */
   public void pass(long millis) {
     long until = now + millis;
     while (!timers.isEmpty() && timers.peek().due() <= until) {
@@ -33,7 +33,7 @@ public final class VirtualClock implements Clock {
     now = until;
   }
 
-  /** Lets time pass until the next timer is due, and runs that. False where none is set. */
+  /** Moves the time to the next timer and runs it; returns false if there is none. */
   public boolean passToNext() {
     if (timers.isEmpty()) {
       return false;
@@ -44,7 +44,7 @@ public final class VirtualClock implements Clock {
     return true;
   }
 
-  /** How many timers are set. */
+  /** Returns the number of timers that are set. */
   public int timers() {
     return timers.size();
   }

@@ -73,7 +73,7 @@ final class DispatcherFixture {
       Lookup lookup = Lookup.ofZip(String.valueOf(10_000 + i));
       submit(batch, list, TaskSpec.of(Kinds.JOBS, lookup));
     }
-    batch.endList(false);
+    batch.completeList();
     return batch;
   }
 
@@ -82,20 +82,19 @@ final class DispatcherFixture {
     ShortList list = new ShortList();
     Batch batch = begin("{\"retry\":{\"backoffMillis\":1}}", list, 1);
     submit(batch, list, TaskSpec.of(Kinds.COMMAND, new CommandRun(name, List.of(), null)));
-    batch.endList(false);
+    batch.completeList();
   }
 
   private Batch begin(String options, ShortList list, int tasks) {
     BatchOptions parsed = BatchOptions.from(Fields.of(new JsonObject(options)));
-    Batch batch = new Batch("b", parsed, list, dispatcher, clock, new Random(1), events::add);
+    Batch batch = new Batch("b", parsed, list, dispatcher, clock, new Random(1), event -> events.add(event.toJson()));
     batch.begin((long) tasks);
-    dispatcher.open(batch);
     return batch;
   }
 
   private static void submit(Batch batch, ShortList list, TaskSpec spec) {
     list.add(Backlog.Entry.of(spec));
-    batch.arrived(1);
+    batch.received(1);
   }
 
   /** Answers an attempt with a count. */

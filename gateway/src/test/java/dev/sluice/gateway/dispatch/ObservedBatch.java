@@ -12,6 +12,7 @@ import dev.sluice.contracts.Report;
 import dev.sluice.contracts.Request;
 import dev.sluice.contracts.batch.BatchOptions;
 import dev.sluice.contracts.command.CommandRun;
+import dev.sluice.contracts.event.BatchEvent;
 import dev.sluice.contracts.flags.Download;
 import dev.sluice.contracts.flags.FlagDownload;
 import dev.sluice.contracts.jobs.Lookup;
@@ -19,6 +20,7 @@ import dev.sluice.contracts.kinds.Kinds;
 import dev.sluice.gateway.batch.Attempt;
 import dev.sluice.gateway.batch.Backlog;
 import dev.sluice.gateway.batch.Batch;
+import dev.sluice.gateway.batch.EventSink;
 import dev.sluice.gateway.batch.TaskSpec;
 import dev.sluice.gateway.batch.VirtualClock;
 import dev.sluice.testkit.property.Choices;
@@ -55,7 +57,6 @@ final class ObservedBatch {
   private final JsonObject json;
   private final BatchOptions options;
   private final Batch batch;
-  private final Dispatcher dispatcher;
   private final long begun;
   private final boolean isFollowed;
   private final Map<String, String> written = new HashMap<>();
@@ -82,24 +83,18 @@ final class ObservedBatch {
     }
     choices.note("  list " + toCome.stream().map(ObservedBatch::brief).toList());
     begun = clock.millis();
-    batch =
-        new Batch(
-            "b" + number, options, backlog, to, own, new Random(choices.below(9)), this::told);
-    dispatcher = to;
+    Random random = new Random(choices.below(9));
     isFollowed = choices.flip();
-    if (isFollowed) {
-      batch.followOutput();
-    }
+    batch = new Batch("b" + number, options, backlog, to, own, random, new Reader());
   }
 
   /** Begins, with all of its list or none. */
   void begin() {
     boolean isWhole = choices.flip();
     batch.begin(isWhole ? (Long) (long) toCome.size() : null);
-    dispatcher.open(batch);
     if (isWhole) {
       come(toCome.size());
-      endList(false);
+      completeList();
     }
   }
 
@@ -112,14 +107,14 @@ final class ObservedBatch {
   void endList() {
     if (!listEnded) {
       come(toCome.size());
-      endList(true);
+      completeList();
     }
   }
 
   void hold(boolean hold) {
     choices.note(clock.millis() + ": hold " + batch.id() + " " + hold);
     disturbed = clock.millis();
-    batch.hold(hold);
+    batch.pause(hold);
   }
 
   void cancel() {
@@ -138,7 +133,7 @@ final class ObservedBatch {
     disturbed = clock.millis();
     toCome.clear();
     listEnded = true;
-    dropped += batch.abandon("gone");
+    batch.abandon("disconnected");
   }
 
   boolean isFinished() {
@@ -231,14 +226,14 @@ final class ObservedBatch {
       }
       disturbed = clock.millis();
       arrived += batch.isFinished() ? 0 : lines;
-      batch.arrived(lines);
+      batch.received(lines);
     }
   }
 
-  private void endList(boolean tell) {
+  private void completeList() {
     listEnded = true;
     disturbed = clock.millis();
-    batch.endList(tell);
+    batch.completeList();
   }
 
   private void told(JsonObject event) {
@@ -252,7 +247,7 @@ final class ObservedBatch {
       default -> {}
     }
     if (choices.onceIn(50)) {
-      batch.hold(true);
+      batch.pause(true);
       clock.after(choices.between(1, 500), () -> hold(false));
     }
   }
@@ -330,6 +325,23 @@ final class ObservedBatch {
     return Backlog.Entry.of(TaskSpec.of(kind, request, null, timeout));
   }
 
+  private final class Reader implements EventSink {
+    @Override
+    public void handle(BatchEvent event) {
+      told(event.toJson());
+    }
+
+    @Override
+    public void dropped(long tasks) {
+      dropped += tasks;
+    }
+
+    @Override
+    public boolean takesOutput() {
+      return isFollowed;
+    }
+  }
+
   /** What has come of the list, some of it on a slow disk. */
   private final class SlowList implements Backlog {
     private final Deque<Entry> entries = new ArrayDeque<>();
@@ -352,7 +364,7 @@ final class ObservedBatch {
     private void loaded() {
       isLoading = false;
       disturbed = clock.millis();
-      batch.moreAtHand();
+      batch.moreAvailable();
     }
   }
 }

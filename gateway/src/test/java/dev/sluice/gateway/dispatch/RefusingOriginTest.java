@@ -95,7 +95,7 @@ class RefusingOriginTest {
     assertThat(count("ERROR")).isLessThan(60);
     assertThat(last("REJECTED").getString("code")).isEqualTo("UPSTREAM_DOWN");
     assertThat(last("REJECTED").getString("reason"))
-        .isEqualTo("jobs.test:443 was down for 5000 ms, so not asked");
+        .isEqualTo("circuit open for jobs.test:443: waited 5000 ms");
     assertThat(server.asked).as("hardly anybody asks an origin that is down").isLessThan(400);
   }
 
@@ -231,11 +231,8 @@ class RefusingOriginTest {
             dispatcher,
             clock,
             new Random(1),
-            events::add);
-    batch.begin((long) tasks);
-    dispatcher.open(batch);
-    batch.arrived(tasks);
-    batch.endList(false);
+            event -> events.add(event.toJson()));
+    batch.beginWhole(tasks);
     return batch;
   }
 

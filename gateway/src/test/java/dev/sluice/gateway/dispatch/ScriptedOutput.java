@@ -35,8 +35,7 @@ final class ScriptedOutput {
 
   /** Has the pieces come that lead up to a report, some of them after it. */
   void tell(Attempt attempt, Report report, long millis) {
-    if (report.value() instanceof CommandResult result
-        && attempt.batch().followsOutput(attempt.task())) {
+    if (report.value() instanceof CommandResult result && attempt.streamsOutput()) {
       tell(attempt, Output.STDOUT, result.stdout(), millis);
       tell(attempt, Output.STDERR, result.stderr(), millis);
     }
@@ -68,7 +67,7 @@ final class ScriptedOutput {
           taken[0] = true;
           untaken.merge(batch, -1, Integer::sum);
         };
-    if (!attempt.batch().output(attempt, piece, take)) {
+    if (!attempt.output(piece, take)) {
       untaken.merge(batch, -1, Integer::sum);
     }
   }
