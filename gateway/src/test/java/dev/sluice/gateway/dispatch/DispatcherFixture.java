@@ -87,7 +87,15 @@ final class DispatcherFixture {
 
   private Batch begin(String options, ShortList list, int tasks) {
     BatchOptions parsed = BatchOptions.from(Fields.of(new JsonObject(options)));
-    Batch batch = new Batch("b", parsed, list, dispatcher, clock, new Random(1), event -> events.add(event.toJson()));
+    Batch batch =
+        new Batch(
+            "b",
+            parsed,
+            list,
+            dispatcher,
+            clock,
+            new Random(1),
+            event -> events.add(event.toJson()));
     batch.begin((long) tasks);
     return batch;
   }
