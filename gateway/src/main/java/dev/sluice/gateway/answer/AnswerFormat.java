@@ -8,16 +8,16 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** How a caller wants the answer, as {@code Accept} says it. */
+/** The format of an answer, as the header {@code Accept} asks for it. */
 public enum AnswerFormat {
-  /** One document at the end. */
+  /** One document when the batch has finished. */
   JSON("application/json"),
-  /** Events as they happen, a line each. */
+  /** Events as they happen, one per line. */
   NDJSON("application/x-ndjson"),
-  /** Events as they happen, as a browser's EventSource reads them. */
+  /** Events as they happen, for the EventSource of a browser. */
   SSE("text/event-stream");
 
-  private static final int LONGEST = 1_000;
+  private static final int MAX_LENGTH = 1_000;
   private static final String TOKEN = "[A-Za-z0-9!#$%&'*+.^_`|~-]+";
   private static final String PARAMETER = "\\s*;\\s*" + TOKEN + "=(" + TOKEN + "|\"[^\"\\\\]*\")";
   private static final String WEIGHT =
@@ -36,7 +36,7 @@ public enum AnswerFormat {
     return mediaType;
   }
 
-  /** The format that the caller prefers; JSON where it does not say. */
+  /** Returns the format that the caller prefers; JSON without a preference. */
   public static AnswerFormat of(RoutingContext http) {
     String header = http.request().getHeader("accept");
     if (header == null || header.isBlank()) {
@@ -50,9 +50,9 @@ public enum AnswerFormat {
     return format;
   }
 
-  /** The bound comes first: the pattern is matched by recursion. */
+  /** The length is checked first, because the pattern is matched by recursion. */
   private static boolean isWellFormed(String header) {
-    return header.length() <= LONGEST && ACCEPT.matcher(header).matches();
+    return header.length() <= MAX_LENGTH && ACCEPT.matcher(header).matches();
   }
 
   private static @Nullable AnswerFormat preferred(RoutingContext http) {

@@ -1,15 +1,18 @@
 package dev.sluice.gateway.answer;
 
 import dev.sluice.contracts.Outcome;
+import dev.sluice.contracts.event.BatchEvent;
+import dev.sluice.contracts.event.Finished;
+import dev.sluice.contracts.event.TaskEnded;
+import dev.sluice.gateway.batch.EventSink;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Counts how tasks end, by kind and outcome. Used on the gateway's context only. */
-public final class BatchMetrics {
+/** Counts the tasks of all batches by kind and outcome. Used on the gateway's context only. */
+public final class BatchMetrics implements EventSink {
   private final MeterRegistry meters;
   private final Map<String, Counter> tasks = new HashMap<>();
   private final Counter batches;
@@ -19,26 +22,25 @@ public final class BatchMetrics {
     this.batches = meters.counter("sluice.batches.finished");
   }
 
-  void count(JsonObject event) {
-    switch (event.getString("event")) {
-      case "task" -> task(event.getString("kind"), event.getString("outcome")).increment();
-      case "finished" -> batches.increment();
-      default -> {}
+  @Override
+  public void handle(BatchEvent event) {
+    if (event instanceof TaskEnded ended) {
+      tasks(ended.kind(), ended.outcome()).increment();
+    } else if (event instanceof Finished) {
+      batches.increment();
     }
   }
 
-  /** So many tasks of unknown kinds ended because their caller had gone. */
-  void dropped(long count) {
-    if (count > 0) {
-      task(null, Outcome.CANCELLED.name()).increment((double) count);
-    }
+  @Override
+  public void dropped(long count) {
+    tasks(null, Outcome.CANCELLED).increment((double) count);
   }
 
-  /** A line of a list that is no task has no kind, and one that was never looked at neither. */
-  private Counter task(@Nullable String kind, String outcome) {
+  /** A line that is not a valid task, or was never parsed, has no kind. */
+  private Counter tasks(@Nullable String kind, Outcome outcome) {
     String name = kind == null ? "none" : kind;
     return tasks.computeIfAbsent(
         name + " " + outcome,
-        both -> meters.counter("sluice.tasks", "kind", name, "outcome", outcome));
+        both -> meters.counter("sluice.tasks", "kind", name, "outcome", outcome.name()));
   }
 }

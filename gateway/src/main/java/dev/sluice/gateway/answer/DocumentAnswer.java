@@ -1,67 +1,48 @@
 package dev.sluice.gateway.answer;
 
+import dev.sluice.contracts.event.BatchEvent;
+import dev.sluice.contracts.event.Finished;
+import dev.sluice.contracts.event.TaskEnded;
 import dev.sluice.gateway.problem.Problem;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 
 /**
- * Collects the results in the order of the list, and tells them all when the batch has finished.
+ * Answers with one document when the batch has finished: its summary, and its results in the order
+ * of the list.
  *
- * <p>They are kept as they will be written, and no more of them than one document may hold.
+ * <p>Results are kept encoded, up to the maximum size of a document.
  */
-public final class DocumentAnswer implements Answer {
-  /** All results of one document; more are to be streamed. */
+final class DocumentAnswer implements Answer {
+  /** Limits the results of one document; a stream has no limit. */
   static final long MAX_BYTES = Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8);
 
   private final HttpServerResponse response;
-  private final BiConsumer<HttpServerResponse, Document> writer;
   private final Map<Integer, Buffer> results = new TreeMap<>();
   private Runnable onTooLong = () -> {};
   private long bytes;
 
-  /**
-   * @param writer writes the document, once
-   */
-  DocumentAnswer(HttpServerResponse response, BiConsumer<HttpServerResponse, Document> writer) {
+  DocumentAnswer(HttpServerResponse response) {
     this.response = response;
-    this.writer = writer;
-  }
-
-  /** The document of a batch: its summary, and its results in the order of the list. */
-  public static void write(HttpServerResponse response, Document document) {
-    Buffer whole = Buffer.buffer("{\"summary\":").appendBuffer(document.summary().toBuffer());
-    String before = ",\"results\":[";
-    for (Buffer result : document.results()) {
-      whole.appendString(before).appendBuffer(result);
-      before = ",";
-    }
-    whole.appendString(document.results().isEmpty() ? before + "]}" : "]}");
-    response.putHeader("content-type", AnswerFormat.JSON.mediaType()).end(whole);
   }
 
   @Override
-  public void onTooLong(Runnable action) {
-    onTooLong = action;
+  public void onTooLong(Runnable handler) {
+    onTooLong = handler;
   }
 
   @Override
-  public void event(JsonObject event) {
-    String name = event.getString("event");
+  public void handle(BatchEvent event) {
     if (response.closed() || response.ended()) {
       return;
     }
-    if (name.equals("task")) {
-      event.remove("event");
-      event.remove("seq");
-      keep(event.getInteger("index"), event.toBuffer());
-    } else if (name.equals("finished")) {
-      writer.accept(
-          response, new Document(event.getJsonObject("summary"), List.copyOf(results.values())));
+    if (event instanceof TaskEnded ended) {
+      keep(ended.index(), ended.toResult().toBuffer());
+    } else if (event instanceof Finished finished) {
+      write(finished.summary());
     }
   }
 
@@ -69,6 +50,16 @@ public final class DocumentAnswer implements Answer {
   public void refuse(Problem problem) {
     results.clear();
     problem.send(response);
+  }
+
+  /** Returns the problem of an answer that is longer than {@link #MAX_BYTES}. */
+  static Problem tooLong() {
+    return Problem.of(
+        406,
+        "NOT_ACCEPTABLE",
+        "results of more than "
+            + MAX_BYTES
+            + " bytes (expected: Accept: application/x-ndjson, which has no limit)");
   }
 
   private void keep(int index, Buffer result) {
@@ -81,20 +72,14 @@ public final class DocumentAnswer implements Answer {
     }
   }
 
-  private static Problem tooLong() {
-    return Problem.of(
-        406,
-        "NOT_ACCEPTABLE",
-        "results of more than "
-            + MAX_BYTES
-            + " bytes (expected: Accept: application/x-ndjson, which has no limit)");
+  private void write(JsonObject summary) {
+    Buffer document = Buffer.buffer("{\"summary\":").appendBuffer(summary.toBuffer());
+    String separator = ",\"results\":[";
+    for (Buffer result : results.values()) {
+      document.appendString(separator).appendBuffer(result);
+      separator = ",";
+    }
+    document.appendString(results.isEmpty() ? separator + "]}" : "]}");
+    response.putHeader("content-type", AnswerFormat.JSON.mediaType()).end(document);
   }
-
-  /**
-   * What became of a batch.
-   *
-   * @param summary its account
-   * @param results its tasks, in the order of the list, as they are written
-   */
-  public record Document(JsonObject summary, List<Buffer> results) {}
 }

@@ -1,59 +1,64 @@
 package dev.sluice.gateway.answer;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;
-import dev.sluice.contracts.Fault;
-import dev.sluice.contracts.InvalidMessage;
-import dev.sluice.contracts.Outcome;
+import dev.sluice.contracts.event.BatchEvent;
+import dev.sluice.contracts.event.Finished;
+import dev.sluice.contracts.event.TaskEnded;
+import dev.sluice.gateway.batch.TaskSpec;
 import dev.sluice.gateway.problem.Problem;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Answers a request for one thing: its value, or the problem that it met. */
-public final class SingleAnswer {
-  /** A command that ended badly has still been run: its caller gets what it would print. */
-  private static final Set<String> STILL_ANSWERS =
-      Set.of(FailureCode.EXIT_NONZERO.name(), FailureCode.SIGNALLED.name());
+/** Answers with the value of one task, or with its problem. */
+final class SingleAnswer implements Answer {
+  private final HttpServerResponse response;
+  private final TaskSpec spec;
+  private @Nullable TaskEnded ended;
 
-  private final JsonObject identity;
-
-  /**
-   * @param identity the fields that say which thing was asked for; they come before the value
-   */
-  public SingleAnswer(JsonObject identity) {
-    this.identity = identity;
+  SingleAnswer(HttpServerResponse response, TaskSpec spec) {
+    this.response = response;
+    this.spec = spec;
   }
 
-  public void write(HttpServerResponse response, DocumentAnswer.Document document) {
-    JsonObject task = document.results().get(0).toJsonObject();
-    JsonObject value = task.getJsonObject("value");
-    boolean answers =
-        task.getString("outcome").equals(Outcome.OK.name())
-            || STILL_ANSWERS.contains(task.getString("code", ""));
-    if (answers && value != null) {
-      response
-          .putHeader("content-type", AnswerFormat.JSON.mediaType())
-          .end(identity.copy().mergeIn(value).toBuffer());
+  @Override
+  public void handle(BatchEvent event) {
+    if (event instanceof TaskEnded task) {
+      ended = task;
+    } else if (event instanceof Finished && !response.closed() && !response.ended()) {
+      write(requireNonNull(ended, "no task has ended"));
+    }
+  }
+
+  @Override
+  public void refuse(Problem problem) {
+    problem.send(response);
+  }
+
+  private void write(TaskEnded task) {
+    if (task.value() == null || !isResult(task.failure())) {
+      refuse(Problem.of(failure(task)));
+      return;
+    }
+    Buffer body = spec.request().identity().copy().mergeIn(task.value().toJson()).toBuffer();
+    if (body.length() > DocumentAnswer.MAX_BYTES) {
+      refuse(DocumentAnswer.tooLong());
     } else {
-      Problem.of(failure(task)).send(response);
+      response.putHeader("content-type", AnswerFormat.JSON.mediaType()).end(body);
     }
   }
 
-  private static Failure failure(JsonObject task) {
-    JsonArray errors = task.getJsonArray("errors");
-    if (errors != null) {
-      return new InvalidMessage(errors.stream().map(SingleAnswer::fault).toList());
-    }
-    FailureCode code = FailureCode.valueOf(task.getString("code", FailureCode.NOT_FOUND.name()));
-    return new Failure(code, task.getString("reason", task.getString("key") + ": not found"));
+  private boolean isResult(@Nullable Failure failure) {
+    return failure == null || spec.kind().resultCodes().contains(failure.code());
   }
 
-  /** An event tells a fault in words, which begin with its place. */
-  private static Fault fault(Object error) {
-    String pointer = ((JsonObject) error).getString("pointer");
-    String detail = ((JsonObject) error).getString("detail");
-    return new Fault(pointer, detail.substring(new Fault(pointer, "").detail().length()));
+  private static Failure failure(TaskEnded task) {
+    Failure failure = task.failure();
+    return failure == null
+        ? new Failure(FailureCode.NOT_FOUND, task.key() + ": not found")
+        : failure;
   }
 }

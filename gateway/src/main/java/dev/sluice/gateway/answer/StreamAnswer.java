@@ -1,33 +1,34 @@
 package dev.sluice.gateway.answer;
 
+import dev.sluice.contracts.event.BatchEvent;
+import dev.sluice.contracts.event.Finished;
 import dev.sluice.gateway.problem.Problem;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.json.JsonObject;
 import java.util.function.Consumer;
 
 /**
  * Writes each event as it happens, as NDJSON or SSE.
  *
- * <p>Events of one turn of the loop go out together: a segment on the network for each would take
- * longer than what they tell of. When the reader falls behind, it says so, and the batch starts
- * nothing new until the reader has caught up; what is kept meanwhile is of what runs already. A
- * reader that takes nothing for {@value #PATIENCE_MILLIS} ms is taken for gone.
+ * <p>The events of one turn of the loop are written together, because a network segment for each
+ * would cost more than its content. When the reader falls behind, the batch is paused until the
+ * reader has caught up, so that only events of running tasks are kept meanwhile. The connection of
+ * a reader that takes nothing for {@value #READ_TIMEOUT_MILLIS} ms is reset.
  */
 final class StreamAnswer implements Answer {
   private static final long HEARTBEAT_MILLIS = 15_000;
 
-  private static final long PATIENCE_MILLIS = 600_000;
+  private static final long READ_TIMEOUT_MILLIS = 600_000;
   private static final long NO_TIMER = -1;
 
   /**
-   * So many bytes may be on their way to the socket; with more the reader is behind. (The server's
-   * own measure is sixteen pieces, however long.)
+   * Limits the bytes that are in transit to the socket; with more, the reader is behind. (The
+   * server's own limit is sixteen pieces of any length.)
    */
   private static final int MAX_IN_TRANSIT = 128 * 1024;
 
-  /** What a piece takes besides its bytes. */
+  /** The memory that a piece takes besides its bytes. */
   private static final int PIECE_OVERHEAD = 512;
 
   private static final Buffer SSE_HEARTBEAT = Buffer.buffer(": heartbeat\n\n");
@@ -37,41 +38,45 @@ final class StreamAnswer implements Answer {
   private final HttpServerResponse response;
   private final AnswerFormat format;
   private final Unwritten unwritten;
-  private final long timer;
-  private Consumer<Boolean> hold = isBehind -> {};
-  private long patience = NO_TIMER;
-  private long onTheirWay;
-  private boolean spoke;
-  private boolean behind;
-  private boolean flushing;
-  private boolean finished;
-  private boolean closed;
+  private Consumer<Boolean> onBehind = isBehind -> {};
+  private long heartbeat = NO_TIMER;
+  private long readTimeout = NO_TIMER;
+  private long inTransit;
+  private boolean wasActive;
+  private boolean isBehind;
+  private boolean isFlushing;
+  private boolean isFinished;
+  private boolean isClosed;
 
   StreamAnswer(Vertx vertx, HttpServerResponse response, AnswerFormat format) {
     this.vertx = vertx;
     this.response = response;
     this.format = format;
     this.unwritten = new Unwritten(format);
-    this.timer = vertx.setPeriodic(HEARTBEAT_MILLIS, tick -> heartbeat());
   }
 
   @Override
-  public void onBehind(Consumer<Boolean> listener) {
-    hold = listener;
+  public boolean takesOutput() {
+    return true;
   }
 
   @Override
-  public void event(JsonObject event) {
+  public void onBehind(Consumer<Boolean> handler) {
+    onBehind = handler;
+  }
+
+  @Override
+  public void handle(BatchEvent event) {
     if (isOver()) {
       return;
     }
     if (unwritten.isEmpty()) {
       vertx.runOnContext(turn -> flush());
     }
-    spoke = true;
-    unwritten.add(event, behind);
-    finished = event.getString("event").equals("finished");
-    if (finished || unwritten.hasWholePiece()) {
+    wasActive = true;
+    unwritten.add(event, isBehind);
+    isFinished = event instanceof Finished;
+    if (isFinished || unwritten.hasWholePiece()) {
       flush();
     }
   }
@@ -84,82 +89,83 @@ final class StreamAnswer implements Answer {
 
   @Override
   public void closed() {
-    closed = true;
-    vertx.cancelTimer(timer);
-    vertx.cancelTimer(patience);
+    isClosed = true;
+    vertx.cancelTimer(heartbeat);
+    vertx.cancelTimer(readTimeout);
     unwritten.clear();
   }
 
-  private void awaitReader() {
-    vertx.cancelTimer(patience);
-    patience = vertx.setTimer(PATIENCE_MILLIS, late -> response.reset());
-  }
-
   private boolean isOver() {
-    return closed || response.closed() || response.ended();
+    return isClosed || response.closed() || response.ended();
   }
 
-  /** What is written may be on the socket at once, and said to be, before this goes on. */
+  /** A write may complete at once, and so call this method again. */
   private void flush() {
-    if (flushing) {
+    if (isFlushing) {
       return;
     }
-    flushing = true;
-    while (!unwritten.isEmpty() && onTheirWay < MAX_IN_TRANSIT && !isOver()) {
+    isFlushing = true;
+    while (!unwritten.isEmpty() && inTransit < MAX_IN_TRANSIT && !isOver()) {
       writeNext();
     }
-    flushing = false;
-    judge();
+    isFlushing = false;
+    updateIsBehind();
   }
 
   private void writeNext() {
     Buffer piece = unwritten.take();
-    begin();
-    if (finished && unwritten.isEmpty()) {
+    writeHead();
+    if (isFinished && unwritten.isEmpty()) {
       closed();
       response.end(piece);
     } else {
       int length = piece.length() + PIECE_OVERHEAD;
-      onTheirWay += length;
+      inTransit += length;
       response.write(piece).onComplete(written -> written(length));
     }
   }
 
   private void written(int length) {
-    onTheirWay -= length;
-    if (behind && !closed) {
-      awaitReader();
+    inTransit -= length;
+    if (isBehind && !isClosed) {
+      restartReadTimeout();
       flush();
     }
   }
 
-  /** A reader who was behind has caught up when half of it is taken. */
-  private void judge() {
-    boolean isFull = onTheirWay >= (behind ? MAX_IN_TRANSIT / 2 : MAX_IN_TRANSIT);
-    if (isFull != behind && !closed) {
-      behind = isFull;
+  /** A reader that was behind has caught up when half of the limit is free. */
+  private void updateIsBehind() {
+    boolean isFull = inTransit >= (isBehind ? MAX_IN_TRANSIT / 2 : MAX_IN_TRANSIT);
+    if (isFull != isBehind && !isClosed) {
+      isBehind = isFull;
       if (isFull) {
-        awaitReader();
+        restartReadTimeout();
       } else {
-        vertx.cancelTimer(patience);
+        vertx.cancelTimer(readTimeout);
       }
-      hold.accept(isFull);
+      onBehind.accept(isFull);
     }
   }
 
-  private void begin() {
+  private void restartReadTimeout() {
+    vertx.cancelTimer(readTimeout);
+    readTimeout = vertx.setTimer(READ_TIMEOUT_MILLIS, expired -> response.reset());
+  }
+
+  private void writeHead() {
     if (!response.headWritten()) {
       response
           .setChunked(true)
           .putHeader("content-type", format.mediaType())
           .putHeader("cache-control", "no-store");
+      heartbeat = vertx.setPeriodic(HEARTBEAT_MILLIS, tick -> writeHeartbeat());
     }
   }
 
-  private void heartbeat() {
-    boolean idle = !spoke;
-    spoke = false;
-    if (idle && response.headWritten() && !isOver()) {
+  private void writeHeartbeat() {
+    boolean isIdle = !wasActive;
+    wasActive = false;
+    if (isIdle && !isOver()) {
       response.write(format == AnswerFormat.SSE ? SSE_HEARTBEAT : NDJSON_HEARTBEAT);
     }
   }

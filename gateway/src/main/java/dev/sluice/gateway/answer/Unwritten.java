@@ -1,16 +1,15 @@
 package dev.sluice.gateway.answer;
 
+import dev.sluice.contracts.event.BatchEvent;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events that are yet to be written, in pieces. Short ones are kept as they will be written, which
- * takes the least. Long ones, whose reader is behind, are kept as they came: what a command wrote
- * takes up to six times as much in JSON.
+ * The events that are not written yet, in pieces. Short events are kept encoded, because that takes
+ * the least memory. Long events of a reader that is behind are kept as they are, because the output
+ * of a command takes up to six times as much memory in JSON.
  */
 final class Unwritten {
   private static final int PIECE_BYTES = 32 * 1024;
@@ -27,28 +26,30 @@ final class Unwritten {
     return pieces.isEmpty();
   }
 
-  /** Whether there is so much that it is not to wait for more. */
+  /** Returns whether there is a piece that is long enough to be written at once. */
   boolean hasWholePiece() {
     return !pieces.isEmpty() && pieces.peek().isWhole();
   }
 
   /**
-   * @param isBehind whether it will be a while before it is written
+   * Adds an event.
+   *
+   * @param isBehind whether the reader is behind, so that it will not be written soon
    */
-  void add(JsonObject event, boolean isBehind) {
+  void add(BatchEvent event, boolean isBehind) {
     Piece last = pieces.peekLast();
     if (last == null || last.isWhole()) {
       last = new Piece();
       pieces.add(last);
     }
-    if (isBehind && isLong(event)) {
+    if (isBehind && event.length() > LONG_CHARACTERS) {
       last.end = event;
     } else {
       append(event, last.begin);
     }
   }
 
-  /** The next piece. There must be one. */
+  /** Removes and returns the next piece. There must be one. */
   Buffer take() {
     Piece piece = pieces.remove();
     if (piece.end != null) {
@@ -61,36 +62,24 @@ final class Unwritten {
     pieces.clear();
   }
 
-  private void append(JsonObject event, Buffer piece) {
-    Buffer json = event.toBuffer();
+  private void append(BatchEvent event, Buffer piece) {
+    Buffer json = event.toJson().toBuffer();
     if (format == AnswerFormat.NDJSON) {
       piece.appendBuffer(json).appendByte((byte) '\n');
     } else {
       piece
-          .appendString("event: " + event.getString("event") + "\nid: " + event.getLong("seq"))
+          .appendString("event: " + event.name() + "\nid: " + event.seq())
           .appendString("\ndata: ")
           .appendBuffer(json)
           .appendString("\n\n");
     }
   }
 
-  private static boolean isLong(JsonObject json) {
-    return json.getMap().values().stream().anyMatch(Unwritten::isLongValue);
-  }
-
-  private static boolean isLongValue(@Nullable Object value) {
-    if (value instanceof JsonObject json) {
-      return isLong(json);
-    }
-    return value instanceof JsonArray
-        || (value instanceof String text && text.length() > LONG_CHARACTERS);
-  }
-
   private static final class Piece {
     final Buffer begin = Buffer.buffer();
 
-    /** A long event after the short ones. */
-    @Nullable JsonObject end;
+    /** A long event that follows the short ones. */
+    @Nullable BatchEvent end;
 
     boolean isWhole() {
       return end != null || begin.length() >= PIECE_BYTES;

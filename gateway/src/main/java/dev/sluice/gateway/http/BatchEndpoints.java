@@ -13,7 +13,6 @@ import dev.sluice.contracts.jobs.Lookup;
 import dev.sluice.contracts.kinds.Kinds;
 import dev.sluice.gateway.answer.AnswerFormat;
 import dev.sluice.gateway.answer.BatchRunner;
-import dev.sluice.gateway.answer.SingleAnswer;
 import dev.sluice.gateway.batch.TaskSpec;
 import dev.sluice.gateway.body.BatchRequest;
 import dev.sluice.gateway.body.Bodies;
@@ -134,8 +133,7 @@ final class BatchEndpoints {
   }
 
   private void single(RoutingContext http, TaskSpec spec, BatchOptions options) {
-    SingleAnswer answer = new SingleAnswer(spec.request().identity());
-    runner.run(http, BatchRequest.of(List.of(spec), options), answer::write);
+    runner.run(http, spec, options);
   }
 
   private static <Q extends Request> List<TaskSpec> specs(

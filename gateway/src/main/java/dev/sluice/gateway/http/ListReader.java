@@ -7,7 +7,6 @@ import dev.sluice.contracts.InvalidMessage;
 import dev.sluice.contracts.batch.BatchOptions;
 import dev.sluice.gateway.answer.AnswerFormat;
 import dev.sluice.gateway.answer.BatchRunner;
-import dev.sluice.gateway.answer.DocumentAnswer;
 import dev.sluice.gateway.body.BatchRequest;
 import dev.sluice.gateway.body.StrictJson;
 import dev.sluice.gateway.body.TaskReader;
@@ -133,10 +132,10 @@ final class ListReader implements LineSplitter.Lines {
   }
 
   private BatchRunner.Running open(BatchOptions options) {
-    BatchRunner.Running opened = runner.open(http, options, backlog, format, DocumentAnswer::write);
+    BatchRunner.Running opened = runner.open(http, options, backlog, format);
     running = opened;
     spool.availableHandler(opened.batch()::moreAvailable);
-    runner.begin(opened.batch(), null);
+    opened.batch().begin(null);
     return opened;
   }
 
@@ -201,7 +200,7 @@ final class ListReader implements LineSplitter.Lines {
     if (running == null) {
       spool.drop();
     } else {
-      runner.leave(running.batch(), running.answer());
+      running.disconnected();
     }
   }
 }
