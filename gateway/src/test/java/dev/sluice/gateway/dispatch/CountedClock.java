@@ -4,7 +4,7 @@ import dev.sluice.gateway.batch.Clock;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The clock of one batch, which knows how many timers that has set. */
+/** The clock of one batch, which counts the timers that the batch has set. */
 final class CountedClock implements Clock {
   private final Clock clock;
   private final Set<Object> timers = new HashSet<>();

@@ -5,15 +5,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The law of the batch, over lists, options, faults, weather at the origins, late and double
- * answers, slow readers, cancels and lost nodes that are made from a seed.
+ * Checks the law of the batch in seeded simulations of lists, options, faults, changing origins,
+ * late and duplicate reports, slow readers, cancels and lost nodes.
  */
 @Tag("slow")
 class LawOfTheBatchTest {
   private static final int RUNS = 5_000;
 
   @Test
-  void anyRun_obeysTheLaw_andComesToItsEnd() {
-    Property.holds(RUNS, choices -> new World(choices).run());
+  void anySimulation_obeysTheLaw_andCompletes() {
+    Property.holds(RUNS, choices -> new Simulation(choices).run());
   }
 }

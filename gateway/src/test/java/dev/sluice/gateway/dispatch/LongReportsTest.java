@@ -29,7 +29,7 @@ class LongReportsTest {
   }
 
   @Test
-  void longReports_passInTheirOrder_oneAtATime() {
+  void longReports_passOneAtATime_inTheirOrder() {
     for (int i = 0; i < 3; i++) {
       String name = "long " + i;
       reports.pass(LONG, () -> passed.add(name));
@@ -44,7 +44,7 @@ class LongReportsTest {
   }
 
   @Test
-  void oneThatTookLong_isFollowedByALongerRest() {
+  void reportThatTookLong_isFollowedByALongerPause() {
     reports.pass(LONG, () -> clock.pass(4));
     reports.pass(LONG, () -> passed.add("second"));
 
@@ -55,8 +55,9 @@ class LongReportsTest {
   }
 
   @Test
-  void oneThatThrows_doesNotHoldUpTheNext() {
-    assertThatThrownBy(() -> reports.pass(LONG, LongReportsTest::fail)).hasMessage("a defect");
+  void reportThatThrows_doesNotDelayTheNext() {
+    assertThatThrownBy(() -> reports.pass(LONG, LongReportsTest::fail))
+        .hasMessage("internal error");
     reports.pass(LONG, () -> passed.add("second"));
 
     clock.pass(1);
@@ -65,7 +66,7 @@ class LongReportsTest {
   }
 
   private static void fail() {
-    throw new IllegalStateException("a defect");
+    throw new IllegalStateException("internal error");
   }
 
   private static Report report(String text) {

@@ -4,7 +4,7 @@ import dev.sluice.contracts.batch.BatchOptions;
 import dev.sluice.testkit.property.Choices;
 import io.vertx.core.json.JsonObject;
 
-/** Options of a batch, each left out or from all of its range. */
+/** Draws the options of a batch; each is missing or from its whole range. */
 final class RandomOptions {
   private RandomOptions() {}
 
@@ -31,10 +31,9 @@ final class RandomOptions {
     return json.put("retry", retry);
   }
 
-  private static void integer(
-      Choices choices, JsonObject json, String name, long least, long most) {
+  private static void integer(Choices choices, JsonObject json, String name, long min, long max) {
     if (choices.flip()) {
-      json.put(name, choices.between(least, most));
+      json.put(name, choices.between(min, max));
     }
   }
 }

@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;
 import dev.sluice.contracts.Fields;
-import dev.sluice.contracts.Report;
 import dev.sluice.contracts.batch.BatchOptions;
-import dev.sluice.contracts.jobs.JobCount;
 import dev.sluice.contracts.jobs.Lookup;
 import dev.sluice.contracts.kinds.Kinds;
 import dev.sluice.contracts.node.NodeBeat;
 import dev.sluice.contracts.node.Upstream;
 import dev.sluice.contracts.node.WorkerCard;
-import dev.sluice.gateway.batch.Attempt;
 import dev.sluice.gateway.batch.Batch;
 import dev.sluice.gateway.batch.ShortList;
 import dev.sluice.gateway.batch.TaskSpec;
@@ -25,19 +22,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of lists whose origin says no, in virtual time. */
+/** Lists whose origin refuses requests, in virtual time. */
 class RefusingOriginTest {
   private static final String ORIGIN = "jobs.test:443";
   private static final long HOUR_MILLIS = 3_600_000;
-  private static final long SERVED_MILLIS = 100;
 
   private final VirtualClock clock = new VirtualClock();
-  private final Server server = new Server();
+  private final RefusingServer server = new RefusingServer(clock);
   private final Dispatcher dispatcher = new Dispatcher(clock, server);
   private final List<JsonObject> events = new ArrayList<>();
 
@@ -54,8 +48,8 @@ class RefusingOriginTest {
   }
 
   @Test
-  void originThatBearsThirty_askedWithAHundred_servesAll_nearlyAsFastAsWithThirty() {
-    server.bears = 30;
+  void originWithCapacity30_sentAHundred_servesAll_nearlyAsFastAsWithThirty() {
+    server.capacity = 30;
     run("{\"concurrency\":30}", 676);
     long best = clock.millis();
     forgetOrigin();
@@ -64,28 +58,30 @@ class RefusingOriginTest {
 
     assertThat(count("OK")).isEqualTo(2 * 676);
     assertThat((double) (clock.millis() - start) / best).isLessThan(1.2);
-    JsonObject told = origin();
-    assertThat(told.getInteger("settled")).isBetween(29, 31);
-    assertThat(told.getInteger("peak")).isEqualTo(100);
-    assertThat(told.getLong("refused")).isGreaterThanOrEqualTo(70);
-    assertThat(told.getString("reason")).isEqualTo("503");
-    assertThat(summary().getLong("attempts")).as("a refusal is no attempt").isEqualTo(676);
+    JsonObject origin = origin();
+    assertThat(origin.getInteger("settled")).isBetween(29, 31);
+    assertThat(origin.getInteger("peak")).isEqualTo(100);
+    assertThat(origin.getLong("refused")).isGreaterThanOrEqualTo(70);
+    assertThat(origin.getString("reason")).isEqualTo("503");
+    assertThat(summary().getLong("attempts"))
+        .as("refusals do not count as attempts")
+        .isEqualTo(676);
   }
 
   @Test
-  void twoBatches_toTheSameOrigin_shareWhatItBears() {
-    server.bears = 30;
+  void twoBatches_toTheSameOrigin_shareItsLimit() {
+    server.capacity = 30;
     begin("{\"concurrency\":100}", 676);
     begin("{\"concurrency\":100}", 676);
     clock.pass(1_000_000);
 
     assertThat(count("OK")).isEqualTo(2 * 676);
-    assertThat(server.refused).as("and do not find it out twice").isLessThan(400);
+    assertThat(server.refused).as("the second batch does not find out again").isLessThan(400);
   }
 
   @Test
-  void refusedConnections_endTheFewThatTried_andRejectTheOthersAfterTheirWait() {
-    server.bears = 0;
+  void refusedConnections_failAFewTasks_andRejectTheOthersAfterTheirWait() {
+    server.capacity = 0;
     server.refusal =
         new Failure(FailureCode.UPSTREAM_CONNECTION, "refused")
             .withConnection(Failure.Connection.REFUSED);
@@ -96,16 +92,16 @@ class RefusingOriginTest {
     assertThat(last("REJECTED").getString("code")).isEqualTo("UPSTREAM_DOWN");
     assertThat(last("REJECTED").getString("reason"))
         .isEqualTo("circuit open for jobs.test:443: waited 5000 ms");
-    assertThat(server.asked).as("hardly anybody asks an origin that is down").isLessThan(400);
+    assertThat(server.asked).as("requests while the circuit is open").isLessThan(400);
   }
 
   @Test
-  void originThatComesBack_isAskedAgain_byItself() {
-    server.bears = 0;
+  void originThatRecovers_getsRequestsAgain() {
+    server.capacity = 0;
     begin("{\"concurrency\":50,\"workerWaitMillis\":60000}", 500);
     clock.pass(3_000);
     assertThat(dispatcher.openCircuits()).isEqualTo(1);
-    server.bears = 50;
+    server.capacity = 50;
     clock.pass(1_000_000);
 
     assertThat(count("OK")).isGreaterThan(440);
@@ -114,9 +110,9 @@ class RefusingOriginTest {
   }
 
   @Test
-  void silentOrigin_isTakenForDown_afterTwentyLongTimeouts() {
-    server.bears = 0;
-    server.answersAfter = 10_000;
+  void silentOrigin_opensTheCircuit_afterTwentyLongTimeouts() {
+    server.capacity = 0;
+    server.answerMillis = 10_000;
     server.refusal = new Failure(FailureCode.ATTEMPT_TIMEOUT, "took longer than 10000 ms");
     begin("{\"concurrency\":40}", 1_000);
     clock.pass(10_001);
@@ -128,8 +124,8 @@ class RefusingOriginTest {
   }
 
   @Test
-  void shortTimeouts_areTheCallersOwn() {
-    server.bears = 0;
+  void shortTimeouts_doNotOpenTheCircuit() {
+    server.capacity = 0;
     server.refusal = new Failure(FailureCode.ATTEMPT_TIMEOUT, "took longer than 5 ms");
     begin("{\"timeoutMillis\":5,\"retry\":{\"attempts\":1}}", 100);
     clock.pass(1_000);
@@ -139,25 +135,25 @@ class RefusingOriginTest {
   }
 
   @Test
-  void retryAfter_holdsForTheOrigin_toTheMillisecond() {
-    server.bears = 0;
+  void retryAfter_pausesTheOrigin_toTheMillisecond() {
+    server.capacity = 0;
     server.refusal =
         new Failure(FailureCode.UPSTREAM_STATUS, "429").withStatus(429).withRetryAfter(1_000);
     begin("{\"concurrency\":1}", 3);
-    clock.pass(server.answersAfter);
-    long told = clock.millis();
-    server.bears = 1;
+    clock.pass(server.answerMillis);
+    long refusedAt = clock.millis();
+    server.capacity = 1;
     clock.pass(999);
-    assertThat(server.asked).as("nobody asks again in between").isEqualTo(1);
+    assertThat(server.asked).as("no request in between").isEqualTo(1);
     clock.pass(1);
 
     assertThat(server.asked).isEqualTo(2);
-    assertThat(clock.millis() - told).isEqualTo(1_000);
+    assertThat(clock.millis() - refusedAt).isEqualTo(1_000);
   }
 
   @Test
-  void retryAfter_ofMoreThanAnHour_isADownOrigin() {
-    server.bears = 0;
+  void retryAfter_ofMoreThanAnHour_opensTheCircuit() {
+    server.capacity = 0;
     server.refusal =
         new Failure(FailureCode.UPSTREAM_STATUS, "503").withStatus(503).withRetryAfter(90_000_000);
     run("{\"concurrency\":5}", 100);
@@ -167,23 +163,23 @@ class RefusingOriginTest {
   }
 
   @Test
-  void retryAfter_ofMoreThanAnHour_isNotForgottenWithinTheHour() {
-    server.bears = 0;
+  void retryAfter_ofMoreThanAnHour_lastsAnHour() {
+    server.capacity = 0;
     server.refusal =
         new Failure(FailureCode.UPSTREAM_STATUS, "503").withStatus(503).withRetryAfter(90_000_000);
     run("{\"concurrency\":5}", 100);
     forgetOrigin();
     run("{\"concurrency\":5}", 100);
 
-    assertThat(server.asked).as("nobody asks again").isEqualTo(5);
+    assertThat(server.asked).as("no request within the hour").isEqualTo(5);
     clock.pass(HOUR_MILLIS);
     forgetOrigin();
-    assertThat(dispatcher.openCircuits()).as("but it is tried again after it").isZero();
+    assertThat(dispatcher.openCircuits()).as("a request after the hour").isZero();
   }
 
   @Test
-  void resets_bringTheConcurrencyDown_butAreAttempts() {
-    server.bears = 30;
+  void resets_lowerTheLimit_butCountAsAttempts() {
+    server.capacity = 30;
     server.refusal =
         new Failure(FailureCode.UPSTREAM_CONNECTION, "closed")
             .withConnection(Failure.Connection.RESET);
@@ -195,8 +191,8 @@ class RefusingOriginTest {
   }
 
   @Test
-  void origins_areForgotten_onceNothingHasGoneThereForAMinute() {
-    server.bears = 5;
+  void origins_areRemoved_afterAMinuteWithoutARequest() {
+    server.capacity = 5;
     run("{\"concurrency\":10}", 50);
     assertThat(dispatcher.settled(ORIGIN)).isNotNull();
 
@@ -210,7 +206,7 @@ class RefusingOriginTest {
     dispatcher.removeSilentNodes();
   }
 
-  /** Runs a list to its end, and no longer. */
+  /** Runs a list until it has finished. */
   private void run(String options, int tasks) {
     Batch batch = begin(options, tasks);
     while (!batch.isFinished()) {
@@ -253,44 +249,5 @@ class RefusingOriginTest {
 
   private JsonObject origin() {
     return summary().getJsonObject("concurrency").getJsonObject("origins").getJsonObject(ORIGIN);
-  }
-
-  /** Serves so many at once, and refuses the others. */
-  private final class Server implements Transport {
-    private int bears;
-    private int open;
-    private int asked;
-    private int refused;
-    private long answersAfter = 1;
-    private @Nullable Failure refusal;
-
-    @Override
-    public void send(Worker worker, Attempt attempt, Consumer<Report> report) {
-      asked++;
-      if (open < bears) {
-        open++;
-        clock.after(SERVED_MILLIS, () -> serve(report));
-      } else {
-        refused++;
-        Failure said =
-            refusal == null
-                ? new Failure(FailureCode.UPSTREAM_STATUS, "503").withStatus(503)
-                : refusal;
-        clock.after(answersAfter, () -> report.accept(Report.of(said)));
-      }
-    }
-
-    @Override
-    public void cancel(Worker worker, Attempt attempt) {}
-
-    @Override
-    public void ping(Worker worker, Consumer<Boolean> heard) {
-      heard.accept(true);
-    }
-
-    private void serve(Consumer<Report> report) {
-      open--;
-      report.accept(Report.of(new JobCount(1, "lab", true)));
-    }
   }
 }

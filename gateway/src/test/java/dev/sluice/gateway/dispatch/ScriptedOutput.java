@@ -12,8 +12,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Commands that write while they run, over a bus that loses pieces, doubles them and brings them in
- * another order, to a gateway that takes each at most once.
+ * Simulates the live output of commands over a bus that loses, duplicates and reorders pieces, and
+ * checks that the gateway takes each piece at most once.
  */
 final class ScriptedOutput {
   private static final String TEXT = "0123456789abcdefghijklmnopqrstuvwxyz";
@@ -28,36 +28,37 @@ final class ScriptedOutput {
     this.clock = clock;
   }
 
-  /** What a command that ends well has written in all. */
+  /** Returns the report of a command that succeeds, with all of its output. */
   Report result() {
-    return Report.of(new CommandResult(0, null, some(), some(), false, 1, null, null, null));
+    return Report.of(
+        new CommandResult(0, null, randomText(), randomText(), false, 1, null, null, null));
   }
 
-  /** Has the pieces come that lead up to a report, some of them after it. */
-  void tell(Attempt attempt, Report report, long millis) {
+  /** Schedules the pieces of a report, some of them after the report itself. */
+  void schedule(Attempt attempt, Report report, long millis) {
     if (report.value() instanceof CommandResult result && attempt.streamsOutput()) {
-      tell(attempt, Output.STDOUT, result.stdout(), millis);
-      tell(attempt, Output.STDERR, result.stderr(), millis);
+      schedule(attempt, Output.STDOUT, result.stdout(), millis);
+      schedule(attempt, Output.STDERR, result.stderr(), millis);
     }
   }
 
-  /** How many pieces of a batch were accepted and have not been taken. */
+  /** Returns the number of pieces that were accepted and have not been taken. */
   int untaken(String batch) {
     return untaken.getOrDefault(batch, 0);
   }
 
-  private void tell(Attempt attempt, String stream, String text, long millis) {
+  private void schedule(Attempt attempt, String stream, String text, long millis) {
     for (int from = 0; from < text.length() && choices.below(8) > 0; ) {
       int end = Math.min(text.length(), from + choices.between(1, MAX_PIECE_LENGTH));
       Output piece = new Output(stream, from, text.substring(from, end));
       for (int times = choices.oneOf(1, 1, 1, 1, 0, 2); times > 0; times--) {
-        clock.after(choices.between(0, (int) millis + 5), () -> come(attempt, piece));
+        clock.after(choices.between(0, (int) millis + 5), () -> arrive(attempt, piece));
       }
       from = end;
     }
   }
 
-  private void come(Attempt attempt, Output piece) {
+  private void arrive(Attempt attempt, Output piece) {
     String batch = attempt.batch().id();
     boolean[] taken = new boolean[1];
     untaken.merge(batch, 1, Integer::sum);
@@ -72,7 +73,7 @@ final class ScriptedOutput {
     }
   }
 
-  private String some() {
+  private String randomText() {
     return TEXT.substring(0, choices.below(TEXT.length() + 1));
   }
 }

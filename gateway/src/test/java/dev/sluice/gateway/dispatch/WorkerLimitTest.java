@@ -6,39 +6,39 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class WorkerLimitTest {
-  private static final int MOST = 1_000;
+  private static final int CAPACITY = 1_000;
   private static final long LATE = WorkerLimit.LATE_MILLIS + 1;
 
   private final WorkerLimit limit = new WorkerLimit();
 
   @Test
-  void limit_isNotBounded_beforeAnythingIsLate() {
-    hear(10, WorkerLimit.LATE_MILLIS, MOST);
+  void limit_withoutALateRoundTrip_isTheCapacity() {
+    measure(10, WorkerLimit.LATE_MILLIS, CAPACITY);
 
-    assertThat(limit.admits(MOST - 1)).isTrue();
+    assertThat(limit.admits(CAPACITY - 1)).isTrue();
   }
 
   @Test
-  void lateWays_inARow_bringItDown_toAFloor() {
-    hear(3, LATE, MOST);
+  void lateRoundTrips_inARow_lowerIt_toAMinimum() {
+    measure(3, LATE, CAPACITY);
     assertThat(limit.admits(750)).isFalse();
     assertThat(limit.admits(749)).isTrue();
 
-    hear(100, LATE, MOST);
+    measure(100, LATE, CAPACITY);
     assertThat(limit.admits(WorkerLimit.MIN)).isFalse();
     assertThat(limit.admits(WorkerLimit.MIN - 1)).isTrue();
   }
 
   @Test
-  void waysThatAreMuchTooLong_bringItDownFaster() {
-    hear(3, 10 * LATE, MOST);
+  void veryLateRoundTrips_lowerItFaster() {
+    measure(3, 10 * LATE, CAPACITY);
 
     assertThat(limit.admits(500)).isFalse();
     assertThat(limit.admits(499)).isTrue();
   }
 
   @Test
-  void limit_beginsLow_andGrowsWhereNothingIsLate() {
+  void limit_beginsLow_andGrowsWithShortRoundTrips() {
     assertThat(limit.admits(WorkerLimit.INITIAL)).isFalse();
 
     IntStream.range(0, 40).forEach(i -> limit.measured(0, WorkerLimit.INITIAL, 10_000));
@@ -48,25 +48,25 @@ class WorkerLimitTest {
   }
 
   @Test
-  void lateWays_withAShortOneAmongThem_areAccidents() {
+  void lateRoundTrips_withAShortOneAmongThem_areIgnored() {
     for (int i = 0; i < 20; i++) {
-      hear(2, 500, MOST);
-      hear(1, 0, MOST);
+      measure(2, 500, CAPACITY);
+      measure(1, 0, CAPACITY);
     }
 
-    assertThat(limit.admits(MOST - 1)).isTrue();
+    assertThat(limit.admits(CAPACITY - 1)).isTrue();
   }
 
   @Test
-  void shortWays_bringItUpAgain() {
-    hear(100, LATE, MOST);
+  void shortRoundTrips_raiseItAgain() {
+    measure(100, LATE, CAPACITY);
 
-    hear(40, 0, MOST);
+    measure(40, 0, CAPACITY);
 
-    assertThat(limit.admits(MOST - 1)).isTrue();
+    assertThat(limit.admits(CAPACITY - 1)).isTrue();
   }
 
-  private void hear(int times, long millis, int out) {
-    IntStream.range(0, times).forEach(i -> limit.measured(millis, out, MOST));
+  private void measure(int times, long millis, int load) {
+    IntStream.range(0, times).forEach(i -> limit.measured(millis, load, CAPACITY));
   }
 }

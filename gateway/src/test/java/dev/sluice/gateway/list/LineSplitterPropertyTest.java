@@ -12,11 +12,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LineSplitterPropertyTest {
-  private static final int LONGEST = 20;
+  private static final int MAX_LENGTH = 20;
   private static final String TOO_LONG = "too long";
 
   @Test
-  void bytes_cutAnywhere_areTheLinesBetweenTheLineFeeds() {
+  void anyBytes_inAnyChunks_areSplitAtLineFeeds() {
     Property.holds(
         10_000,
         choices -> {
@@ -37,7 +37,7 @@ class LineSplitterPropertyTest {
 
   private static List<String> split(List<byte[]> pieces) {
     List<String> lines = new ArrayList<>();
-    LineSplitter splitter = new LineSplitter(LONGEST, new Collecting(lines));
+    LineSplitter splitter = new LineSplitter(MAX_LENGTH, new Collecting(lines));
     pieces.forEach(piece -> splitter.add(Buffer.buffer(piece)));
     splitter.end();
     return lines;
@@ -46,7 +46,7 @@ class LineSplitterPropertyTest {
   private static List<String> lines(String text) {
     List<String> lines = new ArrayList<>();
     for (String line : text.split("\n", -1)) {
-      if (line.length() > LONGEST) {
+      if (line.length() > MAX_LENGTH) {
         lines.add(TOO_LONG);
       } else if (!line.matches("[ \t\r]*")) {
         lines.add(line);

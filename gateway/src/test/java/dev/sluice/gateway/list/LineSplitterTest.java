@@ -16,7 +16,7 @@ class LineSplitterTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 7, 100})
-  void anyCut_givesTheSameLines(int pieceLength) {
+  void chunksOfAnySize_giveTheSameLines(int pieceLength) {
     byte[] body = "one\n\n  \nzwölf\r\n0123456789\n01234567890\nlast".getBytes(UTF_8);
     for (int i = 0; i < body.length; i += pieceLength) {
       int end = Math.min(body.length, i + pieceLength);

@@ -17,15 +17,15 @@ import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Spools with little memory and a disk that is slow, full and broken by chance. */
+/** Spools with little memory and a disk that is slow, full or broken at random. */
 class SpoolPropertyTest {
 
   @Test
-  void records_comeOutAsTheyWentIn_andNothingIsLeftBehind() {
+  void records_areReadUnchanged_andNothingIsLeft() {
     Property.holds(3_000, choices -> new Run(choices).go());
   }
 
-  /** Two spools that share their bounds. */
+  /** Two spools that share their limits. */
   private static final class Run {
     private final Choices choices;
     private final List<Runnable> disk = new ArrayList<>();
@@ -52,7 +52,7 @@ class SpoolPropertyTest {
       assertThat(spools.memoryBytes()).as("memory, all taken").isZero();
       lists.forEach(Modelled::drop);
       while (!disk.isEmpty()) {
-        turn();
+        completeOne();
       }
       assertThat(spools.memoryBytes()).as("memory").isZero();
       assertThat(spools.diskBytes()).as("disk").isZero();
@@ -64,7 +64,7 @@ class SpoolPropertyTest {
         case 2 -> list.appendTooLong();
         case 3 -> list.appendPack();
         case 4, 5 -> list.take(choices.between(1, 200));
-        case 6 -> turn();
+        case 6 -> completeOne();
         default -> {
           if (choices.onceIn(20)) {
             list.drop();
@@ -73,22 +73,22 @@ class SpoolPropertyTest {
       }
     }
 
-    /** The disk gets round to something. */
-    private void turn() {
+    /** Completes one operation of the disk. */
+    private void completeOne() {
       if (!disk.isEmpty()) {
         disk.remove(choices.below(disk.size())).run();
       }
     }
 
-    /** A spool, and what is in it. */
+    /** A spool and its expected content. */
     private final class Modelled {
       private final Spool spool = spools.open();
       private final Deque<String> model = new ArrayDeque<>();
       private boolean dropped;
-      private int told;
+      private int signals;
 
       Modelled() {
-        spool.availableHandler(() -> told++);
+        spool.availableHandler(() -> signals++);
       }
 
       void append() {
@@ -136,38 +136,39 @@ class SpoolPropertyTest {
         }
       }
 
-      /** Takes so many, or as many as are at hand. */
-      boolean take(int most) {
-        for (int i = 0; i < most; i++) {
+      /** Takes up to this many records, as far as they are available. */
+      void take(int max) {
+        for (int i = 0; i < max; i++) {
           Line line = spool.poll();
           if (line == null) {
-            assertThat(model.isEmpty() && spool.isFull()).as("full of nothing").isFalse();
-            return false;
+            assertThat(model.isEmpty() && spool.isFull()).as("an empty spool is full").isFalse();
+            return;
           }
           String expected = model.remove();
           if (line.state() == Line.State.LOST) {
-            assertThat(readsFailed).as("lost, though the disk gives all back").isTrue();
+            assertThat(readsFailed).as("lost, although no read has failed").isTrue();
           } else {
             boolean whole = line.state() == Line.State.WHOLE;
             String taken = whole ? new String(line.bytes(), ISO_8859_1) : line.state().name();
             assertThat(taken).isEqualTo(expected);
           }
         }
-        return true;
       }
 
-      /** Takes all that is at hand; false. */
-      private boolean takeAll() {
-        return take(Integer.MAX_VALUE);
+      /** Takes all records that are available. */
+      private void takeAll() {
+        take(Integer.MAX_VALUE);
       }
 
       void readOut() {
-        while (takeAll() || !model.isEmpty()) {
-          int before = told;
-          assertThat(disk.isEmpty() && !model.isEmpty()).as("nothing will come any more").isFalse();
-          while (told == before && !disk.isEmpty() && !model.isEmpty()) {
-            turn();
+        takeAll();
+        while (!model.isEmpty()) {
+          assertThat(disk).as("open operations of the disk").isNotEmpty();
+          int before = signals;
+          while (signals == before && !disk.isEmpty()) {
+            completeOne();
           }
+          takeAll();
         }
       }
 
@@ -178,7 +179,7 @@ class SpoolPropertyTest {
       }
     }
 
-    /** A file whose reads and writes are done when the test says so, or fail. */
+    /** A file whose operations complete when the test decides, or fail. */
     private final class Store implements SpoolStore {
       private byte[] content = new byte[0];
       private boolean closed;

@@ -32,7 +32,7 @@ class SpoolTest {
   }
 
   @Test
-  void fewLines_comeOutAsTheyWentIn_withoutAFile(Vertx vertx) throws Exception {
+  void fewLines_areReadUnchanged_withoutAFile(Vertx vertx) throws Exception {
     Reader reader = new Reader(vertx, settings(SMALL, 1L << 30));
 
     reader.fill(100);
@@ -43,7 +43,7 @@ class SpoolTest {
   }
 
   @Test
-  void manyLines_waitOnDisk_andComeOutAsTheyWentIn(Vertx vertx) throws Exception {
+  void manyLines_waitOnDisk_andAreReadUnchanged(Vertx vertx) throws Exception {
     Reader reader = new Reader(vertx, settings(SMALL, 1L << 30));
 
     reader.fill(MANY);
@@ -55,7 +55,7 @@ class SpoolTest {
   }
 
   @Test
-  void file_hasNoNameWhileItIsOpen_soThatNothingIsLeftBehind(Vertx vertx) throws Exception {
+  void file_isDeletedWhileItIsOpen_soThatNothingIsLeft(Vertx vertx) throws Exception {
     Reader reader = new Reader(vertx, settings(SMALL, 1L << 30));
 
     reader.fill(MANY);
@@ -64,7 +64,7 @@ class SpoolTest {
   }
 
   @Test
-  void linesThatComeWhileOthersAreTaken_keepTheirOrder(Vertx vertx) throws Exception {
+  void linesThatArriveWhileOthersAreTaken_keepTheirOrder(Vertx vertx) throws Exception {
     Reader reader = new Reader(vertx, settings(SMALL, 1L << 30));
     for (int i = 0; i < 50; i++) {
       reader.fill(1_000);
@@ -75,7 +75,7 @@ class SpoolTest {
   }
 
   @Test
-  void diskThatIsFull_stopsTheFilling_untilEnoughIsTaken(Vertx vertx) throws Exception {
+  void fullDisk_makesTheSpoolFull_untilEnoughIsTaken(Vertx vertx) throws Exception {
     Reader reader = new Reader(vertx, settings(SMALL, 100_000));
 
     reader.fill(MANY);
@@ -83,11 +83,11 @@ class SpoolTest {
 
     assertThat(reader.readAll(MANY)).containsExactlyElementsOf(lines(MANY));
     assertThat(reader.get(reader.spool::isFull)).isFalse();
-    assertThat(reader.rooms).as("and it is told that there is room").isPositive();
+    assertThat(reader.rooms).as("calls of the room handler").isPositive();
   }
 
   @Test
-  void emptySpool_whileAnotherHasAllTheMemory_isNotFull() {
+  void emptySpool_whileAnotherUsesAllMemory_isNotFull() {
     Spools spools = new Spools(settings(SMALL, 0), SMALL, SpoolTest::noDisk);
     Spool hog = spools.open();
     byte[] line = new byte[1_000];
@@ -96,11 +96,11 @@ class SpoolTest {
     }
 
     assertThat(hog.isFull()).isTrue();
-    assertThat(spools.open().isFull()).as("or nobody would ever tell it of room").isFalse();
+    assertThat(spools.open().isFull()).as("its room handler would never be called").isFalse();
   }
 
   @Test
-  void diskThatCannotBeWrittenTo_losesNothing(Vertx vertx) throws Exception {
+  void diskThatCannotBeWritten_losesNothing(Vertx vertx) throws Exception {
     Path file = Files.createFile(directory.resolve("no-directory"));
     Reader reader = new Reader(vertx, new SpoolSettings(file, SMALL, 1L << 30));
 
@@ -110,7 +110,7 @@ class SpoolTest {
   }
 
   @Test
-  void lineThatIsTooLong_isNotedInItsPlace(Vertx vertx) throws Exception {
+  void lineThatIsTooLong_isMarkedInItsPlace(Vertx vertx) throws Exception {
     Reader reader = new Reader(vertx, settings(SMALL, 1L << 30));
     reader.fill(1);
     reader.on(reader.spool::appendTooLong);
@@ -120,7 +120,7 @@ class SpoolTest {
   }
 
   @Test
-  void pack_isTakenAsAWhole(Vertx vertx) throws Exception {
+  void pack_isAppendedAsAWhole(Vertx vertx) throws Exception {
     Reader reader = new Reader(vertx, settings(SMALL, 1L << 30));
     Pack pack = new Pack();
     lines(MANY).forEach(line -> pack.append(line.getBytes(UTF_8), 0, line.length()));
@@ -132,7 +132,7 @@ class SpoolTest {
   }
 
   private static SpoolStore noDisk() {
-    throw new AssertionError("no disk was to be had");
+    throw new AssertionError("the disk is not available");
   }
 
   private SpoolSettings settings(long memory, long disk) {
@@ -149,7 +149,7 @@ class SpoolTest {
     return IntStream.range(0, count).mapToObj(i -> "line " + i).toList();
   }
 
-  /** Fills and reads a spool on an event loop, as a gateway does. */
+  /** Fills and reads a spool on an event loop, like a gateway. */
   private static final class Reader {
     private final Context context;
     private final Spools spools;
@@ -168,7 +168,7 @@ class SpoolTest {
       spool.roomHandler(() -> rooms++);
     }
 
-    /** Fills as a caller does who waits while it is told to. */
+    /** Appends lines in several turns of the event loop. */
     void fill(int lines) throws Exception {
       int target = filled + lines;
       while (filled < target) {

@@ -10,7 +10,7 @@ class AdaptiveLimitTest {
   private final AdaptiveLimit limit = new AdaptiveLimit();
 
   @Test
-  void limit_thatWasNeverRefused_isNone() {
+  void limit_withoutARefusal_isUnlimited() {
     limit.increase(50);
 
     assertThat(limit.isLearned()).isFalse();
@@ -18,17 +18,17 @@ class AdaptiveLimitTest {
   }
 
   @Test
-  void refusals_ofOneRound_bringItDownToWhatWasNotRefused_byHalfAtTheMost() {
+  void refusals_ofOneRound_lowerItToTheRequestsThatWereNotRefused_byHalfAtMost() {
     int round = send(100);
     refuse(40, round);
     assertThat(limit.value()).isEqualTo(60);
 
     refuse(60, round);
-    assertThat(limit.value()).as("however many were refused").isEqualTo(50);
+    assertThat(limit.value()).as("half, although all were refused").isEqualTo(50);
   }
 
   @Test
-  void refusals_ofTheNextRound_bringItDownFurther() {
+  void refusals_ofTheNextRound_lowerItFurther() {
     refuse(100, send(100));
     refuse(20, send(50));
 
@@ -38,7 +38,7 @@ class AdaptiveLimitTest {
   }
 
   @Test
-  void refusals_ofTwoRoundsAtOnce_leaveOneAtLeast() {
+  void refusals_ofTwoRoundsAtOnce_neverLowerItBelowOne() {
     int first = send(3);
     refuse(1, first);
     limit.increase(1);
@@ -46,11 +46,11 @@ class AdaptiveLimitTest {
     refuse(1, first);
     refuse(1, second);
 
-    assertThat(limit.admits(0)).as("or it would never be asked again").isTrue();
+    assertThat(limit.admits(0)).as("no request would ever be sent again").isTrue();
   }
 
   @Test
-  void refusals_ofARoundLongPast_changeNothing() {
+  void refusals_ofAnOldRound_changeNothing() {
     int first = send(100);
     refuse(50, first);
     refuse(20, send(50));
@@ -61,8 +61,8 @@ class AdaptiveLimitTest {
   }
 
   @Test
-  void growth_isOneForEachRoundThatWentWell() {
-    settleAt(10);
+  void increase_isOneForEachRoundWithoutARefusal() {
+    learn(10);
 
     IntStream.range(0, 9).forEach(i -> limit.increase(9));
     assertThat(limit.value()).isEqualTo(10);
@@ -71,8 +71,8 @@ class AdaptiveLimitTest {
   }
 
   @Test
-  void growth_isForWhoUsesTheLimitOnly() {
-    settleAt(10);
+  void increase_needsRequestsUpToTheLimit() {
+    learn(10);
 
     IntStream.range(0, 1_000).forEach(i -> limit.increase(3));
 
@@ -80,9 +80,9 @@ class AdaptiveLimitTest {
   }
 
   @Test
-  void refusal_ofTheOnlyRequest_bringsNothingDown() {
+  void refusal_ofTheOnlyRequest_lowersNothing() {
     assertThat(limit.decrease(send(1))).isFalse();
-    assertThat(limit.isLearned()).as("nothing was learnt of the concurrency").isFalse();
+    assertThat(limit.isLearned()).as("the refusal shows nothing about the concurrency").isFalse();
 
     refuse(1, send(2));
     assertThat(limit.value()).isEqualTo(1);
@@ -90,7 +90,7 @@ class AdaptiveLimitTest {
     assertThat(limit.value()).isEqualTo(1);
   }
 
-  private void settleAt(int value) {
+  private void learn(int value) {
     refuse(1, send(value + 1));
     assertThat(limit.value()).isEqualTo(value);
   }

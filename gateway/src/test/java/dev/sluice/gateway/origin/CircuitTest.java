@@ -12,7 +12,7 @@ class CircuitTest {
   private final Circuit circuit = new Circuit();
 
   @Test
-  void circuit_opensAtTheTwentiethFailureInARow_andSaysSoOnce() {
+  void circuit_opensAtTheTwentiethConsecutiveFailure_andReportsThatOnce() {
     IntStream.range(1, FAILURES).forEach(i -> assertThat(circuit.failed(0)).isFalse());
     assertThat(circuit.admits(0)).isTrue();
 
@@ -23,7 +23,7 @@ class CircuitTest {
   }
 
   @Test
-  void anAnswer_startsTheCountAnew() {
+  void answer_resetsTheCountOfFailures() {
     IntStream.range(1, FAILURES).forEach(i -> circuit.failed(0));
     circuit.answered();
 
@@ -31,7 +31,7 @@ class CircuitTest {
   }
 
   @Test
-  void afterAWhile_oneAttemptIsLetThrough_andNoMore() {
+  void openCircuit_admitsOneAttemptAfterAWhile() {
     open();
 
     assertThat(circuit.admits(FIRST_MILLIS)).isTrue();
@@ -40,7 +40,7 @@ class CircuitTest {
   }
 
   @Test
-  void thatAttempt_failing_doublesTheWhile_upToALimit() {
+  void probe_thatFails_doublesTheWait_upToALimit() {
     open();
     long now = 0;
     for (long expected = 2 * FIRST_MILLIS; expected < 4 * MAX_MILLIS; expected *= 2) {
@@ -52,7 +52,7 @@ class CircuitTest {
   }
 
   @Test
-  void thatAttempt_goingWell_closesIt() {
+  void probe_thatIsAnswered_closesTheCircuit() {
     open();
     circuit.sent();
 
@@ -62,7 +62,7 @@ class CircuitTest {
   }
 
   @Test
-  void thatAttempt_tellingNothing_letsAnotherThrough() {
+  void probe_withoutAConclusion_admitsAnother() {
     open();
     circuit.sent();
     circuit.inconclusive();

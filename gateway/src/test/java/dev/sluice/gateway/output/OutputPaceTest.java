@@ -16,14 +16,14 @@ class OutputPaceTest {
   private final List<Integer> passed = new ArrayList<>();
 
   @Test
-  void pieces_withinTheMillisecondsShare_passAtOnce() {
+  void pieces_withinTheAllowance_passAtOnce() {
     pass(2);
 
     assertThat(passed).containsExactly(0, 1);
   }
 
   @Test
-  void pieces_beyondIt_waitForTheirTurn() {
+  void pieces_beyondTheAllowance_waitInTheirOrder() {
     pass(7);
     assertThat(passed).hasSize(2);
 
@@ -34,7 +34,7 @@ class OutputPaceTest {
   }
 
   @Test
-  void share_ofAnIdleTime_isNotSaved() {
+  void allowance_ofAnIdleTime_isNotSaved() {
     clock.pass(1_000);
     pass(7);
 

@@ -20,18 +20,18 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Nodes, origins and batches that come and go by chance, in virtual time, and the law that they
- * obey after every step and in the end.
+ * Simulates nodes, origins and batches that come and go at random, in virtual time, and checks the
+ * law of the batch after each step and at the end.
  */
-final class World {
+final class Simulation {
   private static final int MAX_BATCHES = 4;
   private static final int MAX_STEPS = 150;
 
-  /** So many timers that no list of this length and no pause of an origin needs as many. */
+  /** More timers than any list of this length, or any pause of an origin, needs. */
   private static final int MAX_TIMERS = 300_000;
 
-  /** After so many no loop is held any more, and all have answered. */
-  private static final int LOOKS_PAST_ANY_HOLD = 110;
+  /** After this many rounds of pings no event loop is blocked any more, and all have answered. */
+  private static final int PINGS_PAST_ANY_BLOCK = 110;
 
   private final Choices choices;
   private final VirtualClock clock = new VirtualClock();
@@ -41,17 +41,17 @@ final class World {
   private final List<ObservedBatch> batches = new ArrayList<>();
   private final int limit;
 
-  World(Choices choices) {
+  Simulation(Choices choices) {
     this.choices = choices;
     this.transport = new ScriptedTransport(choices, clock);
-    this.dispatcher = new Dispatcher(clock, new Watched());
+    this.dispatcher = new Dispatcher(clock, new ObservedTransport());
     this.limit = choices.flip() ? Upstream.UNLIMITED : choices.between(1, 100);
     this.nodes = IntStream.range(0, choices.below(4)).mapToObj(this::node).toList();
-    transport.bound(this::bound);
+    transport.originLimit(this::originLimit);
     choices.note("nodes " + nodes);
   }
 
-  /** Runs it to its end. */
+  /** Runs until all batches have finished and all attempts have been reported. */
   void run() {
     nodes.forEach(dispatcher::beat);
     open();
@@ -60,9 +60,9 @@ final class World {
       batches.forEach(ObservedBatch::check);
     }
     batches.forEach(ObservedBatch::endList);
-    batches.forEach(batch -> batch.hold(false));
-    look(LOOKS_PAST_ANY_HOLD);
-    goOnToTheEnd();
+    batches.forEach(batch -> batch.pause(false));
+    passWithPings(PINGS_PAST_ANY_BLOCK);
+    runTimers();
     batches.forEach(ObservedBatch::checkEnd);
     assertThat(dispatcher.batches()).isEmpty();
     while (clock.passToNext()) {
@@ -71,11 +71,11 @@ final class World {
     assertThat(dispatcher.outstanding()).as("outstanding").isZero();
   }
 
-  /** Nothing from outside helps any more: what is under way has to come to its end by itself. */
-  private void goOnToTheEnd() {
+  /** Nothing comes from outside any more: all batches must finish by themselves. */
+  private void runTimers() {
     for (int i = 0; !batches.stream().allMatch(ObservedBatch::isFinished); i++) {
-      assertThat(clock.passToNext()).as("something is still to happen").isTrue();
-      assertThat(i).as("timers until the end").isLessThan(MAX_TIMERS);
+      assertThat(clock.passToNext()).as("a timer is set").isTrue();
+      assertThat(i).as("timers until all have finished").isLessThan(MAX_TIMERS);
       batches.forEach(ObservedBatch::check);
     }
   }
@@ -83,25 +83,25 @@ final class World {
   private void step() {
     switch (choices.below(28)) {
       case 10 -> beat();
-      case 11 -> lose();
-      case 12 -> transport.losing(dispatcher::removeSilentNodes, this::isThere);
+      case 11 -> loseNode();
+      case 12 -> transport.losing(dispatcher::removeSilentNodes, this::isMember);
       case 13 -> open();
-      case 14 -> transport.turn();
+      case 14 -> transport.origins().change();
       case 15 -> any(ObservedBatch::endList);
-      case 16 -> any(batch -> batch.hold(true));
-      case 17, 18 -> any(batch -> batch.hold(false));
+      case 16 -> any(batch -> batch.pause(true));
+      case 17, 18 -> any(batch -> batch.pause(false));
       case 19 -> quit();
-      case 20, 21, 22 -> any(ObservedBatch::more);
-      case 23 -> look(choices.between(1, 50));
-      case 24 -> transport.hold();
+      case 20, 21, 22 -> any(ObservedBatch::addLines);
+      case 23 -> passWithPings(choices.between(1, 50));
+      case 24 -> transport.blockLoop();
       case 25 -> clock.pass(choices.between(0, 4_000_000));
       default -> clock.pass(choices.between(0, 1_000));
     }
   }
 
-  /** Gateways look at their workers often; here they do so for a while now and then. */
-  private void look(int times) {
-    for (int looks = 0; looks < times; looks++) {
+  /** A gateway pings its workers all the time; here it does so for a while at random. */
+  private void passWithPings(int times) {
+    for (int round = 0; round < times; round++) {
       clock.pass(Dispatcher.PING_MILLIS);
       dispatcher.pingWorkers();
     }
@@ -128,35 +128,35 @@ final class World {
 
   private void beat() {
     for (NodeBeat node : nodes) {
-      boolean leaves = choices.onceIn(20);
+      boolean isLeaving = choices.onceIn(20);
       dispatcher.beat(
-          new NodeBeat(node.node(), node.clusterId(), node.roles(), node.workers(), leaves));
+          new NodeBeat(node.node(), node.clusterId(), node.roles(), node.workers(), isLeaving));
     }
   }
 
-  private void lose() {
+  private void loseNode() {
     if (!nodes.isEmpty() && choices.onceIn(2)) {
       String id = choices.oneOf(nodes).clusterId();
       choices.note(clock.millis() + ": lost " + id);
-      transport.losing(() -> dispatcher.memberLeft(id), this::isThere);
+      transport.losing(() -> dispatcher.memberLeft(id), this::isMember);
     }
   }
 
-  private boolean isThere(String node) {
-    Set<String> there =
+  private boolean isMember(String node) {
+    Set<String> members =
         dispatcher.nodes().stream()
             .map(known -> ((JsonObject) known).getString("node"))
             .collect(Collectors.toSet());
-    return there.contains(node);
+    return members.contains(node);
   }
 
-  /**
-   * What the settings allow to an origin that workers told of, and what it has been found to bear.
-   */
-  private int bound(String origin) {
+  /** Returns the lower one of the configured limit, if workers report it, and the learned one. */
+  private int originLimit(String origin) {
     Integer settled = dispatcher.settled(origin);
-    int bears = settled == null ? Upstream.UNLIMITED : settled;
-    return origin.startsWith("jobs") && dispatcher.hasWorkers() ? Math.min(limit, bears) : bears;
+    int learned = settled == null ? Upstream.UNLIMITED : settled;
+    return origin.startsWith("jobs") && dispatcher.hasWorkers()
+        ? Math.min(limit, learned)
+        : learned;
   }
 
   private NodeBeat node(int number) {
@@ -184,8 +184,8 @@ final class World {
         node + "/w/" + number, "Worker", addresses, choices.between(1, 40), upstreams, Set.of());
   }
 
-  /** The transport, where each batch sees what is sent of its own. */
-  private final class Watched implements Transport {
+  /** Shows each batch the attempts that are sent of its own. */
+  private final class ObservedTransport implements Transport {
     @Override
     public void send(Worker worker, Attempt attempt, Consumer<Report> report) {
       int number = Integer.parseInt(attempt.batch().id().substring(1));
@@ -199,8 +199,8 @@ final class World {
     }
 
     @Override
-    public void ping(Worker worker, Consumer<Boolean> heard) {
-      transport.ping(worker, heard);
+    public void ping(Worker worker, Consumer<Boolean> isAnswered) {
+      transport.ping(worker, isAnswered);
     }
   }
 }
