@@ -4,6 +4,7 @@ import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.command.CommandResult;
 import dev.sluice.contracts.command.CommandRun;
 import dev.sluice.runtime.actor.Work;
+import dev.sluice.subprocess.table.CommandEntry;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -10,6 +10,8 @@ import dev.sluice.contracts.command.CommandTable;
 import dev.sluice.runtime.actor.Capacity;
 import dev.sluice.runtime.settings.InvalidSettings;
 import dev.sluice.runtime.settings.Settings;
+import dev.sluice.subprocess.launch.Isolation;
+import dev.sluice.subprocess.table.CommandEntry;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,6 +3,12 @@ package dev.sluice.subprocess;
 import dev.sluice.contracts.Fields;
 import dev.sluice.contracts.InvalidMessage;
 import dev.sluice.runtime.settings.InvalidSettings;
+import dev.sluice.subprocess.cgroup.CgroupLauncher;
+import dev.sluice.subprocess.cgroup.Cgroups;
+import dev.sluice.subprocess.launch.ProcessLauncher;
+import dev.sluice.subprocess.portable.PortableLauncher;
+import dev.sluice.subprocess.posix.NativeLauncher;
+import dev.sluice.subprocess.posix.Probe;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -13,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What commands are started with: the setting {@code command.launcher}. */
-enum LauncherKind {
+public enum LauncherKind {
   /** The native one where it works, else the portable one. */
   AUTO,
   NATIVE,
@@ -91,7 +97,8 @@ enum LauncherKind {
       String why = "command.launcher: native (expected: auto or portable, for here " + cause + ")";
       return Future.failedFuture(new InvalidSettings(List.of(why)));
     }
-    LOG.info("Commands are started with ProcessBuilder, for the native launcher fails: {}", cause);
+    LOG.info(
+        "CommandRunner are started with ProcessBuilder, for the native launcher fails: {}", cause);
     return Future.succeededFuture(PORTABLE);
   }
 }

@@ -3,6 +3,11 @@ package dev.sluice.subprocess;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.runtime.settings.InvalidSettings;
+import dev.sluice.subprocess.cgroup.Cgroups;
+import dev.sluice.subprocess.launch.Isolation;
+import dev.sluice.subprocess.launch.Limits;
+import dev.sluice.subprocess.launch.Wrapper;
+import dev.sluice.subprocess.table.CommandEntry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -14,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out when a node starts whether this machine can hold the limits of its commands. */
-final class LimitsCheck {
+public final class LimitsCheck {
   private static final long PATIENCE_SECONDS = 10;
   private static final int MAX_WORDS = 200;
 
@@ -56,7 +61,7 @@ final class LimitsCheck {
    *
    * @return what the system says; null where it works
    */
-  static @Nullable String whyNot(Isolation isolation) throws InterruptedException {
+  public static @Nullable String whyNot(Isolation isolation) throws InterruptedException {
     return switch (isolation) {
       case NONE -> null;
       case PID_NAMESPACE -> whyNotIsolated(Wrapper.isolation());

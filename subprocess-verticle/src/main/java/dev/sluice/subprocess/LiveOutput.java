@@ -2,6 +2,8 @@ package dev.sluice.subprocess;
 
 import dev.sluice.contracts.Output;
 import dev.sluice.runtime.actor.Listener;
+import dev.sluice.subprocess.launch.BoundedOutput;
+import dev.sluice.subprocess.launch.RunningProcess;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;

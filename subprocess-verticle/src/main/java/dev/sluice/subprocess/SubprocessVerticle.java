@@ -5,13 +5,14 @@ import static java.util.Objects.requireNonNull;
 import dev.sluice.contracts.command.CommandRun;
 import dev.sluice.contracts.kinds.Kinds;
 import dev.sluice.runtime.actor.Actor;
+import dev.sluice.subprocess.scratch.Scratch;
 import io.vertx.core.Future;
 
 /** Answers {@link CommandRun} by running a program of the settings' table. */
 final class SubprocessVerticle extends Actor {
   private final CommandSettings settings;
   private final LauncherKind kind;
-  private Future<Commands> commands;
+  private Future<CommandRunner> commands;
 
   /**
    * @param kind the one that was chosen, not {@link LauncherKind#AUTO}
@@ -32,11 +33,11 @@ final class SubprocessVerticle extends Actor {
   /** Nothing that it started outlives it. */
   @Override
   public Future<?> stop() {
-    return commands.compose(Commands::close);
+    return commands.compose(CommandRunner::close);
   }
 
-  private Future<Commands> open(Scratch scratch) {
+  private Future<CommandRunner> open(Scratch scratch) {
     return kind.open(vertx, settings.maxProcesses(), settings.isGrouping())
-        .map(launcher -> new Commands(vertx, settings, launcher, scratch));
+        .map(launcher -> new CommandRunner(vertx, settings, launcher, scratch));
   }
 }

@@ -27,7 +27,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** A node that runs commands, asked over its bus as gateways and strangers ask. */
-final class CommandNode implements AutoCloseable {
+public final class CommandNode implements AutoCloseable {
   private final Node node;
 
   private boolean left;
@@ -37,17 +37,18 @@ final class CommandNode implements AutoCloseable {
   }
 
   /** Starts a node with this section {@code commands}. */
-  static CommandNode start(JsonObject commands) throws Exception {
+  public static CommandNode start(JsonObject commands) throws Exception {
     return start(commands, "auto");
   }
 
   /** The same with this setting {@code command.launcher}. */
-  static CommandNode start(JsonObject commands, String launcher) throws Exception {
+  public static CommandNode start(JsonObject commands, String launcher) throws Exception {
     return start(commands, new JsonObject().put("launcher", launcher), Map.of());
   }
 
   /** The same with this setting {@code command.scratch}. */
-  static CommandNode start(JsonObject commands, String launcher, Path scratch) throws Exception {
+  public static CommandNode start(JsonObject commands, String launcher, Path scratch)
+      throws Exception {
     JsonObject command =
         new JsonObject().put("launcher", launcher).put("scratch", scratch.toString());
     return start(commands, command, Map.of());
@@ -56,8 +57,8 @@ final class CommandNode implements AutoCloseable {
   /**
    * Starts a node with these sections {@code commands} and {@code command}, in this environment.
    */
-  static CommandNode start(JsonObject commands, JsonObject command, Map<String, String> environment)
-      throws Exception {
+  public static CommandNode start(
+      JsonObject commands, JsonObject command, Map<String, String> environment) throws Exception {
     SubprocessModule module = new SubprocessModule();
     SettingsLoader loader =
         new SettingsLoader(List.of(module.defaults()))
@@ -69,12 +70,12 @@ final class CommandNode implements AutoCloseable {
   }
 
   /** Asks the one instance, as a gateway does. */
-  Future<Report> ask(CommandRun run, String batch, long timeoutMillis) {
+  public Future<Report> ask(CommandRun run, String batch, long timeoutMillis) {
     return ask(run, headers(batch, timeoutMillis), timeoutMillis);
   }
 
   /** The same, with its output told to an address. */
-  Future<Report> ask(CommandRun run, String batch, long timeoutMillis, String listener) {
+  public Future<Report> ask(CommandRun run, String batch, long timeoutMillis, String listener) {
     MultiMap headers = headers(batch, timeoutMillis).set(Headers.OUTPUT, listener);
     return ask(run, headers, timeoutMillis);
   }
@@ -90,33 +91,33 @@ final class CommandNode implements AutoCloseable {
         .set(Headers.TIMEOUT, Long.toString(timeoutMillis));
   }
 
-  Report run(CommandRun run) throws Exception {
+  public Report run(CommandRun run) throws Exception {
     return ask(run, UUID.randomUUID().toString(), 20_000).await(30, SECONDS);
   }
 
-  CommandResult result(String command, String... args) throws Exception {
+  public CommandResult result(String command, String... args) throws Exception {
     return result(new CommandRun(command, List.of(args), null));
   }
 
   /** What became of it, whether that is a failure or not. */
-  CommandResult result(CommandRun run) throws Exception {
+  public CommandResult result(CommandRun run) throws Exception {
     return resultOf(run(run));
   }
 
-  Failure failure(String command, String... args) throws Exception {
+  public Failure failure(String command, String... args) throws Exception {
     return requireNonNull(run(new CommandRun(command, List.of(args), null)).failure());
   }
 
-  static CommandResult resultOf(Report report) {
+  public static CommandResult resultOf(Report report) {
     return (CommandResult) requireNonNull(report.value(), report::toString);
   }
 
-  Vertx vertx() {
+  public Vertx vertx() {
     return node.vertx();
   }
 
   /** What it tells gateways of itself. */
-  NodeBeat beat() throws Exception {
+  public NodeBeat beat() throws Exception {
     Promise<NodeBeat> beat = Promise.promise();
     node.bus()
         .consumer(
@@ -126,12 +127,12 @@ final class CommandNode implements AutoCloseable {
     return beat.future().await(10, SECONDS);
   }
 
-  void cancel(String batch) {
+  public void cancel(String batch) {
     node.bus().cancel(node.id() + "/command/0", batch + "/-#-");
   }
 
   /** Asks a public address, as a stranger does. */
-  JsonObject askPlainly(Address<?, ?> address, JsonObject body) throws Exception {
+  public JsonObject askPlainly(Address<?, ?> address, JsonObject body) throws Exception {
     return node.vertx()
         .eventBus()
         .<JsonObject>request(address.name(), body)
@@ -139,7 +140,7 @@ final class CommandNode implements AutoCloseable {
         .body();
   }
 
-  Future<?> leave(long drainMillis) {
+  public Future<?> leave(long drainMillis) {
     left = true;
     return node.close(drainMillis);
   }

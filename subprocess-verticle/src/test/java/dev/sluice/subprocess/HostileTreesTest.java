@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.contracts.FailureCode;
 import dev.sluice.contracts.Report;
 import dev.sluice.contracts.command.CommandRun;
+import dev.sluice.subprocess.launch.Isolation;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.net.URL;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Commands that resist being killed, each in its way: {@code hostile.sh} has them. */
+/** CommandRunner that resist being killed, each in its way: {@code hostile.sh} has them. */
 @ParameterizedClass
 @MethodSource("modes")
 @Tag("slow")

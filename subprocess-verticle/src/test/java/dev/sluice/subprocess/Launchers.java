@@ -10,19 +10,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Which launchers must work here, found out in another way than by the launchers themselves. */
-final class Launchers {
+public final class Launchers {
   private static final Pattern VERSION = Pattern.compile("([0-9]+)\\.([0-9]+)");
 
   private Launchers() {}
 
   /** Both where this is Linux 5.3 or later with glibc 2.34 or later, else the portable one. */
-  static List<LauncherKind> here() throws Exception {
+  public static List<LauncherKind> here() throws Exception {
     return isNativeExpected()
         ? List.of(LauncherKind.NATIVE, LauncherKind.PORTABLE)
         : List.of(LauncherKind.PORTABLE);
   }
 
-  static boolean isNativeExpected() throws Exception {
+  public static boolean isNativeExpected() throws Exception {
     Path release = Path.of("/proc/sys/kernel/osrelease");
     return Files.exists(release)
         && version(Files.readString(release)) >= 5_003

@@ -10,6 +10,8 @@ import dev.sluice.contracts.Fields;
 import dev.sluice.contracts.InvalidMessage;
 import dev.sluice.contracts.Report;
 import dev.sluice.contracts.command.CommandRun;
+import dev.sluice.subprocess.launch.Isolation;
+import dev.sluice.subprocess.launch.Limits;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;

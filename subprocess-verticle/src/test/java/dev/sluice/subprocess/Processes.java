@@ -8,18 +8,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Looks for processes by what they were started with. */
-final class Processes {
+public final class Processes {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private Processes() {}
 
   /** Those that have this argument. */
-  static Stream<ProcessHandle> withArgument(String argument) {
+  public static Stream<ProcessHandle> withArgument(String argument) {
     return ProcessHandle.allProcesses().filter(p -> arguments(p).contains(argument));
   }
 
   /** Those that live and have this somewhere in their arguments. */
-  static List<String> mentioning(String text) {
+  public static List<String> mentioning(String text) {
     return ProcessHandle.allProcesses()
         .map(process -> String.join(" ", arguments(process)))
         .filter(line -> line.contains(text))
@@ -27,7 +27,7 @@ final class Processes {
   }
 
   /** Waits until there are such. */
-  static void awaitSome(String text) {
+  public static void awaitSome(String text) {
     long end = System.nanoTime() + PATIENCE_NANOS;
     while (mentioning(text).isEmpty()) {
       if (System.nanoTime() > end) {
@@ -38,7 +38,7 @@ final class Processes {
   }
 
   /** Waits until so many have it. */
-  static void await(String argument, long count) {
+  public static void await(String argument, long count) {
     long end = System.nanoTime() + PATIENCE_NANOS;
     while (withArgument(argument).count() != count) {
       if (System.nanoTime() > end) {
@@ -50,7 +50,7 @@ final class Processes {
   }
 
   /** Whether it is the one that kills commands when the node is killed. */
-  static boolean isWatchdog(ProcessHandle process) {
+  public static boolean isWatchdog(ProcessHandle process) {
     return arguments(process).contains("sluice-watchdog");
   }
 

@@ -118,9 +118,9 @@ final class BlockingApis {
   private static final Set<String> HANDOVERS =
       Set.of(
           "dev.sluice.flags.store.FileWorkers",
-          "dev.sluice.subprocess.BlockingSteps",
-          "dev.sluice.subprocess.PipeThread",
-          "dev.sluice.subprocess.TreeKeeper");
+          "dev.sluice.subprocess.scratch.BlockingSteps",
+          "dev.sluice.subprocess.posix.PipeThread",
+          "dev.sluice.subprocess.tree.TreeKeeper");
 
   /** System calls that wait; the others that we make are done at once. */
   private static final Set<String> NATIVE = Set.of("epoll_wait", "posix_spawn");

@@ -1,0 +1,55 @@
+package dev.sluice.subprocess.tree;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.FileInputStream;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A process as it was when somebody looked.
+ *
+ * @param state {@code Z} for one that has ended and was not reaped
+ * @param group the number of its process group; 0 where unknown
+ * @param session the number of its session; 0 where unknown
+ * @param start when it was started, in some unit: tells it from another with its number
+ */
+record ProcessInfo(int pid, char state, int parent, int group, int session, long start) {
+  private static final int MAX_BYTES = 1 << 20;
+
+  /** After the name, which may have anything in it. */
+  private static final int STATE = 0;
+
+  private static final int PARENT = 1;
+  private static final int GROUP = 2;
+  private static final int SESSION = 3;
+  private static final int START = 19;
+
+  /** What {@code /proc} says of it; null where there is no such process. */
+  static @Nullable ProcessInfo of(int pid) {
+    try {
+      String stat = read(pid, "stat");
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", START + 2);
+      return new ProcessInfo(
+          pid,
+          fields[STATE].charAt(0),
+          Integer.parseInt(fields[PARENT]),
+          Integer.parseInt(fields[GROUP]),
+          Integer.parseInt(fields[SESSION]),
+          Long.parseLong(fields[START]));
+    } catch (IOException | IndexOutOfBoundsException gone) {
+      return null;
+    }
+  }
+
+  /** A file of a process in {@code /proc}. */
+  static String read(int pid, String file) throws IOException {
+    try (FileInputStream stream = new FileInputStream("/proc/" + pid + "/" + file)) {
+      return new String(stream.readNBytes(MAX_BYTES), ISO_8859_1);
+    }
+  }
+
+  boolean isAlive() {
+    return state != 'Z' && state != 'X';
+  }
+}

@@ -1,0 +1,52 @@
+package dev.sluice.subprocess.tree;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.subprocess.LauncherKind;
+import dev.sluice.subprocess.Launchers;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** Orphans that come faster than anybody can look at each. */
+final class SubreaperTest {
+  private static final int ORPHANS = 400;
+  private static final long PATIENCE_NANOS = SECONDS.toNanos(20);
+
+  @Test
+  void manyThatHaveEnded_areReapedAtOnce_andSoonAgain() throws Exception {
+    if (!Launchers.here().contains(LauncherKind.NATIVE)) {
+      return;
+    }
+    Subreaper subreaper = Subreaper.hold(new Marks(new SplittableRandom()));
+    try {
+      String leave = "i=0; while [ $i -lt %d ]; do (setsid true &); i=$((i + 1)); done";
+      Process mother = new ProcessBuilder("/bin/sh", "-c", leave.formatted(ORPHANS)).start();
+      assertThat(mother.waitFor(20, SECONDS)).isTrue();
+      awaitEnded();
+
+      long again = subreaper.reapSome();
+
+      assertThat(ended()).isLessThan(ORPHANS / 10);
+      assertThat(again).isLessThan(1_000);
+    } finally {
+      subreaper.release();
+    }
+  }
+
+  private static void awaitEnded() {
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    while (ended() < ORPHANS) {
+      assertThat(System.nanoTime() - end).as("%d have ended", ended()).isNegative();
+    }
+  }
+
+  private static long ended() {
+    return ProcessTable.comers()
+        .mapToObj(ProcessInfo::of)
+        .filter(Objects::nonNull)
+        .filter(process -> ProcessTable.isAdopted(process) && !process.isAlive())
+        .count();
+  }
+}
