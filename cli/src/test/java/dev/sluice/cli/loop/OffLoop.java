@@ -58,12 +58,18 @@ record OffLoop(String thread, String code, String why) {
           new OffLoop("sluice-cgroups", "subprocess.cgroup.CgroupLauncher#makeFor", "the same"),
           new OffLoop("sluice-cgroups", "subprocess.cgroup.CgroupLauncher#killNow", "the same"),
           new OffLoop("sluice-command", "subprocess.portable.PortableLauncher#inputFile", DISK),
-          new OffLoop("sluice-command", "subprocess.portable.PortableLauncher#start", "starts a process"),
-          new OffLoop("sluice-command", "subprocess.portable.PortablePipe", "a pipe has no other way"),
-          new OffLoop("sluice-command", "subprocess.portable.PortableProcess#attend", "waits for the end"),
-          new OffLoop("sluice-command", "subprocess.portable.PortableProcess#drain", "reads its pipes"),
-          new OffLoop("sluice-command", "subprocess.portable.PortableProcess#readSome", "reads its pipes"),
-          new OffLoop("sluice-command", "subprocess.portable.PortableProcess#readUntilExit", "waits"),
+          new OffLoop(
+              "sluice-command", "subprocess.portable.PortableLauncher#start", "starts a process"),
+          new OffLoop(
+              "sluice-command", "subprocess.portable.PortablePipe", "a pipe has no other way"),
+          new OffLoop(
+              "sluice-command", "subprocess.portable.PortableProcess#attend", "waits for the end"),
+          new OffLoop(
+              "sluice-command", "subprocess.portable.PortableProcess#drain", "reads its pipes"),
+          new OffLoop(
+              "sluice-command", "subprocess.portable.PortableProcess#readSome", "reads its pipes"),
+          new OffLoop(
+              "sluice-command", "subprocess.portable.PortableProcess#readUntilExit", "waits"),
           new OffLoop("sluice-arguments", "subprocess.table.PathRule", "resolves links"),
           new OffLoop("sluice-scratch", "subprocess.scratch.NodeDirectory", DISK),
           new OffLoop("sluice-cleanup", "subprocess.scratch.Leftovers", DISK),
@@ -75,7 +81,8 @@ record OffLoop(String thread, String code, String why) {
           new OffLoop("sluice-stall", "lab.stall.StallVerticle", "holds its loop on purpose"),
           new OffLoop("sluice-stall", "lab.stall.Holding", "it is there to hold a loop"),
           new OffLoop("sluice-watch", "loopwatch.processor.OwnPauses", "sleeps between two looks"),
-          new OffLoop("sluice-watch", "loopwatch.processor.ProcessorTimes", "asks the kernel, no disk"),
+          new OffLoop(
+              "sluice-watch", "loopwatch.processor.ProcessorTimes", "asks the kernel, no disk"),
           new OffLoop("sluice-watch", "loopwatch.WatchThread#run", "sleeps between two looks"),
           new OffLoop("sluice-watch", "loopwatch.probe.VertxLoop", "asks the kernel, no disk"),
           new OffLoop(WORKER, "subprocess.table.Arguments#from", ONCE),
@@ -83,12 +90,15 @@ record OffLoop(String thread, String code, String why) {
           new OffLoop(WORKER, "subprocess.LimitsCheck", ONCE),
           new OffLoop(WORKER, "subprocess.posix.Watchdog#start", ONCE),
           new OffLoop("sluice-spawn", "subprocess.launch.Wrapper", "looks for programs"),
-          new OffLoop("sluice-spawn", "subprocess.posix.NativeLauncher#setWatchdog", "starts a process"),
-          new OffLoop("sluice-spawn", "subprocess.posix.NativeLauncher#setNextWatchdog", "the same"),
+          new OffLoop(
+              "sluice-spawn", "subprocess.posix.NativeLauncher#setWatchdog", "starts a process"),
+          new OffLoop(
+              "sluice-spawn", "subprocess.posix.NativeLauncher#setNextWatchdog", "the same"),
           new OffLoop(WORKER, "subprocess.table.Rule#from", ONCE),
           new OffLoop(WORKER, "subprocess.table.Variables#find", ONCE),
           new OffLoop(WORKER, "subprocess.table.Variables#from", ONCE),
-          new OffLoop("sluice-trees", "subprocess.posix.NativeLauncher#releaseOrphans", "reads /proc"),
+          new OffLoop(
+              "sluice-trees", "subprocess.posix.NativeLauncher#releaseOrphans", "reads /proc"),
           new OffLoop("sluice-trees", "subprocess.tree.CommandTree", "reads /proc"),
           new OffLoop("sluice-trees", "subprocess.tree.Marks", "reads /proc"),
           new OffLoop("sluice-trees", "subprocess.tree.Subreaper", "reads /proc"),
