@@ -6,7 +6,7 @@ import dev.sluice.cli.process.Shell;
 public final class Main {
   private Main() {}
 
-  /** Runs one command and ends with its exit code. */
+  /** Runs one command and exits with its exit code. */
   public static void main(String[] args) {
     System.exit(SluiceCommandLine.of(Shell.ofProcess()).execute(args));
   }

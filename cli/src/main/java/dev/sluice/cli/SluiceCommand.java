@@ -3,21 +3,26 @@ package dev.sluice.cli;
 import dev.sluice.cli.options.WrongUsage;
 import picocli.CommandLine.Command;
 
-/** What stands before every command. */
+/** {@code sluice} without a command. */
 @Command(
     name = "sluice",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    description = "Does a long list of slow things at once, under bounds that hold.",
+    description =
+        "Runs many slow tasks at once (look-ups, downloads, commands) within fixed limits.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:Success.",
+      "1:A task ended with an outcome of --fail-on.",
+      "2:Invalid usage or settings.",
+      "3:The server cannot be reached or started.",
+      "4:An event loop was blocked for --fail-on-blocked or longer.",
+      "130:Interrupted; 143 after SIGTERM."
+    },
     footer = {
-      "",
-      "Without --server a command starts what it needs in its own process.",
-      "Exit: 0 well; 1 some outcome is in --fail-on; 2 usage or settings; 3 no server;",
-      "4 a loop was held for --fail-on-blocked; 130 and 143 interrupted. 'sluice COMMAND --help' tells more."
+      "Without --server, a command starts a node in its own process.",
+      "Run 'sluice COMMAND --help' for the options of a command."
     })
 final class SluiceCommand implements Runnable {
-
   @Override
   public void run() {
     throw new WrongUsage("Missing command");

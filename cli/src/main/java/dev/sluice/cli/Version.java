@@ -2,7 +2,7 @@ package dev.sluice.cli;
 
 import picocli.CommandLine.IVersionProvider;
 
-/** The version of this program, from the manifest of its archive. */
+/** Reads the version of this program from the manifest of its JAR. */
 final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {

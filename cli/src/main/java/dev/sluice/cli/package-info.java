@@ -1,7 +1,7 @@
 /**
  * The command line. Start with {@link dev.sluice.cli.Main}; {@link
- * dev.sluice.cli.session.ClientRun} is what all commands share that run one batch and print what
- * became of it.
+ * dev.sluice.cli.SluiceCommandLine} puts the commands together. Each command has a package of its
+ * own; what they share is in {@link dev.sluice.cli.session} and {@link dev.sluice.cli.options}.
  */
 @NullMarked
 package dev.sluice.cli;

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What makes no sense ends with 2, a line that says what was expected, and nothing on stdout. */
+/** Invalid usage exits with 2, prints what was expected, and prints nothing on stdout. */
 final class UsageErrorsTest {
 
   @ParameterizedTest
@@ -27,16 +27,16 @@ final class UsageErrorsTest {
         "flags -l 0|--limit: 0 (expected: 1 or more)",
         "flags b1|A to Z, or AA to ZZ",
         "flags br -s NOWHERE|LAB, DELAY, ERROR, FLAGCDN",
-        "flags br -s LAB --server http://127.0.0.1:1|-s says where",
+        "flags br -s LAB --server http://127.0.0.1:1|-s: LAB (expected: no -s with --server",
         "get|URL",
-        "get http://127.0.0.1/ -d x --server http://127.0.0.1:1|-d says where",
+        "get http://127.0.0.1/ -d x --server http://127.0.0.1:1|-d: x (expected: no -d with --server",
         "run|NAME",
         "batch nosuchfile|a file, or - for stdin",
-        "serve --host 0.0.0.0|--allow-remote said out loud",
+        "serve --host 0.0.0.0|a loopback address, or --allow-remote",
         "compare --zips 0|1 to 9000",
         "nonsense|nonsense",
       })
-  void call_wrong_endsWithTwoAndSaysWhatWasExpected(String line, String expected) {
+  void call_invalid_exitsWithTwoAndPrintsWhatWasExpected(String line, String expected) {
     CallShell shell = new CallShell();
 
     int code = shell.call(line.split(" "));
@@ -47,7 +47,7 @@ final class UsageErrorsTest {
   }
 
   @Test
-  void call_nothing_isWrong() {
+  void call_withoutCommand_isInvalid() {
     CallShell shell = new CallShell();
 
     assertThat(shell.call()).isEqualTo(2);
@@ -55,7 +55,7 @@ final class UsageErrorsTest {
   }
 
   @Test
-  void settings_wrong_areToldALineEach(@TempDir Path directory) throws Exception {
+  void settings_invalid_areReportedOnALineEach(@TempDir Path directory) throws Exception {
     Path file = Files.writeString(directory.resolve("sluice.yaml"), "gatway: {port: 1}\n");
     CallShell shell = new CallShell("", Map.of("SLUICE_NO_SUCH", "1"));
 
@@ -68,7 +68,7 @@ final class UsageErrorsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"2999ms", "25h"})
-  void drain_outOfBounds_isToldAsItsSetting(String drain) {
+  void drain_outOfRange_isReportedAsItsSetting(String drain) {
     CallShell shell = new CallShell();
 
     assertThat(shell.call("serve", "--drain", drain)).isEqualTo(2);
@@ -76,7 +76,7 @@ final class UsageErrorsTest {
   }
 
   @Test
-  void server_notThere_endsWithThree() {
+  void server_unreachable_exitsWithThree() {
     CallShell shell = new CallShell();
 
     int code = shell.call("jobs", "79936", "--server", "http://127.0.0.1:1");
@@ -87,20 +87,32 @@ final class UsageErrorsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"demo", "serve", "jobs", "flags", "get", "run", "batch", "lab", "compare"})
+      strings = {"demo", "serve", "jobs", "flags", "get", "run", "batch", "top", "lab", "compare"})
   void help_ofEachCommand_isPrinted(String command) {
     CallShell shell = new CallShell();
 
     assertThat(shell.call(command, "--help")).isZero();
     assertThat(shell.out()).startsWith("Usage: sluice " + command);
+    assertThat(shell.outLines()).allMatch(line -> line.length() <= 80);
   }
 
   @Test
-  void help_ofAll_hidesWhatIsNotForCallers() {
+  void help_ofAllCommands_hidesInternalCommands() {
     CallShell shell = new CallShell();
 
     assertThat(shell.call("--help")).isZero();
     assertThat(shell.out()).contains("compare").doesNotContain("contestant", "warm-up");
+  }
+
+  @Test
+  void help_ofAllCommands_hasOneWholeLineForEach() {
+    CallShell shell = new CallShell();
+
+    assertThat(shell.call("--help")).isZero();
+    assertThat(shell.outLines())
+        .filteredOn(line -> line.matches("  [a-z]+ {2,}.*"))
+        .hasSize(10)
+        .allMatch(line -> line.matches("  [a-z]+ +[A-Z].*\\.") && line.length() <= 80);
   }
 
   @Test

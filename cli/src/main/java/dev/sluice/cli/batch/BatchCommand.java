@@ -21,16 +21,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code sluice batch}: any list of tasks, from a file. */
+/** {@code sluice batch}: runs any list of tasks. */
 @Command(
     name = "batch",
-    mixinStandardHelpOptions = true,
-    description = "Runs a list of tasks, and prints a line of JSON as each ends.",
-    footer = {
-      "",
-      "FILE is a document {\"tasks\":[…],\"options\":{…}}, or has one task a line. Options of the",
-      "command line are laid over those of the file."
-    })
+    description = "Runs a list of tasks and prints one line of JSON per result.",
+    footer =
+        "FILE is one JSON document, {\"tasks\":[…],\"options\":{…}}, or has one task per line."
+            + " Options on the command line override those in FILE.")
 public final class BatchCommand implements Callable<Integer> {
   private static final String STDIN = "-";
 
@@ -38,7 +35,7 @@ public final class BatchCommand implements Callable<Integer> {
 
   @Mixin ClientOptions options = new ClientOptions();
 
-  @Parameters(paramLabel = "FILE", description = "The list; - reads it from stdin.")
+  @Parameters(paramLabel = "FILE", description = "List of tasks; - reads it from stdin.")
   String file = "";
 
   public BatchCommand(Shell shell) {
@@ -50,14 +47,14 @@ public final class BatchCommand implements Callable<Integer> {
     try (InputStream in = open()) {
       BatchFile list = BatchFile.read(in, options.batchOptions());
       Summary summary =
-          new ClientRun(shell, options.json)
+          new ClientRun(shell, options.json())
               .run(
                   connect(),
                   new Account(0),
-                  options.json || shell.outIsTerminal()
+                  options.json() || shell.outIsTerminal()
                       ? Progress.NONE
                       : Progress.of(shell, "batch"),
-                  options.json ? Printer.NONE : new LinePrinter(),
+                  options.json() ? Printer.NONE : new LinePrinter(),
                   client -> client.start(list.mediaType(), list.body()));
       return options.exitCode(summary);
     }
@@ -75,10 +72,10 @@ public final class BatchCommand implements Callable<Integer> {
   }
 
   private Connection connect() {
-    if (options.server != null) {
-      return Connection.to(options.server);
+    if (options.server() != null) {
+      return Connection.to(options.server());
     }
-    Assembly assembly = Assembly.find(options.config, shell.environment());
+    Assembly assembly = Assembly.find(options.config(), shell.environment());
     return Connection.local(assembly, new JsonObject(), assembly.roles(), null);
   }
 

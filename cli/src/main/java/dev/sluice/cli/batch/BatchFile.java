@@ -13,11 +13,13 @@ import java.io.SequenceInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list of tasks as it stands in a file. It is told by its first line which form it has: a line
- * that is a whole object without {@code tasks} starts a list of lines.
+ * The body of a request, read from a file.
  *
- * @param mediaType what it is
- * @param body all of it, with the options of the command line laid over its own
+ * <p>If the first line is a complete object without {@code tasks}, the file has one task per line;
+ * otherwise it is one document.
+ *
+ * @param mediaType the form of the body
+ * @param body the list; options of the command line override its own
  */
 record BatchFile(String mediaType, InputStream body) {
   private static final int MAX_FIRST_LINE_LENGTH = 64 * 1024;
@@ -25,9 +27,9 @@ record BatchFile(String mediaType, InputStream body) {
   private static final String OPTIONS = "options";
 
   /**
-   * Reads as much as is needed to know it.
+   * Reads the first line, or the whole document if options must be added to it.
    *
-   * @param options laid over those of the list; empty for none
+   * @param options options that override those of the list; empty for none
    */
   static BatchFile read(InputStream in, JsonObject options) throws IOException {
     byte[] first = firstLine(in);
@@ -60,7 +62,8 @@ record BatchFile(String mediaType, InputStream body) {
     byte[] all = joined(first, rest).readNBytes(MAX_DOCUMENT_BYTES + 1);
     JsonObject document = object(all);
     if (document == null || all.length > MAX_DOCUMENT_BYTES) {
-      throw InvalidMessage.of("FILE", "no JSON", "a document of at most 10 MiB, or a task a line");
+      throw InvalidMessage.of(
+          "FILE", "no JSON", "a document of at most 10 MiB, or one task per line");
     }
     JsonObject own = document.getJsonObject(OPTIONS, new JsonObject());
     byte[] merged = document.put(OPTIONS, own.mergeIn(options, true)).toBuffer().getBytes();
@@ -79,7 +82,9 @@ record BatchFile(String mediaType, InputStream body) {
     }
   }
 
-  /** With its line feed; no more than can be a task, where there is none. */
+  /**
+   * Returns the first line with its line feed, or as much as one task may have if there is none.
+   */
   private static byte[] firstLine(InputStream in) throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     while (line.size() < MAX_FIRST_LINE_LENGTH) {

@@ -1,125 +1,112 @@
 package dev.sluice.cli.client;
 
-import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElseGet;
 
-import io.vertx.core.Context;
+import io.vertx.core.Expectation;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.HttpResponseExpectation;
+import io.vertx.core.http.HttpResponseHead;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
+import io.vertx.ext.web.client.HttpRequest;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
 import java.io.InputStream;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 
-/** Sends batches to one gateway. Its methods that wait are for threads that may. */
+/**
+ * Sends batches to one gateway.
+ *
+ * <p>{@link #start} and {@link #document} block, so call them on a thread that is not an event
+ * loop.
+ */
 public final class BatchClient {
-  /** One document. */
+  /** The media type of one JSON document. */
   public static final String JSON = "application/json";
 
-  /** One document a line. */
+  /** The media type of one JSON document per line. */
   public static final String NDJSON = "application/x-ndjson";
 
   private static final int CONNECT_MILLIS = 5_000;
-  private static final int OK = 200;
-  private static final int CHUNK = 64 * 1024;
 
-  /** The server says something at least every fifteen seconds. */
-  private static final int SILENCE_SECONDS = 60;
+  /** A gateway sends a heartbeat at least every fifteen seconds. */
+  private static final int IDLE_SECONDS = 60;
 
-  private final HttpClient http;
+  private static final Expectation<HttpResponseHead> OK =
+      HttpResponseExpectation.SC_OK.wrappingFailure((head, cause) -> refused(head));
+
+  private final Vertx vertx;
+  private final WebClient web;
   private final String server;
 
   /**
-   * @param server as {@code http://127.0.0.1:8080}
+   * @param server the URL of the gateway without a path, such as {@code http://127.0.0.1:8080}
    */
   public BatchClient(Vertx vertx, String server) {
+    this.vertx = vertx;
     this.server = server;
-    this.http =
-        vertx.createHttpClient(
-            new HttpClientOptions()
-                .setConnectTimeout(CONNECT_MILLIS)
-                .setReadIdleTimeout(SILENCE_SECONDS));
+    this.web = WebClient.create(vertx, options());
   }
 
   /**
-   * Starts a batch.
+   * Starts a batch, and waits until the server has accepted it.
    *
-   * @throws ServerException where the server cannot be reached or refuses
+   * @throws ServerException if the server cannot be reached or refuses the batch
    */
   public EventStream start(Tasks tasks) {
     Buffer body = tasks.body();
-    return waitFor(request(tasks.mediaType()).compose(request -> send(request, body)));
+    return start(tasks.mediaType(), request -> request.sendBuffer(body));
   }
 
   /**
-   * Starts a batch whose body comes from a stream, of any length.
+   * Starts a batch whose body comes from a stream of any length, and waits until the server has
+   * accepted it.
    *
    * @param mediaType {@link #JSON} or {@link #NDJSON}
-   * @param body read to its end by a thread of its own
-   * @throws ServerException where the server cannot be reached or refuses
+   * @param body read to its end, and closed, by a thread of its own
+   * @throws ServerException if the server cannot be reached or refuses the batch
    */
   public EventStream start(String mediaType, InputStream body) {
-    return waitFor(request(mediaType).compose(request -> pump(request, body)));
-  }
-
-  /** The bytes of a resource; fails where it is not there. */
-  public Future<Buffer> get(String path) {
-    return http.request(new RequestOptions().setAbsoluteURI(server + path))
-        .compose(request -> request.send())
-        .compose(response -> response.body().compose(body -> checked(response, body)));
+    return start(
+        mediaType,
+        request -> request.sendStream(new InputStreamBody(body, vertx.getOrCreateContext())));
   }
 
   /**
-   * The JSON of a resource.
+   * Fetches a resource.
    *
-   * @throws ServerException where the server cannot be reached or refuses
+   * @return its bytes; fails with {@link ServerException} if the status is not 200
+   */
+  public Future<Buffer> get(String path) {
+    return web.getAbs(server + path).send().expecting(OK).map(BatchClient::body);
+  }
+
+  /**
+   * Fetches a JSON document, and waits for it.
+   *
+   * @throws ServerException if the server cannot be reached, or the status is not 200
    */
   public JsonObject document(String path) {
-    return waitFor(get(path)).toJsonObject();
+    return await(get(path)).toJsonObject();
   }
 
-  private Future<HttpClientRequest> request(String mediaType) {
-    return http.request(
-            new RequestOptions()
-                .setMethod(HttpMethod.POST)
-                .setAbsoluteURI(server + "/v1/batches")
-                .putHeader("content-type", mediaType)
-                .putHeader("accept", NDJSON))
-        .recover(cause -> Future.failedFuture(ServerException.unreachable(server, cause)));
-  }
-
-  private Future<EventStream> send(HttpClientRequest request, Buffer body) {
-    return request.send(body).compose(this::events);
-  }
-
-  private Future<EventStream> pump(HttpClientRequest request, InputStream body) {
-    request.setChunked(true);
-    Future<EventStream> events = request.response().compose(this::events);
-    Thread pump = new Thread(() -> copy(body, request), "sluice-body");
-    pump.setDaemon(true);
-    pump.start();
+  private EventStream start(
+      String mediaType, Function<HttpRequest<Buffer>, Future<HttpResponse<Buffer>>> send) {
+    EventStream events = new EventStream(server);
+    HttpRequest<Buffer> request =
+        web.postAbs(server + "/v1/batches")
+            .putHeader("content-type", mediaType)
+            .putHeader("accept", NDJSON)
+            .as(new EventCodec(events));
+    send.apply(request).expecting(OK).onComplete(response -> events.end(), events::fail);
+    await(events.accepted());
     return events;
   }
 
-  private Future<EventStream> events(HttpClientResponse response) {
-    if (response.statusCode() == OK) {
-      return Future.succeededFuture(EventStream.of(server, context(), response));
-    }
-    return response
-        .body()
-        .compose(
-            body ->
-                Future.failedFuture(
-                    ServerException.refused(response.statusCode(), body.toString())));
-  }
-
-  private <T> T waitFor(Future<T> future) {
+  private <T> T await(Future<T> future) {
     try {
       return future.await();
     } catch (ServerException refused) {
@@ -132,28 +119,19 @@ public final class BatchClient {
     }
   }
 
-  private static Context context() {
-    return requireNonNull(Vertx.currentContext(), "context");
+  private static ServerException refused(HttpResponseHead head) {
+    return ServerException.refused(head.statusCode(), body((HttpResponse<?>) head).toString());
   }
 
-  private static Future<Buffer> checked(HttpClientResponse response, Buffer body) {
-    return response.statusCode() == OK
-        ? Future.succeededFuture(body)
-        : Future.failedFuture(ServerException.refused(response.statusCode(), body.toString()));
+  private static Buffer body(HttpResponse<?> response) {
+    return requireNonNullElseGet(response.bodyAsBuffer(), Buffer::buffer);
   }
 
-  /** Waits for each piece to be written, so that memory stays flat. */
-  private static void copy(InputStream body, HttpClientRequest request) {
-    byte[] chunk = new byte[CHUNK];
-    try (body) {
-      for (int read = body.read(chunk); read >= 0; read = body.read(chunk)) {
-        request.write(Buffer.buffer().appendBytes(chunk, 0, read)).await();
-      }
-      request.end().await();
-    } catch (IOException unreadable) {
-      request.reset(0, unreadable);
-    } catch (RuntimeException gone) {
-      // The answer says why.
-    }
+  private static WebClientOptions options() {
+    return new WebClientOptions()
+        .setUserAgentEnabled(false)
+        .setFollowRedirects(false)
+        .setConnectTimeout(CONNECT_MILLIS)
+        .setReadIdleTimeout(IDLE_SECONDS);
   }
 }

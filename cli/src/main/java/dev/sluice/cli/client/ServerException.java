@@ -1,36 +1,43 @@
 package dev.sluice.cli.client;
 
+import io.vertx.core.http.StreamResetException;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The server could not be reached, went away, or refused; the message has a line per fault. */
+/** The server was not reached, disconnected, or refused; the message has a line per fault. */
 public final class ServerException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final boolean ours;
+  private final boolean callerError;
 
-  private ServerException(String message, boolean ours) {
+  private ServerException(String message, boolean callerError) {
     super(message, null, false, false);
-    this.ours = ours;
+    this.callerError = callerError;
   }
 
-  /** It cannot be reached, or the connection broke. */
+  /** Returns the failure of a connection. */
   static ServerException unreachable(String server, Throwable cause) {
-    String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    Throwable root = cause instanceof StreamResetException reset ? rootOf(reset) : cause;
+    String reason = root.getMessage() == null ? root.toString() : root.getMessage();
     return new ServerException(server + ": " + reason, false);
   }
 
-  /** It answered with a problem. */
+  /** Returns the failure for a response with a problem document. */
   static ServerException refused(int status, String body) {
     return new ServerException(lines(status, body), status < 500 && status != 429);
   }
 
-  /** Whether the request was at fault, not the server. */
-  public boolean isOurs() {
-    return ours;
+  /** Returns whether the request was at fault, not the server. */
+  public boolean isCallerError() {
+    return callerError;
+  }
+
+  /** A body that cannot be read resets its request, which hides the cause. */
+  private static Throwable rootOf(StreamResetException reset) {
+    return reset.getCause() == null ? reset : reset.getCause();
   }
 
   private static String lines(int status, String body) {

@@ -5,16 +5,16 @@ import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one task ended.
+ * The end of one task.
  *
- * @param index its place in the list, from 0
- * @param key what it was about
- * @param outcome how it ended
- * @param code why it failed; null where it did not
- * @param reason the same for people; null where there is none
- * @param value what came of it; empty where nothing did
- * @param slot which of the batch's places did it; −1 where none did
- * @param runMillis how long it ran
+ * @param index the place of the task in the list, from 0
+ * @param key the key of the task, such as its zip code
+ * @param outcome how the task ended
+ * @param code the failure code; null if it did not fail
+ * @param reason the reason of the failure; null if there is none
+ * @param value the result; empty if there is none
+ * @param slot the slot of the batch that ran the task; −1 if it never ran
+ * @param runMillis how long its attempts ran, in milliseconds
  */
 public record TaskEvent(
     int index,
@@ -26,7 +26,7 @@ public record TaskEvent(
     int slot,
     long runMillis) {
 
-  /** Reads an event of the name {@code task}. */
+  /** Reads an event with the name {@code task}. */
   public static TaskEvent from(JsonObject event) {
     int index = event.getInteger("index");
     String key = event.getString("key");
@@ -41,7 +41,7 @@ public record TaskEvent(
         event.getLong("runMillis", 0L));
   }
 
-  /** The outcome and why, as {@code ERROR UPSTREAM_STATUS: 503}. */
+  /** Returns outcome, code and reason, such as {@code ERROR UPSTREAM_STATUS: 503}. */
   public String failure() {
     return outcome + (code == null ? "" : " " + code) + (reason == null ? "" : ": " + reason);
   }

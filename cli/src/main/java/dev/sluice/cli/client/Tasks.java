@@ -8,11 +8,11 @@ import java.util.List;
 /**
  * A list of tasks that fits into memory, with its options.
  *
- * @param tasks as the API takes them
- * @param options as the API takes them; those left out are the gateway's
+ * @param tasks the tasks in their JSON form
+ * @param options the options in their JSON form; the gateway has defaults for missing ones
  */
 public record Tasks(List<JsonObject> tasks, JsonObject options) {
-  /** A longer list goes as NDJSON, which has no bound. */
+  /** A longer list is sent as NDJSON, which has no limit. */
   private static final int MAX_PER_DOCUMENT = 10_000;
 
   /** Copies the list. */

@@ -1,5 +1,5 @@
 /**
- * The client of a gateway: sends a batch and hands on its events. Start with {@link
+ * The client of a gateway: sends a batch and delivers its events. Start with {@link
  * dev.sluice.cli.client.BatchClient}.
  */
 @NullMarked

@@ -1,5 +1,6 @@
 package dev.sluice.cli.compare;
 
+import dev.sluice.cli.process.Usage;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Does one thing at a time, and holds its thread while it waits. */
+/** Sends one request at a time with the blocking client of the JDK. */
 final class BlockingClient {
   private static final int TIMEOUT_MILLIS = 30_000;
   private static final int NOT_FOUND = 404;
@@ -47,7 +48,7 @@ final class BlockingClient {
         drain(http);
         notFound.increment();
       } else {
-        keep(http, name);
+        save(http, name);
         found.increment();
       }
     } catch (IOException | RuntimeException failed) {
@@ -57,15 +58,10 @@ final class BlockingClient {
 
   Result result(double workSeconds) {
     return new Result(
-        jobs.sum(),
-        found.sum(),
-        notFound.sum(),
-        errors.sum(),
-        workSeconds,
-        dev.sluice.cli.process.Usage.now());
+        jobs.sum(), found.sum(), notFound.sum(), errors.sum(), workSeconds, Usage.now());
   }
 
-  private void keep(HttpURLConnection http, String name) throws IOException {
+  private void save(HttpURLConnection http, String name) throws IOException {
     Path part = work.directory().resolve("." + name + ".part");
     try (InputStream body = http.getInputStream()) {
       Files.copy(body, part, StandardCopyOption.REPLACE_EXISTING);
@@ -73,7 +69,7 @@ final class BlockingClient {
     Files.move(part, work.directory().resolve(name + ".svg"), StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /** So that the connection can be used again. */
+  /** Reads the rest of the body so that the connection can be reused. */
   private static void drain(HttpURLConnection http) throws IOException {
     try (InputStream body = http.getErrorStream()) {
       if (body != null) {

@@ -2,6 +2,7 @@ package dev.sluice.cli.compare;
 
 import dev.sluice.cli.local.EmbeddedLab;
 import dev.sluice.cli.options.DurationConverter;
+import dev.sluice.cli.options.JsonOption;
 import dev.sluice.cli.options.WrongUsage;
 import dev.sluice.cli.process.Folders;
 import dev.sluice.cli.process.Shell;
@@ -22,38 +23,41 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code sluice compare}: the same work in other ways. */
+/** {@code sluice compare}: the same work in several modes. */
 @Command(
     name = "compare",
-    mixinStandardHelpOptions = true,
-    description = "Does the same work in other ways, each in a process of its own: one table.",
+    description = "Compares the event loop with threads on the same work.",
     footer = {
+      "The work: look up the zip codes and store 676 flags, from a lab in this process. Each mode"
+          + " runs in a JVM of its own.",
       "",
-      "The work: zip codes looked up and 676 flags stored, from a lab in this process. Memory is",
-      "the most that the process had; wall is all of it, with the start of its JVM."
+      "In the table, memory is the peak of the process, and wall includes the start of its JVM."
     })
 public final class CompareCommand implements Callable<Integer> {
   private static final long SEED = 1;
   private static final int MAX_ZIPS = 9_000;
 
   private final Shell shell;
-  private final FinalReport ending = new FinalReport();
+  private final FinalReport finalReport = new FinalReport();
   private final Map<Mode, Result> results = new LinkedHashMap<>();
 
   @Option(
       names = "--delay",
       paramLabel = "DURATION",
       converter = DurationConverter.class,
-      description = "How long each answer waits; 20ms where nothing is said.")
+      description = "Delay of each response of the lab (default: 20ms).")
   Duration delay = Duration.ofMillis(20);
 
-  @Option(names = "--zips", paramLabel = "N", description = "How many zip codes; 100.")
+  @Option(
+      names = "--zips",
+      paramLabel = "N",
+      description = "Number of zip codes, 1 to 9,000 (default: 100).")
   int zips = 100;
 
-  @Option(names = "--json", description = "Print one JSON document, and nothing else, on stdout.")
-  boolean json;
+  @Mixin JsonOption output = new JsonOption();
 
   public CompareCommand(Shell shell) {
     this.shell = shell;
@@ -68,7 +72,8 @@ public final class CompareCommand implements Callable<Integer> {
     Path directory = Files.createTempDirectory("sluice-compare");
     try (EmbeddedLab lab = EmbeddedLab.start(LabSettings.of(SEED, slow))) {
       Contest contest = new Contest(arguments(lab, directory));
-      return ending.watch(this::table, () -> close(contest, directory), () -> compare(contest));
+      return finalReport.watch(
+          this::printTable, () -> close(contest, directory), () -> compare(contest));
     } finally {
       Folders.delete(directory);
     }
@@ -78,7 +83,7 @@ public final class CompareCommand implements Callable<Integer> {
     try {
       return contest.run(mode);
     } catch (IOException failed) {
-      if (ending.tell(this::table)) {
+      if (finalReport.print(this::printTable)) {
         throw failed;
       }
       throw new InterruptedException("interrupted");
@@ -89,18 +94,18 @@ public final class CompareCommand implements Callable<Integer> {
     contest.close();
     try {
       Folders.delete(directory);
-    } catch (IOException left) {
-      throw new UncheckedIOException(left);
+    } catch (IOException undeletable) {
+      throw new UncheckedIOException(undeletable);
     }
   }
 
   private int compare(Contest contest) throws IOException, InterruptedException {
-    for (Mode mode : Mode.here()) {
+    for (Mode mode : Mode.supported()) {
       Result result = run(contest, mode);
-      ending.step(() -> results.put(mode, result));
+      finalReport.step(() -> results.put(mode, result));
     }
-    ending.tell(this::report);
-    return agree() ? ExitPolicy.WELL : ExitPolicy.FAILED;
+    finalReport.print(this::printResults);
+    return agree() ? ExitPolicy.SUCCESS : ExitPolicy.FAILED;
   }
 
   private List<String> arguments(EmbeddedLab lab, Path directory) {
@@ -114,25 +119,25 @@ public final class CompareCommand implements Callable<Integer> {
         directory.toString());
   }
 
-  private void report() {
-    if (json) {
+  private void printResults() {
+    if (output.json) {
       JsonObject document = new JsonObject();
       results.forEach(
           (mode, result) -> document.put(mode.name().toLowerCase(Locale.ROOT), result.toJson()));
       shell.out().println(document.encode());
     } else {
-      table();
+      printTable();
     }
   }
 
-  private void table() {
-    if (!json) {
+  private void printTable() {
+    if (!output.json) {
       shell.out().println(Result.head());
       results.forEach((mode, result) -> shell.out().println(result.row(mode)));
     }
   }
 
-  /** Whether all came to the same sums. */
+  /** Returns whether all modes have the same results. */
   private boolean agree() {
     return results.values().stream()
             .map(each -> List.of(each.jobs(), each.found(), each.notFound(), each.errors()))

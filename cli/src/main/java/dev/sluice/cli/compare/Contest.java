@@ -11,13 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Has each mode do the work in a JVM of its own, with this one's class path and options. */
+/** Runs each mode in a JVM of its own, with the class path and the options of this one. */
 public final class Contest {
   private final List<String> arguments;
   private volatile @Nullable Process running;
 
   /**
-   * @param arguments what the program is called with, but for the mode
+   * @param arguments the arguments of the program, without the mode
    */
   public Contest(List<String> arguments) {
     this.arguments = List.copyOf(arguments);
@@ -26,7 +26,7 @@ public final class Contest {
   /**
    * Runs one mode.
    *
-   * @throws IOException where it ends without a result
+   * @throws IOException if the process ends without a result
    */
   public Result run(Mode mode) throws IOException {
     Process process = new ProcessBuilder(command(mode)).redirectError(Redirect.INHERIT).start();
@@ -40,7 +40,7 @@ public final class Contest {
     }
   }
 
-  /** Kills what runs, and waits until it is gone. */
+  /** Kills the running process, and waits for its end. */
   public void close() {
     Process process = running;
     if (process != null) {

@@ -14,20 +14,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Does the work in one mode, in a process that does nothing else. */
+/** Does the work in one mode. */
 public final class Contestant {
   private static final Set<String> ROLES = Set.of("gateway", "jobs", "flags");
 
   private final Workload work;
 
   /**
-   * @param work what is to be done
+   * @param work the work to do
    */
   public Contestant(Workload work) {
     this.work = work;
   }
 
-  /** Does it. */
+  /** Does the work, and returns the result. */
   public Result run(Mode mode) throws InterruptedException {
     return switch (mode) {
       case ONE_AT_A_TIME -> blocking(steps -> steps.forEach(Runnable::run));

@@ -10,8 +10,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** One side of {@code sluice compare}, in a process of its own. */
-@Command(name = "contestant", hidden = true, description = "One side of 'sluice compare'.")
+/** Runs one mode of {@code sluice compare}; the parent process starts it. */
+@Command(name = "contestant", hidden = true, description = "Runs one mode of 'sluice compare'.")
 public final class ContestantCommand implements Callable<Integer> {
   private final Shell shell;
 

@@ -3,15 +3,15 @@ package dev.sluice.cli.compare;
 import java.util.Arrays;
 import java.util.List;
 
-/** A way to do many slow things. */
+/** A way to run many slow requests. */
 public enum Mode {
-  /** The next when the last has come. */
+  /** One request after the other. */
   ONE_AT_A_TIME("one at a time"),
-  /** A thread of the operating system for each. */
+  /** A platform thread per request. */
   THREADS("a thread each"),
-  /** A virtual thread for each, where the JVM has them. */
+  /** A virtual thread per request, if the JVM has them. */
   VIRTUAL_THREADS("a virtual thread each"),
-  /** Sluice. */
+  /** A node of Sluice. */
   EVENT_LOOP("the event loop");
 
   private final String title;
@@ -20,13 +20,13 @@ public enum Mode {
     this.title = title;
   }
 
-  /** What a table calls it. */
+  /** Returns the name in the table. */
   public String title() {
     return title;
   }
 
-  /** Those that this JVM can do. */
-  public static List<Mode> here() {
+  /** Returns the modes that this JVM supports. */
+  public static List<Mode> supported() {
     return Arrays.stream(values())
         .filter(mode -> mode != VIRTUAL_THREADS || ThreadEach.hasVirtual())
         .toList();

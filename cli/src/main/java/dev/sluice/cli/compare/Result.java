@@ -5,20 +5,20 @@ import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 
 /**
- * What came of the work in one mode.
+ * The result of one mode.
  *
  * @param jobs the sum over all zip codes
- * @param found how many flags were stored
- * @param notFound how many countries have none
- * @param errors how much failed
- * @param workSeconds how long it took, without the start of the JVM
- * @param usage what the whole process used
+ * @param found the number of stored flags
+ * @param notFound the number of countries without a flag
+ * @param errors the number of failures
+ * @param workSeconds the duration of the work, without the start of the JVM
+ * @param usage the resources that the process has used
  */
 public record Result(
     long jobs, long found, long notFound, long errors, double workSeconds, Usage usage) {
   private static final long MEGABYTE = 1_000_000;
 
-  /** Reads what {@link #toJson} wrote. */
+  /** Reads the JSON form of {@link #toJson}. */
   public static Result from(JsonObject json) {
     return new Result(
         json.getLong("jobs"),
@@ -29,7 +29,7 @@ public record Result(
         Usage.from(json.getJsonObject("usage")));
   }
 
-  /** As a document. */
+  /** Returns the JSON form. */
   public JsonObject toJson() {
     return new JsonObject()
         .put("jobs", jobs)
@@ -40,7 +40,7 @@ public record Result(
         .put("usage", usage.toJson());
   }
 
-  /** The line above the rows of a table. */
+  /** Returns the head of the table. */
   public static String head() {
     return String.format(
         Locale.ROOT,
@@ -57,7 +57,7 @@ public record Result(
         "wall");
   }
 
-  /** A row of a table. */
+  /** Returns a row of the table. */
   public String row(Mode mode) {
     Long peak = usage.peakResidentBytes();
     Double user = usage.userSeconds();

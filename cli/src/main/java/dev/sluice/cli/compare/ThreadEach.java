@@ -3,7 +3,7 @@ package dev.sluice.cli.compare;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Starts a thread for each thing to do. */
+/** Starts a thread per step. */
 final class ThreadEach {
   private static final String START_VIRTUAL = "startVirtualThread";
 
@@ -13,12 +13,12 @@ final class ThreadEach {
     this.virtual = virtual;
   }
 
-  /** Whether this JVM has virtual threads; they came with 21, and this is written for 17. */
+  /** Returns whether this JVM has virtual threads; they came with JDK 21. */
   static boolean hasVirtual() {
     return Runtime.version().feature() >= 21;
   }
 
-  /** Runs them all at once, and waits for the last. */
+  /** Runs all steps at once, and waits for them. */
   void run(List<Runnable> steps) throws InterruptedException {
     List<Thread> threads = new ArrayList<>(steps.size());
     for (Runnable step : steps) {

@@ -4,15 +4,15 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What is to be done: look up the jobs of all zip codes, and store the flags of all countries.
+ * The work of a contest: look up the jobs of all zip codes, and store the flags of all countries.
  *
- * @param lab the start of the upstream's URLs
- * @param zips to be looked up
- * @param countries codes, of which many have no flag
- * @param directory where flags go
+ * @param lab the URL of the lab, without a path
+ * @param zips the zip codes to look up
+ * @param countries the country codes, many of which have no flag
+ * @param directory the directory for the flags
  */
 public record Workload(String lab, List<String> zips, List<String> countries, Path directory) {
-  /** Copies. */
+  /** Copies the lists. */
   public Workload {
     zips = List.copyOf(zips);
     countries = List.copyOf(countries);

@@ -1,6 +1,6 @@
 /**
- * The same work done in other ways, each in a JVM of its own. Start with {@link
- * dev.sluice.cli.compare.Contest}.
+ * {@code sluice compare}: the same work in several modes, each in a JVM of its own. Start with
+ * {@link dev.sluice.cli.compare.Contest}.
  */
 @NullMarked
 package dev.sluice.cli.compare;

@@ -16,18 +16,15 @@ import dev.sluice.contracts.Outcome;
 import dev.sluice.lab.LabTruth;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 
-/** The four parts of the demonstration, and what the lab says to their reports. */
+/** Runs the four parts of the demonstration, and compares each with the lab's own count. */
 final class Demo {
   private static final String JOBS = "jobs";
   private static final String FLAGS = "flags";
   private static final String COMMANDS = "commands";
   private static final String QUEUE = "queue";
+  private static final int CONCURRENCY = 100;
   private static final int WORKERS = 2;
   private static final List<String> SLEEPS = List.of("1.5", "1.0", "0.5", "0.2");
 
@@ -35,9 +32,8 @@ final class Demo {
   private final boolean json;
   private final Connection connection;
   private final FlagFolder folder;
-  private final FinalReport ending = new FinalReport();
-  private final Map<String, Summary> parts = new LinkedHashMap<>();
-  private final List<String> differences = new ArrayList<>();
+  private final FinalReport finalReport = new FinalReport();
+  private final DemoReport report = new DemoReport();
   private String part = JOBS;
   private Account account = new Account(0);
 
@@ -48,8 +44,12 @@ final class Demo {
     this.folder = folder;
   }
 
-  FinalReport ending() {
-    return ending;
+  FinalReport finalReport() {
+    return finalReport;
+  }
+
+  DemoReport report() {
+    return report;
   }
 
   /** Runs the four parts, one after the other. */
@@ -60,107 +60,77 @@ final class Demo {
     queue();
   }
 
-  /** Whether every report was true. */
-  boolean isExact() {
-    return differences.isEmpty();
-  }
-
-  /** What {@code --json} prints. */
-  JsonObject toJson() {
-    JsonObject document = new JsonObject();
-    parts.forEach((name, summary) -> document.put(name, summary.json()));
-    return document.put("truth", truth());
-  }
-
-  /** One account of all. */
-  List<String> table() {
-    List<String> lines = new ArrayList<>();
-    lines.add("");
-    lines.add("               tasks      OK  not found   other     time  result");
-    parts.forEach((name, summary) -> lines.add(row(name, summary)));
-    lines.add("truth: " + truth());
-    return lines;
-  }
-
-  /** Tells what had been done until the interrupt. */
-  void interrupted() {
-    parts.forEach((name, summary) -> shell.err().println(name + ": " + summary.outcomes()));
-    long left = account.notDone();
-    String done = (account.submitted() - left) + " of " + account.submitted() + " done";
-    shell
-        .err()
-        .println(
-            "interrupted: "
-                + part
-                + ": "
-                + done
-                + " ("
-                + account.summary().outcomes()
-                + "), "
-                + left
-                + " not done");
+  /** Prints what was done until the interrupt. */
+  void reportInterrupted() {
+    report.completed().forEach(shell.err()::println);
+    shell.err().println("interrupted: " + part + ": " + account.line());
   }
 
   private void jobs() throws InterruptedException {
     List<String> zips = Zips.classic();
-    tell("1. open jobs over " + zips.size() + " zip codes (synthetic counts)");
-    perform(JOBS, zips.stream().map(zip -> task(JOBS).put("zip", zip)).toList(), 100, Printer.NONE);
+    print("1. open jobs over " + zips.size() + " zip codes (synthetic counts)");
+    List<JsonObject> tasks = zips.stream().map(zip -> task(JOBS).put("zip", zip)).toList();
+    runPart(JOBS, tasks, CONCURRENCY, Printer.NONE);
     LabTruth truth = connection.lab().truth();
-    JsonObject total = summary(JOBS).total(JOBS);
-    check("jobs total", total.getLong("sum", -1L), truth.jobsTotal(zips));
-    check("zips counted", total.getLong("counted", -1L), zips.size());
+    JsonObject total = report.summary(JOBS).total(JOBS);
+    report.result(JOBS, "total " + total.getLong("sum", 0L));
+    report.check("jobs total", total.getLong("sum", -1L), truth.jobsTotal(zips));
+    report.check("zips counted", total.getLong("counted", -1L), zips.size());
   }
 
   private void flags() throws InterruptedException {
     List<String> codes = Countries.every();
-    tell("2. flags of " + codes.size() + " codes into " + folder.directory());
-    perform(
-        FLAGS, codes.stream().map(code -> task(FLAGS).put("country", code)).toList(), 100, folder);
+    print("2. flags of " + codes.size() + " codes into " + folder.directory());
+    List<JsonObject> tasks = codes.stream().map(code -> task(FLAGS).put("country", code)).toList();
+    runPart(FLAGS, tasks, CONCURRENCY, folder);
     LabTruth truth = connection.lab().truth();
-    check("flags found", summary(FLAGS).count(Outcome.OK), truth.served());
-    check("flags not found", summary(FLAGS).count(Outcome.NOT_FOUND), truth.notFound());
-    check("whole files", folder.wholeFiles(), truth.served());
-    check("other files", folder.otherFiles(), 0);
+    report.result(FLAGS, folder.completeFiles() + " complete files");
+    report.check("flags found", report.summary(FLAGS).count(Outcome.OK), truth.served());
+    report.check(
+        "flags not found", report.summary(FLAGS).count(Outcome.NOT_FOUND), truth.notFound());
+    report.check("complete files", folder.completeFiles(), truth.served());
+    report.check("other files", folder.otherFiles(), 0);
   }
 
   private void commands() throws InterruptedException {
-    tell("3. a slow command beside a quick one");
+    print("3. a slow command beside a quick one");
     StepPrinter printer = new StepPrinter(shell, json);
-    perform(COMMANDS, List.of(command("sleep", "1"), command("echo", "hello")), WORKERS, printer);
-    check("commands done", summary(COMMANDS).count(Outcome.OK), WORKERS);
-    check("first to end", printer.order().get(0), "echo");
+    runPart(COMMANDS, List.of(command("sleep", "1"), command("echo", "hello")), WORKERS, printer);
+    report.result(COMMANDS, "the quick one did not wait for the slow one");
+    report.check("commands done", report.summary(COMMANDS).count(Outcome.OK), WORKERS);
+    report.check("first to end", printer.order().get(0), "echo");
   }
 
   private void queue() throws InterruptedException {
-    tell("4. four sleeps for two workers");
+    print("4. four sleeps for two workers");
     List<JsonObject> tasks = SLEEPS.stream().map(seconds -> command("sleep", seconds)).toList();
-    StepPrinter printer = new StepPrinter(shell, json, SLEEPS);
-    perform(QUEUE, tasks, WORKERS, printer);
-    check("sleeps done", summary(QUEUE).count(Outcome.OK), SLEEPS.size());
+    runPart(QUEUE, tasks, WORKERS, new StepPrinter(shell, json, SLEEPS));
+    report.result(QUEUE, "two at a time; one at a time would take 3.20 s");
+    report.check("sleeps done", report.summary(QUEUE).count(Outcome.OK), SLEEPS.size());
   }
 
-  private void perform(String name, List<JsonObject> tasks, int atOnce, Printer printer)
+  private void runPart(String name, List<JsonObject> tasks, int concurrency, Printer printer)
       throws InterruptedException {
-    ending.step(() -> begin(name, tasks.size()));
+    finalReport.step(() -> begin(name, tasks.size()));
     connection.lab().reset();
-    JsonObject options = new JsonObject().put("concurrency", atOnce);
+    JsonObject options = new JsonObject().put("concurrency", concurrency);
     try {
       Summary summary =
-          new BatchRun(account, progress(name, printer), printer, ending)
+          new BatchRun(account, progress(name, printer), printer, finalReport)
               .follow(connection.client().start(new Tasks(tasks, options)));
-      goOn();
-      ending.step(() -> end(name, summary));
-    } catch (ServerException gone) {
-      if (ending.tell(this::interrupted)) {
-        throw gone;
+      stopIfInterrupted();
+      finalReport.step(() -> end(name, summary));
+    } catch (ServerException disconnected) {
+      if (finalReport.print(this::reportInterrupted)) {
+        throw disconnected;
       }
       throw new InterruptedException("interrupted");
     }
   }
 
-  /** A batch that was cancelled because we are to go is the last one, and none that is done. */
-  private void goOn() throws InterruptedException {
-    if (ending.isInterrupted()) {
+  /** An interrupt cancels the running batch, so its part has not completed. */
+  private void stopIfInterrupted() throws InterruptedException {
+    if (finalReport.isInterrupted()) {
       throw new InterruptedException("interrupted");
     }
   }
@@ -171,58 +141,18 @@ final class Demo {
   }
 
   private void end(String name, Summary summary) {
-    parts.put(name, summary);
-    if (!json) {
-      shell.out().println("   " + String.join(System.lineSeparator() + "   ", summary.lines()));
-    }
+    report.add(name, summary);
+    summary.lines().forEach(line -> print("   " + line));
   }
 
   private Progress progress(String name, Printer printer) {
     return json || printer instanceof StepPrinter ? Progress.NONE : Progress.of(shell, name);
   }
 
-  private Summary summary(String name) {
-    return parts.getOrDefault(name, new Summary(new JsonObject()));
-  }
-
-  private void tell(String title) {
+  private void print(String line) {
     if (!json) {
-      shell.out().println(title);
+      shell.out().println(line);
     }
-  }
-
-  private void check(String what, Object reported, Object true_) {
-    if (!String.valueOf(reported).equals(String.valueOf(true_))) {
-      differences.add(what + ": reported " + reported + ", in truth " + true_);
-    }
-  }
-
-  private String truth() {
-    return isExact() ? "exact" : String.join("; ", differences);
-  }
-
-  private String row(String name, Summary summary) {
-    long found = summary.count(Outcome.OK);
-    long missing = summary.count(Outcome.NOT_FOUND);
-    return String.format(
-        Locale.ROOT,
-        "%-10s %9d %7d %10d %7d %6.2f s  %s",
-        name,
-        summary.submitted(),
-        found,
-        missing,
-        summary.submitted() - found - missing,
-        summary.elapsedSeconds(),
-        result(name, summary));
-  }
-
-  private String result(String name, Summary summary) {
-    return switch (name) {
-      case JOBS -> "total " + summary.total(JOBS).getLong("sum", 0L);
-      case FLAGS -> folder.wholeFiles() + " whole files";
-      case COMMANDS -> "the quick one did not wait for the slow one";
-      default -> "two at a time; one at a time it would have been 3.20 s";
-    };
   }
 
   private static JsonObject task(String kind) {

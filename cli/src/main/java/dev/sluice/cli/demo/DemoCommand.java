@@ -1,6 +1,7 @@
 package dev.sluice.cli.demo;
 
 import dev.sluice.cli.local.Assembly;
+import dev.sluice.cli.options.JsonOption;
 import dev.sluice.cli.process.Shell;
 import dev.sluice.cli.process.Usage;
 import dev.sluice.cli.report.ExitPolicy;
@@ -14,17 +15,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
-/** {@code sluice demo}: the main job from end to end, on the embedded lab. */
+/** {@code sluice demo}: a tour on the embedded lab. */
 @Command(
     name = "demo",
-    mixinStandardHelpOptions = true,
-    description = "Does the main job end to end on the embedded lab, and checks it for truth.",
+    description = "Runs a tour on the embedded lab and checks every result.",
     footer = {
+      "The tour: the total over 100 zip codes, 676 flags into ./sluice-demo-flags, a slow command"
+          + " beside a quick one, and four sleeps for two workers.",
       "",
-      "The total over 100 zip codes, 676 flags into ./sluice-demo-flags, a slow command beside a",
-      "quick one, and four sleeps for two workers. Exit 0 where the reports are exact."
+      "Exits with 0 if all results match the lab's own count."
     })
 public final class DemoCommand implements Callable<Integer> {
   private static final Path DIRECTORY = Path.of("sluice-demo-flags");
@@ -32,8 +33,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   private final Shell shell;
 
-  @Option(names = "--json", description = "Print one JSON document, and nothing else, on stdout.")
-  boolean json;
+  @Mixin JsonOption output = new JsonOption();
 
   public DemoCommand(Shell shell) {
     this.shell = shell;
@@ -44,20 +44,20 @@ public final class DemoCommand implements Callable<Integer> {
     Path directory = DIRECTORY.toAbsolutePath();
     FlagFolder folder = FlagFolder.fresh(directory);
     Connection connection = connect(directory);
-    Demo demo = new Demo(shell, json, connection, folder);
+    Demo demo = new Demo(shell, output.json, connection, folder);
     try (connection) {
-      return demo.ending()
+      return demo.finalReport()
           .watch(
-              demo::interrupted,
+              demo::reportInterrupted,
               () -> connection.close(ClientRun.DRAIN_MILLIS),
-              () -> perform(demo));
+              () -> run(demo));
     }
   }
 
-  private int perform(Demo demo) throws InterruptedException {
+  private int run(Demo demo) throws InterruptedException {
     demo.run();
-    demo.ending().tell(() -> report(demo));
-    return demo.isExact() ? ExitPolicy.WELL : ExitPolicy.FAILED;
+    demo.finalReport().print(() -> print(demo.report()));
+    return demo.report().isExact() ? ExitPolicy.SUCCESS : ExitPolicy.FAILED;
   }
 
   private Connection connect(Path directory) {
@@ -72,11 +72,11 @@ public final class DemoCommand implements Callable<Integer> {
     return Connection.local(assembly, sections, assembly.roles(), lab);
   }
 
-  private void report(Demo demo) {
-    if (json) {
-      shell.out().println(demo.toJson().encode());
+  private void print(DemoReport report) {
+    if (output.json) {
+      shell.out().println(report.toJson().encode());
     } else {
-      demo.table().forEach(shell.out()::println);
+      report.table().forEach(shell.out()::println);
       shell.err().println(Usage.now().line());
     }
   }

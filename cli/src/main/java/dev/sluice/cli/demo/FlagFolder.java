@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A folder of flags that is looked at after the batch that filled it. */
+/** A directory of flags, inspected after the batch that filled it. */
 final class FlagFolder implements Printer {
   private static final String FLAG = "[a-z]{2}\\.svg";
   private static final String END = "</svg>";
@@ -25,7 +25,7 @@ final class FlagFolder implements Printer {
     this.directory = directory;
   }
 
-  /** Makes the folder, or empties it of flags. */
+  /** Creates the directory, or deletes the flags in it. */
   static FlagFolder fresh(Path directory) throws IOException {
     Files.createDirectories(directory);
     FlagFolder folder = new FlagFolder(directory);
@@ -48,20 +48,20 @@ final class FlagFolder implements Printer {
     }
   }
 
-  /** How many files are there under the name that was announced, with all their bytes. */
-  long wholeFiles() {
-    return files().stream().filter(this::isWhole).count();
+  /** Returns the number of complete files with an announced name. */
+  long completeFiles() {
+    return files().stream().filter(this::isComplete).count();
   }
 
-  /** How many files are there that are neither hidden nor whole flags. */
+  /** Returns the number of files that are neither hidden nor complete flags. */
   long otherFiles() {
     return files().stream()
         .filter(file -> !name(file).startsWith("."))
-        .filter(file -> !isWhole(file))
+        .filter(file -> !isComplete(file))
         .count();
   }
 
-  private boolean isWhole(Path file) {
+  private boolean isComplete(Path file) {
     try {
       Long bytes = announced.get(name(file));
       return bytes != null

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Prints when which worker ended what. */
+/** Prints the time, the worker and the outcome of each task. */
 final class StepPrinter implements Printer {
   private final Shell shell;
   private final boolean json;
@@ -20,7 +20,7 @@ final class StepPrinter implements Printer {
   }
 
   /**
-   * @param labels what is said of each task besides its key, in the order of the list
+   * @param labels the text to print after the key of each task, in the order of the list
    */
   StepPrinter(Shell shell, boolean json, List<String> labels) {
     this.shell = shell;
@@ -28,7 +28,7 @@ final class StepPrinter implements Printer {
     this.labels = List.copyOf(labels);
   }
 
-  /** The keys, in the order in which they ended. */
+  /** Returns the keys in the order of completion. */
   List<String> order() {
     return order;
   }
@@ -46,13 +46,17 @@ final class StepPrinter implements Printer {
                   "   after %.2f s worker %d: %s",
                   seconds,
                   task.slot() + 1,
-                  what(task)));
+                  description(task)));
     }
   }
 
-  private String what(TaskEvent task) {
+  private String description(TaskEvent task) {
     String label = task.index() < labels.size() ? " " + labels.get(task.index()) : "";
     String output = task.value().getString("stdout", "").strip();
-    return task.key() + label + " " + task.outcome() + (output.isEmpty() ? "" : ", said " + output);
+    return task.key()
+        + label
+        + " "
+        + task.outcome()
+        + (output.isEmpty() ? "" : ", printed " + output);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * {@code sluice demo}: the main job from end to end, checked against the lab's own count. Start
- * with {@link dev.sluice.cli.demo.DemoCommand}; {@code Demo} has the four parts.
+ * {@code sluice demo}: a tour on the embedded lab, checked against the lab's own count. Start with
+ * {@link dev.sluice.cli.demo.DemoCommand}; {@code Demo} has the four parts.
  */
 @NullMarked
 package dev.sluice.cli.demo;

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Fetches flags that a gateway elsewhere has found into a folder here: under a name that is none,
- * and under its own once it is whole.
+ * Copies the flags that a remote gateway has found into a local directory. A file has a temporary
+ * name until it is complete.
  */
 final class FlagCopies {
   private static final String PART = ".part";
@@ -30,7 +30,7 @@ final class FlagCopies {
   private final Path directory;
   private final FileSystem files;
   private final BatchClient client;
-  private final List<Future<String>> fetching = new ArrayList<>();
+  private final List<Future<String>> copies = new ArrayList<>();
 
   private FlagCopies(Path directory, FileSystem files, BatchClient client) {
     this.directory = directory;
@@ -47,12 +47,12 @@ final class FlagCopies {
     return new FlagCopies(directory, vertx.fileSystem(), client);
   }
 
-  /** Fetches one, later. */
+  /** Starts to copy a flag. */
   void fetch(TaskEvent task) {
     String country = task.key().toLowerCase(Locale.ROOT);
     Path file = directory.resolve(country + extension(task));
     String sha256 = task.value().getString("sha256", "");
-    fetching.add(
+    copies.add(
         client
             .get("/v1/flags/" + country)
             .compose(bytes -> keep(bytes, sha256, file))
@@ -60,21 +60,21 @@ final class FlagCopies {
             .otherwise(cause -> task.key() + " could not be copied: " + cause.getMessage()));
   }
 
-  /** Waits until all are here; tells why some are not. */
+  /** Waits for all copies, and returns a line for each one that failed. */
   List<String> finish() {
-    Future.join(fetching).await();
-    return fetching.stream().map(Future::result).filter(reason -> !reason.isEmpty()).toList();
+    Future.join(copies).await();
+    return copies.stream().map(Future::result).filter(reason -> !reason.isEmpty()).toList();
   }
 
   private Future<Void> keep(Buffer bytes, String sha256, Path file) {
     if (!sha256.isEmpty() && !sha256.equals(sha256(bytes))) {
-      return Future.failedFuture("its bytes are not those that were announced");
+      return Future.failedFuture("its SHA-256 differs from the announced one");
     }
     String part = directory.resolve("." + file.getFileName() + PART).toString();
     return files
         .writeFile(part, bytes)
         .compose(written -> files.move(part, file.toString(), REPLACE))
-        .recover(cause -> files.delete(part).transform(gone -> Future.failedFuture(cause)));
+        .recover(cause -> files.delete(part).transform(deleted -> Future.failedFuture(cause)));
   }
 
   private static String extension(TaskEvent task) {

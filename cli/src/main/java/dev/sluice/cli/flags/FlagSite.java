@@ -12,11 +12,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where {@code sluice flags -s} fetches from.
+ * A source of {@code sluice flags -s}.
  *
- * @param label what it is called
+ * @param label its name
  * @param url a template with {@code {cc}}; null for the lab
- * @param fault what is wrong with the lab; null for nothing
+ * @param fault the fault that the lab injects; null for none
  */
 record FlagSite(String label, @Nullable String url, @Nullable FaultRule fault) {
   private static final Set<String> LABELS = Set.of("LAB", "DELAY", "ERROR", "FLAGCDN");
@@ -25,9 +25,9 @@ record FlagSite(String label, @Nullable String url, @Nullable FaultRule fault) {
   private static final double ERROR_RATE = 0.25;
 
   /**
-   * Reads a label or a template.
+   * Parses a label or a template.
    *
-   * @throws IllegalArgumentException where it is neither
+   * @throws IllegalArgumentException if it is neither
    */
   static FlagSite of(String text) {
     if (text.contains("{cc}")) {
@@ -47,12 +47,12 @@ record FlagSite(String label, @Nullable String url, @Nullable FaultRule fault) {
     };
   }
 
-  /** Whether it is the lab. */
+  /** Returns whether the source is the lab. */
   boolean isLab() {
     return url == null;
   }
 
-  /** The lab's settings, with what is wrong with it before all other rules. */
+  /** Returns the settings of the lab, with the fault of this source before all other rules. */
   LabSettings lab(LabSettings settings) {
     List<FaultRule> faults = new ArrayList<>();
     if (fault != null) {
@@ -62,7 +62,7 @@ record FlagSite(String label, @Nullable String url, @Nullable FaultRule fault) {
     return new LabSettings(settings.host(), 0, settings.seed(), faults);
   }
 
-  /** What it sets in the section {@code flags}. */
+  /** Returns the section {@code flags} of the settings. */
   JsonObject section() {
     return url == null ? new JsonObject() : new JsonObject().put("url", url);
   }

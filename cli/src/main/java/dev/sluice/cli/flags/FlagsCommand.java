@@ -25,16 +25,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code sluice flags}: flags of countries, as files. */
+/** {@code sluice flags}: downloads flags by country code. */
 @Command(
     name = "flags",
-    mixinStandardHelpOptions = true,
-    description = "Downloads flags by country code, each whole or not at all.",
-    footer = {
-      "",
-      "Without CC, -a and -e: the twenty countries with the most people. Without -s the flags",
-      "come from the embedded lab, which has real ones."
-    })
+    description = "Downloads flags by country code.",
+    footer = "Without CC, -a and -e, it downloads the flags of the twenty most populous countries.")
 public final class FlagsCommand implements Callable<Integer> {
   private static final Set<String> ROLES = Set.of("gateway", "flags");
 
@@ -44,46 +39,46 @@ public final class FlagsCommand implements Callable<Integer> {
 
   @Option(
       names = {"-a", "--all"},
-      description = "Every country that is known.")
+      description = "All known countries.")
   boolean all;
 
   @Option(
       names = {"-e", "--every"},
-      description = "Every code from AA to ZZ: 676, most of which are not there.")
+      description = "All 676 codes from AA to ZZ, most of which do not exist.")
   boolean every;
 
   @Option(
       names = {"-l", "--limit"},
       paramLabel = "N",
-      description = "The first N codes only.")
+      description = "Use only the first N codes.")
   int limit = Integer.MAX_VALUE;
 
   @Option(
       names = {"-m", "--max_req"},
       paramLabel = "N",
-      description = "The same as --concurrency.")
-  @Nullable Integer atOnce;
+      description = "Same as --concurrency.")
+  @Nullable Integer maxRequests;
 
   @Option(
       names = "-s",
       paramLabel = "SERVER",
       description =
-          "LAB; DELAY, a slow lab; ERROR, a lab that fails a quarter of all requests; FLAGCDN; or a"
-              + " URL with {cc} in it.")
+          "Source of the flags: LAB, DELAY (a slow lab), ERROR (a lab that fails a quarter of all"
+              + " requests), FLAGCDN, or a URL with {cc} in it (default: LAB).")
   @Nullable String site;
 
   @Option(
       names = {"-d", "--directory"},
       paramLabel = "DIR",
-      description = "Where the files go; flags where nothing is said.")
+      description = "Directory for the files (default: flags).")
   Path directory = Path.of("flags");
 
   @Option(
       names = {"-v", "--verbose"},
-      description = "A line for each flag instead of the bar.")
+      description = "Print one line per flag instead of a progress bar.")
   boolean verbose;
 
-  @Parameters(paramLabel = "CC", description = "Country codes, or first letters of such.")
+  @Parameters(paramLabel = "CC", description = "Country codes, or first letters of country codes.")
   List<String> codes = new ArrayList<>();
 
   public FlagsCommand(Shell shell) {
@@ -95,36 +90,36 @@ public final class FlagsCommand implements Callable<Integer> {
     List<JsonObject> tasks = countries().stream().map(FlagsCommand::task).toList();
     JsonObject batchOptions = batchOptions();
     Connection connection = connect();
-    FlagsPrinter printer = new FlagsPrinter(shell, options.json, verbose, copies(connection));
+    FlagsPrinter printer = new FlagsPrinter(shell, options.json(), verbose, copies(connection));
     Summary summary =
-        new ClientRun(shell, options.json)
+        new ClientRun(shell, options.json())
             .run(
                 connection,
                 new Account(tasks.size()),
-                verbose || options.json ? Progress.NONE : Progress.of(shell, "flags"),
+                verbose || options.json() ? Progress.NONE : Progress.of(shell, "flags"),
                 printer,
                 client -> client.start(new Tasks(tasks, batchOptions)));
     return Math.max(options.exitCode(summary), printer.exitCode());
   }
 
-  /** The codes that are asked for. */
+  /** Returns the requested codes. */
   List<String> countries() {
     if (limit < 1) {
       throw usage("--limit: " + limit + " (expected: 1 or more)");
     }
-    return chosen().stream().limit(limit).toList();
+    return selected().stream().limit(limit).toList();
   }
 
-  /** The options of the batch. */
+  /** Returns the options of the batch. */
   JsonObject batchOptions() {
-    if (atOnce != null && atOnce < 1) {
-      throw usage("--max_req: " + atOnce + " (expected: 1 or more)");
+    if (maxRequests != null && maxRequests < 1) {
+      throw usage("--max_req: " + maxRequests + " (expected: 1 or more)");
     }
     JsonObject result = options.batchOptions();
-    return atOnce == null ? result : result.put("concurrency", atOnce);
+    return maxRequests == null ? result : result.put("concurrency", maxRequests);
   }
 
-  private List<String> chosen() {
+  private List<String> selected() {
     if (every) {
       return Countries.every();
     }
@@ -139,14 +134,15 @@ public final class FlagsCommand implements Callable<Integer> {
   }
 
   private Connection connect() {
-    if (options.server != null) {
+    if (options.server() != null) {
       if (site != null) {
-        throw usage("-s says where a node of our own fetches from; --server has a place already");
+        throw usage(
+            "-s: " + site + " (expected: no -s with --server, which has a source of its own)");
       }
-      return Connection.to(options.server);
+      return Connection.to(options.server());
     }
     FlagSite from = site(site == null ? "LAB" : site);
-    Assembly assembly = Assembly.find(options.config, shell.environment());
+    Assembly assembly = Assembly.find(options.config(), shell.environment());
     JsonObject section = from.section().put("directory", directory.toString());
     JsonObject downloads = new JsonObject().put("directory", directory.toString());
     JsonObject sections = new JsonObject().put("flags", section).put("downloads", downloads);
@@ -173,9 +169,9 @@ public final class FlagsCommand implements Callable<Integer> {
     }
   }
 
-  /** A gateway elsewhere keeps its files there. */
+  /** Copies the files of a remote gateway into the directory. */
   private @Nullable FlagCopies copies(Connection connection) {
-    return options.server == null
+    return options.server() == null
         ? null
         : FlagCopies.into(directory, connection.vertx(), connection.client());
   }

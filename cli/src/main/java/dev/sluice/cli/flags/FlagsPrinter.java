@@ -10,7 +10,7 @@ import dev.sluice.contracts.Outcome;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Prints what {@code flags2} prints, and has each flag copied where it is kept elsewhere. */
+/** Prints what {@code flags2} prints, and copies the flags of a remote gateway. */
 final class FlagsPrinter implements Printer {
   private static final String RULE = "-".repeat(20);
 
@@ -22,7 +22,7 @@ final class FlagsPrinter implements Printer {
   private long notCopied;
 
   /**
-   * @param copies fetches each flag into the caller's folder; null where it is there already
+   * @param copies copies each flag into the caller's directory; null if it is there already
    */
   FlagsPrinter(Shell shell, boolean json, boolean verbose, @Nullable FlagCopies copies) {
     this.shell = shell;
@@ -48,13 +48,13 @@ final class FlagsPrinter implements Printer {
       copies.finish().forEach(this::notCopied);
     }
     if (!json) {
-      tell(summary);
+      print(summary);
     }
   }
 
-  /** Fails where a flag was found there and could not be kept here. */
+  /** Returns the exit code, which reports flags that could not be copied. */
   int exitCode() {
-    return notCopied == 0 ? ExitPolicy.WELL : ExitPolicy.FAILED;
+    return notCopied == 0 ? ExitPolicy.SUCCESS : ExitPolicy.FAILED;
   }
 
   private void notCopied(String reason) {
@@ -62,7 +62,7 @@ final class FlagsPrinter implements Printer {
     shell.err().println(reason);
   }
 
-  private void tell(Summary summary) {
+  private void print(Summary summary) {
     long found = summary.count(Outcome.OK);
     long missing = summary.count(Outcome.NOT_FOUND);
     long errors = summary.submitted() - found - missing + notCopied;

@@ -25,12 +25,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code sluice get}: plain URLs, as files. */
+/** {@code sluice get}: downloads URLs to files. */
 @Command(
     name = "get",
-    mixinStandardHelpOptions = true,
-    description = "Downloads URLs, and prints the status, size and time of each.",
-    footer = {"", "With --server the files stay in that gateway's folder."})
+    description = "Downloads URLs to files.",
+    footer =
+        "Prints the status, size and time of each URL. With --server, the files stay in the"
+            + " directory of that gateway.")
 public final class GetCommand implements Callable<Integer> {
   private static final Set<String> ROLES = Set.of("gateway", "flags");
 
@@ -41,10 +42,10 @@ public final class GetCommand implements Callable<Integer> {
   @Option(
       names = {"-d", "--directory"},
       paramLabel = "DIR",
-      description = "Where the files go; downloads where nothing is said.")
+      description = "Directory for the files (default: downloads).")
   @Nullable Path directory;
 
-  @Parameters(arity = "1..*", paramLabel = "URL", description = "What to download.")
+  @Parameters(arity = "1..*", paramLabel = "URL", description = "URLs to download.")
   List<String> urls = new ArrayList<>();
 
   public GetCommand(Shell shell) {
@@ -55,28 +56,31 @@ public final class GetCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     List<JsonObject> tasks = urls.stream().map(GetCommand::task).toList();
     Summary summary =
-        new ClientRun(shell, options.json)
+        new ClientRun(shell, options.json())
             .run(
                 connect(),
                 new Account(tasks.size()),
-                options.json || shell.outIsTerminal() ? Progress.NONE : Progress.of(shell, "get"),
-                options.json ? Printer.NONE : new GetPrinter(),
+                options.json() || shell.outIsTerminal() ? Progress.NONE : Progress.of(shell, "get"),
+                options.json() ? Printer.NONE : new GetPrinter(),
                 client -> client.start(new Tasks(tasks, options.batchOptions())));
     return options.exitCode(summary);
   }
 
   private Connection connect() {
-    if (options.server != null) {
+    if (options.server() != null) {
       if (directory != null) {
-        throw new WrongUsage("-d says where a node of our own keeps files; --server has a folder");
+        throw new WrongUsage(
+            "-d: "
+                + directory
+                + " (expected: no -d with --server, which has a directory of its own)");
       }
-      return Connection.to(options.server);
+      return Connection.to(options.server());
     }
     JsonObject section = new JsonObject();
     if (directory != null) {
       section.put("directory", directory.toString());
     }
-    Assembly assembly = Assembly.find(options.config, shell.environment());
+    Assembly assembly = Assembly.find(options.config(), shell.environment());
     return Connection.local(assembly, new JsonObject().put("downloads", section), ROLES, null);
   }
 

@@ -29,16 +29,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code sluice jobs}: open jobs by zip code, and their sum. */
+/** {@code sluice jobs}: counts open jobs by zip code. */
 @Command(
     name = "jobs",
-    mixinStandardHelpOptions = true,
-    description = "Looks up the open federal jobs of zip codes, and adds them up.",
+    description = "Counts the open federal jobs of zip codes and adds them up.",
     footer = {
+      "Prints 'ZIP JOBS' for each result as it arrives, and 'total SUM (N of N zips)' at the end.",
       "",
-      "Prints 'ZIP JOBS' for each as it comes, and 'total SUM (N of N zips)' at the end.",
-      "Without a key (SLUICE_SECRET_USAJOBS_KEY) and without --source the counts come from",
-      "the embedded lab and are synthetic."
+      "Without SLUICE_SECRET_USAJOBS_KEY and --source, the counts are synthetic and come from the"
+          + " embedded lab."
     })
 public final class JobsCommand implements Callable<Integer> {
   private static final Set<String> ROLES = Set.of("gateway", "jobs");
@@ -53,13 +52,15 @@ public final class JobsCommand implements Callable<Integer> {
   @Option(
       names = "--source",
       paramLabel = "NAME",
-      description = "Where to look up: usajobs, usajobs-legacy, lab, or one of the settings.")
+      description =
+          "Source of the counts: usajobs, usajobs-legacy, lab, or one of the settings (default:"
+              + " the setting jobs.source).")
   @Nullable String source;
 
   @Parameters(
       arity = "1..*",
       paramLabel = "ZIP",
-      description = "Zip codes of five digits; - reads them from stdin.")
+      description = "Zip codes of five digits; - reads zip codes from stdin.")
   List<String> zips = new ArrayList<>();
 
   public JobsCommand(Shell shell) {
@@ -70,12 +71,12 @@ public final class JobsCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     List<JsonObject> tasks = allZips().stream().map(this::task).toList();
     Summary summary =
-        new ClientRun(shell, options.json)
+        new ClientRun(shell, options.json())
             .run(
                 connect(),
                 new Account(tasks.size()),
                 progress(),
-                options.json ? Printer.NONE : new JobsPrinter(),
+                options.json() ? Printer.NONE : new JobsPrinter(),
                 client -> client.start(new Tasks(tasks, options.batchOptions())));
     return options.exitCode(summary);
   }
@@ -99,10 +100,10 @@ public final class JobsCommand implements Callable<Integer> {
   }
 
   private Connection connect() {
-    if (options.server != null) {
-      return Connection.to(options.server);
+    if (options.server() != null) {
+      return Connection.to(options.server());
     }
-    Assembly assembly = Assembly.find(options.config, shell.environment());
+    Assembly assembly = Assembly.find(options.config(), shell.environment());
     Settings settings = assembly.settings(new JsonObject());
     if (source == null && lacksKey(settings)) {
       shell.err().println("lab: no key for USAJOBS is set, so these counts are synthetic");
@@ -133,9 +134,9 @@ public final class JobsCommand implements Callable<Integer> {
     return settings.toJson().getJsonObject(name, new JsonObject());
   }
 
-  /** Lines that a person sees coming are progress enough. */
+  /** Shows no progress on a terminal because the results appear there as they arrive. */
   private Progress progress() {
-    return options.json || shell.outIsTerminal() ? Progress.NONE : Progress.of(shell, "jobs");
+    return options.json() || shell.outIsTerminal() ? Progress.NONE : Progress.of(shell, "jobs");
   }
 
   private final class JobsPrinter implements Printer {
@@ -161,9 +162,9 @@ public final class JobsCommand implements Callable<Integer> {
       if (keys.isEmpty()) {
         return "";
       }
-      String told = String.join(", ", keys.stream().map(String::valueOf).toList());
+      String first = String.join(", ", keys.stream().map(String::valueOf).toList());
       long more = total.getLong("more", 0L);
-      return "; missing: " + told + (more > 0 ? " and " + more + " more" : "");
+      return "; missing: " + first + (more > 0 ? " and " + more + " more" : "");
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.sluice.cli.lab;
 
 import dev.sluice.cli.local.Assembly;
 import dev.sluice.cli.local.EmbeddedLab;
+import dev.sluice.cli.options.ConfigOption;
 import dev.sluice.cli.options.DurationConverter;
 import dev.sluice.cli.process.Logs;
 import dev.sluice.cli.process.Shell;
@@ -11,7 +12,6 @@ import dev.sluice.lab.fault.Delay;
 import dev.sluice.lab.fault.FaultKind;
 import dev.sluice.lab.fault.FaultRule;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,45 +20,45 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code sluice lab}: the upstreams in a box, alone. */
-@Command(
-    name = "lab",
-    mixinStandardHelpOptions = true,
-    description = "Runs the lab alone: flags, jobs and faults, with known answers.")
+/** {@code sluice lab}: runs the lab without a node. */
+@Command(name = "lab", description = "Runs the lab alone: seeded flags, job counts and faults.")
 public final class LabCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(LabCommand.class);
 
-  /** It holds nobody's work: there is nothing to wait for but its sockets. */
-  private static final Duration END_LIMIT = Duration.ofSeconds(5);
+  /** Enough to close the sockets; no work is lost. */
+  private static final Duration GRACE_PERIOD = Duration.ofSeconds(5);
 
   private final Shell shell;
 
-  @Option(names = "--port", paramLabel = "N", description = "Its port; 0 picks a free one.")
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "Port to listen on; 0 picks a free one (default: 0).")
   @Nullable Integer port;
 
-  @Option(names = "--seed", paramLabel = "N", description = "Of all counts and all chance.")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Seed for generated counts and faults (default: 1).")
   @Nullable Long seed;
 
   @Option(
       names = "--delay",
       paramLabel = "DURATION",
       converter = DurationConverter.class,
-      description = "How long each answer waits, as 50ms.")
+      description = "Delay of each response, such as 50ms (default: none).")
   Duration delay = Duration.ZERO;
 
   @Option(
       names = "--error-rate",
       paramLabel = "RATE",
-      description = "How many requests fail with 500, 0 to 1.")
+      description = "Share of requests that fail with status 500, 0 to 1 (default: 0).")
   double errorRate;
 
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "Settings in YAML; the section lab is ours.")
-  @Nullable Path config;
+  @Mixin ConfigOption config = new ConfigOption();
 
   public LabCommand(Shell shell) {
     this.shell = shell;
@@ -66,19 +66,19 @@ public final class LabCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Logs.tellAll();
+    Logs.enableInfo();
     EmbeddedLab lab = EmbeddedLab.start(settings());
     ShutdownSignals signals = ShutdownSignals.listen();
     LOG.info("lab at {}", lab.origin());
     signals.await();
-    signals.goWithin(END_LIMIT);
+    signals.haltAfter(GRACE_PERIOD);
     lab.close();
     return 0;
   }
 
-  /** What the options and the settings say. */
+  /** Returns the settings of the lab; options override the file. */
   LabSettings settings() {
-    Assembly assembly = Assembly.find(config, shell.environment());
+    Assembly assembly = Assembly.find(config.file, shell.environment());
     LabSettings set = EmbeddedLab.settings(assembly.settings(new JsonObject()));
     List<FaultRule> faults = new ArrayList<>();
     if (!delay.isZero() || errorRate != 0) {

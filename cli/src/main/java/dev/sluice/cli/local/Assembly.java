@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -16,53 +17,53 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The modules of this program and the settings of one node made of them.
+ * The modules of this program, and the settings of a node that is made of them.
  *
- * @param modules all that there are
- * @param file the settings' file; null for none
- * @param environment variables, of which those that start with {@code SLUICE_} are settings
+ * @param modules all modules
+ * @param file the settings file; null for none
+ * @param environment the environment; variables that start with {@code SLUICE_} are settings
  */
 public record Assembly(
     List<NodeModule> modules, @Nullable Path file, Map<String, String> environment) {
 
-  /** Copies. */
+  /** Copies the collections. */
   public Assembly {
     modules = List.copyOf(modules);
     environment = Map.copyOf(environment);
   }
 
-  /** Finds the modules on the class path. */
+  /** Returns an assembly of the modules on the class path. */
   public static Assembly find(@Nullable Path file, Map<String, String> environment) {
     List<NodeModule> modules = new ArrayList<>();
     ServiceLoader.load(NodeModule.class).forEach(modules::add);
     return new Assembly(modules, file, environment);
   }
 
-  /** The same where the lab is on: there work may hold its loop on purpose. */
+  /** Adds the module for tests of the loop watch: its tasks block their event loop on purpose. */
   public Assembly withLab() {
     List<NodeModule> more = new ArrayList<>(modules);
     more.add(new StallModule());
     return new Assembly(more, file, environment);
   }
 
-  /** The roles that there are. */
+  /** Returns the roles of all modules. */
   public Set<String> roles() {
     Set<String> roles = new TreeSet<>();
     modules.forEach(module -> roles.add(module.role()));
     return roles;
   }
 
-  /** The same with another variable in the environment. */
+  /** Adds a variable to the environment. */
   Assembly with(String variable, String value) {
-    Map<String, String> more = new java.util.HashMap<>(environment);
+    Map<String, String> more = new HashMap<>(environment);
     more.put(variable, value);
     return new Assembly(modules, file, more);
   }
 
   /**
-   * The settings in force.
+   * Loads the settings.
    *
-   * @param flags sections that the command line sets, over all others
+   * @param flags sections from the command line, which override all others
    * @throws dev.sluice.runtime.settings.InvalidSettings with every fault that was found
    */
   public Settings settings(JsonObject flags) {

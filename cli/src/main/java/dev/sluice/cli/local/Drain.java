@@ -7,54 +7,55 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 
 /**
- * How long a node may take to go once it is told to.
+ * The grace period of a node: the time from the signal to the end of its process.
  *
- * @param limitMillis from the signal to the end of the process, 3,000 to 86,400,000
+ * @param limitMillis 3,000 to 86,400,000
  */
 public record Drain(long limitMillis) {
   private static final String SECTION = "node";
   private static final String NAME = "drainMillis";
-  private static final long DEFAULT = 20_000;
-  private static final long LEAST = 3_000;
-  private static final long MOST = 86_400_000;
+  private static final long DEFAULT_MILLIS = 20_000;
+  private static final long MIN_MILLIS = 3_000;
+  private static final long MAX_MILLIS = 86_400_000;
 
   /**
-   * What the end may take: 2 s for what runs to say that it was cancelled, 1 s for slow readers,
-   * and the rest for leaving a cluster and closing.
+   * The part of the grace period that is reserved for cancelling what still runs (2 s), for slow
+   * readers (1 s), for leaving the cluster and for closing.
    */
-  private static final long ENDING_MILLIS = 4_000;
+  private static final long CLOSING_MILLIS = 4_000;
 
-  /** Validates. */
+  /** Validates the range. */
   public Drain {
-    if (limitMillis < LEAST || limitMillis > MOST) {
-      throw InvalidMessage.of(NAME, limitMillis, LEAST + "…" + MOST);
+    if (limitMillis < MIN_MILLIS || limitMillis > MAX_MILLIS) {
+      throw InvalidMessage.of(NAME, limitMillis, MIN_MILLIS + "…" + MAX_MILLIS);
     }
   }
 
-  /** What the settings say. */
+  /** Reads the section {@code node} of the settings. */
   public static Drain from(Settings settings) {
     return settings.section(SECTION, Drain::from);
   }
 
-  /** The section that sets it. */
+  /** Returns the section of the settings with this value. */
   public static JsonObject section(long limitMillis) {
     return new JsonObject().put(SECTION, new JsonObject().put(NAME, limitMillis));
   }
 
   static JsonObject defaults() {
-    return section(DEFAULT);
+    return section(DEFAULT_MILLIS);
   }
 
-  /** From the signal to the end of the process. */
+  /** Returns the grace period. */
   public Duration limit() {
     return Duration.ofMillis(limitMillis);
   }
 
   /**
-   * How long work goes on, in milliseconds: the limit less what the end may take, at least half.
+   * Returns how long running batches may continue, in milliseconds: at least half of the grace
+   * period.
    */
   public long workMillis() {
-    return limitMillis - Math.min(ENDING_MILLIS, limitMillis / 2);
+    return limitMillis - Math.min(CLOSING_MILLIS, limitMillis / 2);
   }
 
   private static Drain from(Fields fields) {

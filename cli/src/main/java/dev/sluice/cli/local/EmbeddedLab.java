@@ -11,7 +11,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A lab in this process, on loops of its own, so that it cannot hold up those of a node. */
+/** A lab in this process, with an event loop of its own so that it cannot delay a node. */
 public final class EmbeddedLab implements AutoCloseable {
   private static final String NAME = "lab";
 
@@ -23,7 +23,7 @@ public final class EmbeddedLab implements AutoCloseable {
     this.lab = lab;
   }
 
-  /** Starts one, and waits until it answers. */
+  /** Starts a lab, and waits until it listens. */
   public static EmbeddedLab start(LabSettings settings) {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(2));
     try {
@@ -34,22 +34,22 @@ public final class EmbeddedLab implements AutoCloseable {
     }
   }
 
-  /** The section {@code lab} of the settings. */
+  /** Reads the section {@code lab} of the settings. */
   public static LabSettings settings(Settings settings) {
     return LabSettings.from(settings.toJson().getJsonObject(NAME));
   }
 
-  /** The start of its URLs. */
+  /** Returns the URL of the lab, without a path. */
   public String origin() {
     return lab.origin();
   }
 
-  /** What it has seen. */
+  /** Returns the lab's own counts, to compare reports with. */
   public LabTruth truth() {
     return lab.truth();
   }
 
-  /** Forgets what it has seen. */
+  /** Resets the counts. */
   public void reset() {
     lab.reset();
   }
@@ -60,10 +60,10 @@ public final class EmbeddedLab implements AutoCloseable {
   }
 
   /**
-   * The settings that send all look-ups and flags to the lab at this origin, and let downloads lead
-   * there.
+   * Returns the settings that direct look-ups and flags to a lab, and allow downloads from it.
    *
-   * @param allowed the origins that downloads may lead to already
+   * @param origin the URL of the lab
+   * @param allowed the origins that downloads are allowed from already
    */
   public static JsonObject sections(String origin, List<String> allowed) {
     JsonObject source =

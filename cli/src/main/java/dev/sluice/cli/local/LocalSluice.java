@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class LocalSluice {
   private static final String KEY_VARIABLE = "SLUICE_SECRET_USAJOBS_KEY";
 
-  /** Longer than a drain may take beyond its limit. */
+  /** The time limit for closing after the grace period. */
   private static final long CLOSE_MILLIS = 5_000;
 
   private final Node node;
@@ -35,12 +35,12 @@ public final class LocalSluice {
   /**
    * Starts a node, and waits until all its roles are ready.
    *
-   * @param flags sections over all other settings
-   * @param roles what it runs
-   * @param labOrigin where look-ups and flags are sent; null for where the settings say
-   * @param cluster Hazelcast's configuration; null for a node on its own
-   * @throws InvalidSettings where the settings are wrong
-   * @throws StartFailed where something else is
+   * @param flags sections that override all other settings
+   * @param roles the roles to run
+   * @param labOrigin the lab that look-ups and flags are directed to; null to follow the settings
+   * @param cluster the configuration of Hazelcast; null for a node without a cluster
+   * @throws InvalidSettings if the settings are invalid
+   * @throws StartFailed if the node does not start for any other reason
    */
   public static LocalSluice start(
       Assembly assembly,
@@ -60,37 +60,37 @@ public final class LocalSluice {
     }
   }
 
-  /** The sections that make a gateway listen on loopback, at a port that is free. */
+  /** Returns the settings of a gateway that listens on a free port of the loopback interface. */
   public static JsonObject onFreePort() {
     return new JsonObject()
         .put("gateway", new JsonObject().put("host", "127.0.0.1").put("port", 0));
   }
 
-  /** Where its gateway listens. */
+  /** Returns the URL of the gateway, without a path. */
   public String origin() {
     return "http://127.0.0.1:" + port;
   }
 
-  /** The node's. */
+  /** Returns the Vert.x instance of the node. */
   public Vertx vertx() {
     return node.vertx();
   }
 
-  /** The node. */
+  /** Returns the node. */
   public Node node() {
     return node;
   }
 
   /**
-   * Ends the node politely, and waits for it.
+   * Shuts the node down gracefully, and waits for that.
    *
-   * @param drainMillis how long what runs may take to come to its end
+   * @param drainMillis how long running batches may continue, in milliseconds
    */
   public void close(long drainMillis) {
     try {
       node.close(drainMillis).await(drainMillis + CLOSE_MILLIS, TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {
-      // The process ends, and with it all that is left.
+      // The caller ends the process.
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.sluice.cli.local;
 
-/** What a command needs could not be started. */
+/** A node or a lab could not be started. */
 public final class StartFailed extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -1,5 +1,5 @@
 /**
- * A node in the command's own process, with a lab beside it where one is wanted. Start with {@link
+ * A node in the process of the command, with or without a lab. Start with {@link
  * dev.sluice.cli.local.LocalSluice}.
  */
 @NullMarked

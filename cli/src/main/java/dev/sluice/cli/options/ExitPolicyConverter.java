@@ -4,7 +4,7 @@ import dev.sluice.cli.report.ExitPolicy;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads {@code error,timeout}. */
+/** Parses {@code error,timeout}. */
 public final class ExitPolicyConverter implements ITypeConverter<ExitPolicy> {
   @Override
   public ExitPolicy convert(String text) {

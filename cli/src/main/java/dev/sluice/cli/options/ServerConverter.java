@@ -5,7 +5,7 @@ import java.net.URISyntaxException;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads {@code http://127.0.0.1:8080}; a path is not taken. */
+/** Parses {@code http://127.0.0.1:8080}, a URL without a path. */
 public final class ServerConverter implements ITypeConverter<String> {
   private static final int MAX_PORT = 65_535;
 
@@ -18,7 +18,7 @@ public final class ServerConverter implements ITypeConverter<String> {
         return uri.getScheme() + "://" + uri.getRawAuthority();
       }
     } catch (URISyntaxException malformed) {
-      // Told below.
+      // Reported below.
     }
     throw new TypeConversionException("'" + text + "' (expected: http://HOST:PORT)");
   }

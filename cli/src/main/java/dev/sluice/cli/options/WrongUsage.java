@@ -1,6 +1,6 @@
 package dev.sluice.cli.options;
 
-/** The command line says something that makes no sense. */
+/** The command line is invalid. */
 public final class WrongUsage extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

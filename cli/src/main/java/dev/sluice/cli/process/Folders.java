@@ -7,11 +7,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Folders that are there for a while. */
+/** Deletes temporary directories. */
 public final class Folders {
   private Folders() {}
 
-  /** Deletes a folder with all that is in it; one that is gone already is as good. */
+  /** Deletes a directory and its contents; does nothing if it does not exist. */
   public static synchronized void delete(Path directory) throws IOException {
     if (!Files.exists(directory)) {
       return;

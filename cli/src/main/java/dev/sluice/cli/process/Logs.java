@@ -5,20 +5,20 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import org.slf4j.LoggerFactory;
 
-/** How much is logged: warnings only, unless a command is there to be watched. */
+/** Sets the log levels. By default only warnings and errors are logged. */
 public final class Logs {
   private Logs() {}
 
-  /** Logs what this program does, too, who holds a loop, and which commands are run for whom. */
-  public static void tellAll() {
+  /** Also logs life cycle events, blocked event loops, and the audit trail of commands. */
+  public static void enableInfo() {
     set("dev.sluice", Level.INFO);
     set("sluice.audit", Level.INFO);
     set("dev.sluice.loopwatch", Level.INFO);
     set("io.vertx.core.impl.BlockedThreadChecker", Level.WARN);
   }
 
-  /** Writes what was logged and not written yet: for who ends the process without its hooks. */
-  static void end() {
+  /** Writes out what is still queued. A process that halts without its shutdown hooks needs it. */
+  static void flush() {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
       context.stop();
     }

@@ -11,15 +11,15 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * What a command was called from.
+ * The surroundings that a command is called from.
  *
- * @param in its standard input
- * @param out where the payload goes
- * @param err where progress and account go
- * @param environment its variables
- * @param inIsTerminal whether a person would have to type {@code in}, as far as can be told
- * @param outIsTerminal whether a person reads {@code out} as it comes
- * @param errIsTerminal whether a person reads {@code err} as it comes
+ * @param in standard input
+ * @param out standard output, which carries the payload
+ * @param err standard error, which carries progress and summary
+ * @param environment the environment variables
+ * @param inIsTerminal whether {@code in} is a terminal; true if that is unknown
+ * @param outIsTerminal whether {@code out} is a terminal
+ * @param errIsTerminal whether {@code err} is a terminal
  */
 public record Shell(
     InputStream in,
@@ -31,12 +31,12 @@ public record Shell(
     boolean errIsTerminal) {
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
-  /** Copies. */
+  /** Copies the variables. */
   public Shell {
     environment = Map.copyOf(environment);
   }
 
-  /** The shell that this process was called from. */
+  /** Returns the surroundings of this process. */
   public static Shell ofProcess() {
     return new Shell(
         System.in,
@@ -52,7 +52,10 @@ public record Shell(
     return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
   }
 
-  /** {@code System.console()} does not tell about standard error, and always answers from 22 on. */
+  /**
+   * Reads the link in {@code /proc}, because {@code System.console()} knows nothing of standard
+   * error, and is never null from JDK 22 on.
+   */
   private static boolean isTerminal(int descriptor) {
     try {
       String target = Files.readSymbolicLink(DESCRIPTORS.resolve("" + descriptor)).toString();

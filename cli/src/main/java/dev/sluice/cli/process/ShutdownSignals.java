@@ -11,53 +11,54 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The signals that tell a process to go: the first one politely, the second one at once.
+ * Handles SIGHUP, SIGINT and SIGTERM: the first one requests a graceful shutdown, the second one
+ * halts the process.
  *
- * <p>A shutdown hook would not do: while it runs, the JVM does not hear of another signal.
+ * <p>A shutdown hook would not do, because a JVM that runs its hooks ignores further signals.
  */
 public final class ShutdownSignals {
   private static final Logger LOG = LoggerFactory.getLogger(ShutdownSignals.class);
   private static final Map<String, Integer> NUMBERS = Map.of("HUP", 1, "INT", 2, "TERM", 15);
 
-  /** What a shell reports of a process that a signal has ended, less the signal's number. */
-  private static final int KILLED = 128;
+  /** A shell reports the exit code 128 + N for a process that signal N has ended. */
+  private static final int SIGNALLED = 128;
 
-  private final CountDownLatch told = new CountDownLatch(1);
+  private final CountDownLatch received = new CountDownLatch(1);
   private final AtomicInteger first = new AtomicInteger();
 
   private ShutdownSignals() {}
 
-  /** From now on the signals no longer end the process by themselves. */
+  /** Installs the handlers. From now on the signals no longer end the process by themselves. */
   public static ShutdownSignals listen() {
     ShutdownSignals signals = new ShutdownSignals();
-    NUMBERS.forEach((name, number) -> Signals.register(name, () -> signals.hear(number)));
+    NUMBERS.forEach((name, number) -> Signals.register(name, () -> signals.receive(number)));
     return signals;
   }
 
-  /** Waits until the process is told to go. */
+  /** Waits for the first signal. */
   public void await() throws InterruptedException {
-    told.await();
+    received.await();
   }
 
-  /** Sees to it that the process is gone after so long, whatever holds it. */
-  public void goWithin(Duration limit) {
-    CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS)
-        .execute(() -> goNow("past the limit", first.get()));
+  /** Halts the process after a grace period, whatever it is waiting for. */
+  public void haltAfter(Duration gracePeriod) {
+    CompletableFuture.delayedExecutor(gracePeriod.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(() -> halt("the grace period has expired", first.get()));
   }
 
-  private void hear(int number) {
+  private void receive(int number) {
     if (first.compareAndSet(0, number)) {
-      told.countDown();
+      received.countDown();
     } else {
-      goNow("told twice", number);
+      halt("received a second signal", number);
     }
   }
 
-  /** What runs for this process must not outlive it. */
-  private static void goNow(String why, int number) {
-    LOG.warn("going at once: {}", why);
+  /** Kills the child processes first because they must not outlive this one. */
+  private static void halt(String reason, int number) {
+    LOG.warn("halting: {}", reason);
     ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
-    Logs.end();
-    Runtime.getRuntime().halt(KILLED + number);
+    Logs.flush();
+    Runtime.getRuntime().halt(SIGNALLED + number);
   }
 }

@@ -10,12 +10,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this process has used since it was started.
+ * The resources that this process has used since its start.
  *
- * @param wallSeconds time gone by
- * @param userSeconds processor time in user mode; null where it is not known
- * @param systemSeconds processor time in the kernel; null where it is not known
- * @param peakResidentBytes the most memory it had; null where it is not known
+ * @param wallSeconds elapsed time
+ * @param userSeconds processor time in user mode; null if unknown
+ * @param systemSeconds processor time in the kernel; null if unknown
+ * @param peakResidentBytes peak resident memory; null if unknown
  */
 public record Usage(
     double wallSeconds,
@@ -25,15 +25,15 @@ public record Usage(
   private static final Path STAT = Path.of("/proc/self/stat");
   private static final Path STATUS = Path.of("/proc/self/status");
 
-  /** What {@code /proc} counts in, on every Linux that a JVM runs on. */
+  /** The unit of {@code /proc/self/stat} on every Linux that a JVM runs on. */
   private static final double TICKS_PER_SECOND = 100;
 
-  /** After the name of the command: utime is the 12th field, stime the 13th. */
+  /** Counted from after the name of the command: utime is the 12th field, stime the 13th. */
   private static final int USER_FIELD = 11;
 
   private static final long MEGABYTE = 1_000_000;
 
-  /** Now. */
+  /** Returns the resources used so far. */
   public static Usage now() {
     long began = ManagementFactory.getRuntimeMXBean().getStartTime();
     double wall = (System.currentTimeMillis() - began) / 1000.0;
@@ -41,7 +41,7 @@ public record Usage(
     return new Usage(wall, seconds(stat, USER_FIELD), seconds(stat, USER_FIELD + 1), peak());
   }
 
-  /** Reads what {@link #toJson} wrote. */
+  /** Reads the JSON form of {@link #toJson}. */
   public static Usage from(JsonObject json) {
     return new Usage(
         json.getDouble("wallSeconds", 0.0),
@@ -50,7 +50,7 @@ public record Usage(
         json.getLong("peakResidentBytes"));
   }
 
-  /** As it stands beside a summary. */
+  /** Returns the JSON form, which {@code --json} adds to a summary. */
   public JsonObject toJson() {
     return new JsonObject()
         .put("wallSeconds", wallSeconds)
@@ -59,19 +59,19 @@ public record Usage(
         .put("peakResidentBytes", peakResidentBytes);
   }
 
-  /** As {@code 0.91 s wall, 1.20 s user, 0.11 s system, 98 MB at most}. */
+  /** Returns a line such as {@code 0.91 s wall, 1.20 s user, 0.11 s system, 98 MB peak}. */
   public String line() {
     return String.format(Locale.ROOT, "%.2f s wall", wallSeconds)
         + part(userSeconds, " s user")
         + part(systemSeconds, " s system")
-        + (peakResidentBytes == null ? "" : ", " + peakResidentBytes / MEGABYTE + " MB at most");
+        + (peakResidentBytes == null ? "" : ", " + peakResidentBytes / MEGABYTE + " MB peak");
   }
 
   private static String part(@Nullable Double seconds, String unit) {
     return seconds == null ? "" : String.format(Locale.ROOT, ", %.2f%s", seconds, unit);
   }
 
-  /** The fields after the command's name, which may itself have spaces and brackets in it. */
+  /** Returns the fields after the name of the command, which may contain spaces and brackets. */
   private static String[] stat() {
     List<String> lines = lines(STAT);
     String line = lines.isEmpty() ? "" : lines.get(0);

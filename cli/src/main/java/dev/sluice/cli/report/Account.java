@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller knows of its batch from the events that came so far: what it can honestly say when
- * it is interrupted. Its size does not grow with the list.
+ * Counts the tasks of a batch from the events received so far, for a report if the command is
+ * interrupted. Its size does not grow with the list.
  */
 public final class Account {
   private static final int KEYS_KEPT = 100;
@@ -27,13 +27,13 @@ public final class Account {
   private boolean synthetic;
 
   /**
-   * @param submitted how many tasks the caller means to submit; 0 where it does not know yet
+   * @param submitted the number of tasks that the caller will submit; 0 if unknown
    */
   public Account(long submitted) {
     this.submitted = submitted;
   }
 
-  /** Takes an event; those that say nothing about tasks change nothing. */
+  /** Takes the number of submitted tasks from an event, if it has one. */
   public void add(JsonObject event) {
     Long announced = event.getLong("submitted");
     if (announced != null) {
@@ -41,7 +41,7 @@ public final class Account {
     }
   }
 
-  /** A task has ended. */
+  /** Counts a task that has ended. */
   public void add(TaskEvent task) {
     counts.merge(task.outcome(), 1L, Long::sum);
     Long counted = task.value().getLong("jobs");
@@ -56,32 +56,39 @@ public final class Account {
     }
   }
 
-  /** How many tasks have ended. */
+  /** Returns the number of tasks that have ended. */
   public long done() {
     return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** How many tasks have not come to an end of their own: cancelled, or not heard of. */
+  /** Returns the number of tasks that did not complete: cancelled, or without an event. */
   public long notDone() {
     return submitted() - done() + count(Outcome.CANCELLED);
   }
 
-  /** How many tasks there are; at least those that have ended. */
+  /** Returns the number of tasks of the batch; at least those that have ended. */
   public long submitted() {
     return Math.max(submitted, done());
   }
 
-  /** How many tasks ended so. */
+  /** Returns the number of tasks with this outcome. */
   public long count(Outcome outcome) {
     return counts.getOrDefault(outcome, 0L);
   }
 
-  /** Whether some count was made up by the lab. */
+  /** Returns whether any count is synthetic. */
   public boolean isSynthetic() {
     return synthetic;
   }
 
-  /** The account so far, in the form of a batch's summary. */
+  /** Returns a line such as {@code 41 of 676 done (41 OK), 635 not done}. */
+  public String line() {
+    long left = notDone();
+    String done = submitted() - left + " of " + submitted() + " done";
+    return done + " (" + summary().outcomes() + "), " + left + " not done";
+  }
+
+  /** Returns the counts so far, in the form of a summary. */
   public Summary summary() {
     JsonObject byOutcome = new JsonObject();
     for (Outcome outcome : Outcome.values()) {
@@ -113,7 +120,7 @@ public final class Account {
                 .put("complete", jobsCounted == submitted()));
   }
 
-  /** Tasks that failed alike. */
+  /** Tasks that failed with the same outcome and code. */
   private static final class Group {
     private final Outcome outcome;
     private final @Nullable String code;

@@ -6,7 +6,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A bar with counts by outcome and the time that is left. */
+/** A progress bar with counts by outcome and the remaining time. */
 final class BarProgress implements Progress {
   private static final int WIDTH = 100;
   private static final int REDRAW_MILLIS = 100;

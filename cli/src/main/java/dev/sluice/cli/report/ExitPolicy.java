@@ -7,41 +7,41 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Which outcomes make a command fail.
+ * The outcomes that make a command fail.
  *
- * @param failing the outcomes that do
+ * @param failing the outcomes
  */
 public record ExitPolicy(Set<Outcome> failing) {
-  /** All went well. */
-  public static final int WELL = 0;
+  /** The exit code of a successful command. */
+  public static final int SUCCESS = 0;
 
-  /** Some task ended in a way that the policy names. */
+  /** The exit code if a task ended with a failing outcome. */
   public static final int FAILED = 1;
 
-  /** The command line or the settings are wrong. */
+  /** The exit code if the command line or the settings are invalid. */
   public static final int USAGE = 2;
 
-  /** The server could not be started or reached. */
+  /** The exit code if the server cannot be started or reached. */
   public static final int UNREACHABLE = 3;
 
-  /** An event loop was held for longer than {@code --fail-on-blocked} allows. */
+  /** The exit code if an event loop was blocked for {@code --fail-on-blocked} or longer. */
   public static final int BLOCKED = 4;
 
-  /** All but {@code OK} and {@code NOT_FOUND}. */
+  /** Fails on all outcomes but {@code OK} and {@code NOT_FOUND}. */
   public static final ExitPolicy DEFAULT =
       new ExitPolicy(EnumSet.complementOf(EnumSet.of(Outcome.OK, Outcome.NOT_FOUND)));
 
   private static final String NONE = "none";
 
-  /** Copies. */
+  /** Copies the set. */
   public ExitPolicy {
     failing = Set.copyOf(failing);
   }
 
   /**
-   * Reads a policy such as {@code error,timeout,not-found}, or {@code none}.
+   * Parses a policy such as {@code error,timeout,not-found}, or {@code none}.
    *
-   * @throws IllegalArgumentException where a name is not that of an outcome
+   * @throws IllegalArgumentException if a name is not that of an outcome
    */
   public static ExitPolicy parse(String text) {
     if (text.strip().equals(NONE)) {
@@ -54,9 +54,9 @@ public record ExitPolicy(Set<Outcome> failing) {
     return new ExitPolicy(outcomes);
   }
 
-  /** The exit code of a command whose batch ended so. */
+  /** Returns the exit code of a command whose batch has this summary. */
   public int exitCode(Summary summary) {
-    return failing.stream().anyMatch(outcome -> summary.count(outcome) > 0) ? FAILED : WELL;
+    return failing.stream().anyMatch(outcome -> summary.count(outcome) > 0) ? FAILED : SUCCESS;
   }
 
   private static Outcome outcome(String name) {

@@ -6,78 +6,78 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that a command tells its end once: either the whole of it, or, when it was
- * interrupted, what had been done until then. After that nothing more is counted or printed.
+ * Ensures that a command prints exactly one final report: the complete one, or, if it is
+ * interrupted, the partial one. After that nothing more is counted or printed.
  */
 public final class FinalReport {
   private static final Logger LOG = LoggerFactory.getLogger(FinalReport.class);
 
-  /** How long the last events may take from this process to itself. */
-  private static final long LAST_STEP_MILLIS = 2_000;
+  /** The time limit for processing the events that closing has caused. */
+  private static final long LAST_EVENTS_MILLIS = 2_000;
 
-  private final CountDownLatch worked = new CountDownLatch(1);
-  private boolean told;
+  private final CountDownLatch workDone = new CountDownLatch(1);
+  private boolean printed;
   private boolean interrupted;
 
-  /** Runs a step of the work, unless the end has been told. */
+  /** Runs a step of the work, unless the report has been printed. */
   public synchronized void step(Runnable step) {
-    if (!told) {
+    if (!printed) {
       step.run();
     }
   }
 
   /**
-   * Tells the end, unless it has been told or is to be told as that of an interrupted run.
+   * Prints the report, unless one has been printed or the run was interrupted.
    *
-   * @return whether it was told now
+   * @return whether it was printed
    */
-  public synchronized boolean tell(Runnable report) {
-    if (told || interrupted) {
+  public synchronized boolean print(Runnable report) {
+    if (printed || interrupted) {
       return false;
     }
-    told = true;
+    printed = true;
     report.run();
     return true;
   }
 
-  /** Whether the process has been told to go. */
+  /** Returns whether the process has received a signal to end. */
   public synchronized boolean isInterrupted() {
     return interrupted;
   }
 
   /**
-   * Runs the work. When the process is told to go meanwhile, everything is closed and then the end
-   * told, so that what came to its end in closing is in it.
+   * Runs the work. On a signal it closes everything first and prints the partial report then, so
+   * that tasks which end while closing are counted.
    *
-   * @param report tells what had been done until then
-   * @param close closes politely, and waits for it
+   * @param printPartial prints the partial report
+   * @param close closes gracefully, and waits for it
    */
-  public <T, E extends Exception> T watch(Runnable report, Runnable close, Work<T, E> work)
+  public <T, E extends Exception> T watch(Runnable printPartial, Runnable close, Work<T, E> work)
       throws E {
     Thread hook =
         new Thread(
             () -> {
               interrupt();
               close.run();
-              awaitLastStep();
-              tellInterrupted(report);
+              awaitLastEvents();
+              printInterrupted(printPartial);
             },
             "sluice-interrupted");
     Runtime.getRuntime().addShutdownHook(hook);
     try {
       return work.run();
     } finally {
-      worked.countDown();
-      forget(hook);
+      workDone.countDown();
+      remove(hook);
     }
   }
 
-  /** What closing brought to its end has yet to be counted, by the thread that follows it. */
-  private void awaitLastStep() {
+  /** Waits until the thread that follows the batch has counted what closing has ended. */
+  private void awaitLastEvents() {
     try {
-      boolean all = worked.await(LAST_STEP_MILLIS, TimeUnit.MILLISECONDS);
-      LOG.debug("the last step was {}", all ? "taken" : "not waited for any longer");
-    } catch (InterruptedException hurried) {
+      boolean done = workDone.await(LAST_EVENTS_MILLIS, TimeUnit.MILLISECONDS);
+      LOG.debug("last events {}", done ? "processed" : "not processed in time");
+    } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
   }
@@ -86,30 +86,30 @@ public final class FinalReport {
     interrupted = true;
   }
 
-  private synchronized void tellInterrupted(Runnable report) {
-    if (!told) {
-      told = true;
+  private synchronized void printInterrupted(Runnable report) {
+    if (!printed) {
+      printed = true;
       report.run();
     }
   }
 
-  private static void forget(Thread hook) {
+  private static void remove(Thread hook) {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException goingDown) {
-      // It is running, which is what it is for.
+    } catch (IllegalStateException shuttingDown) {
+      // The hook is running already.
     }
   }
 
   /**
-   * What is watched.
+   * The work of a command.
    *
-   * @param <T> what comes of it
-   * @param <E> how it fails
+   * @param <T> its result
+   * @param <E> the exception that it throws
    */
   @FunctionalInterface
   public interface Work<T, E extends Exception> {
-    /** Does it. */
+    /** Does the work. */
     T run() throws E;
   }
 }

@@ -3,7 +3,7 @@ package dev.sluice.cli.report;
 import java.io.PrintStream;
 import java.util.concurrent.TimeUnit;
 
-/** A plain line every two seconds, and of a long list at each quarter. */
+/** Prints a line every two seconds, and for a long list at each quarter. */
 final class LineProgress implements Progress {
   private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(2);
 

@@ -2,22 +2,22 @@ package dev.sluice.cli.report;
 
 import dev.sluice.cli.process.Shell;
 
-/** Shows how far a batch has come, while it runs. */
+/** Shows the progress of a running batch. */
 public interface Progress extends AutoCloseable {
   /** Shows nothing. */
   Progress NONE = account -> {};
 
-  /** A bar where a person looks on, and a line every now and then elsewhere. */
+  /** Returns a progress bar for a terminal, and lines for anything else. */
   static Progress of(Shell shell, String title) {
     return shell.errIsTerminal()
         ? new BarProgress(shell.err(), title)
         : new LineProgress(shell.err(), title);
   }
 
-  /** The account has changed. */
+  /** Shows the current counts. */
   void update(Account account);
 
-  /** The batch has ended, or is given up. */
+  /** Ends the display: the batch has ended or was abandoned. */
   @Override
   default void close() {}
 }

@@ -9,35 +9,35 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * The account of a batch as its gateway gave it, or as {@link Account} kept it.
+ * The summary of a batch, from its gateway or from an {@link Account}.
  *
- * @param json the document; not to be changed
+ * @param json the document; not to be changed after this record was made
  */
 public record Summary(JsonObject json) {
-  private static final int KEYS_TOLD = 10;
-  private static final int BLOCKS_TOLD = 5;
+  private static final int MAX_KEYS = 10;
+  private static final int MAX_BLOCKS = 5;
 
-  /** How many tasks the batch had. */
+  /** Returns the number of tasks. */
   public long submitted() {
     return json.getLong("submitted", 0L);
   }
 
-  /** How many tasks ended so. */
+  /** Returns the number of tasks with this outcome. */
   public long count(Outcome outcome) {
     return json.getJsonObject("counts", new JsonObject()).getLong(outcome.name(), 0L);
   }
 
-  /** How long it took, in seconds. */
+  /** Returns the duration of the batch, in seconds. */
   public double elapsedSeconds() {
     return json.getDouble("elapsedMillis", 0.0) / 1000;
   }
 
-  /** The total of a kind; empty where it has none. */
+  /** Returns the total of a kind, or an empty object if it has none. */
   public JsonObject total(String kind) {
     return json.getJsonObject("totals", new JsonObject()).getJsonObject(kind, new JsonObject());
   }
 
-  /** The outcomes that there were, as {@code 97 OK, 2 TIMEOUT}. */
+  /** Returns the outcomes and their numbers, such as {@code 97 OK, 2 TIMEOUT}. */
   public String outcomes() {
     List<String> parts = new ArrayList<>();
     for (Outcome outcome : Outcome.values()) {
@@ -48,7 +48,7 @@ public record Summary(JsonObject json) {
     return parts.isEmpty() ? "none" : String.join(", ", parts);
   }
 
-  /** One line for all, one for each group of failures, and one for each origin that refused. */
+  /** Returns a line for the batch, and one per group of failures, pushback and block. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -60,12 +60,12 @@ public record Summary(JsonObject json) {
             outcomes(),
             elapsedSeconds()));
     failures().forEach(group -> lines.add("  " + group));
-    refusals().forEach(origin -> lines.add("  " + origin));
+    pushbacks().forEach(origin -> lines.add("  " + origin));
     blocks().forEach(block -> lines.add("  " + block));
     return lines;
   }
 
-  /** The longest time that a loop was held; 0 where none was. Starting up is not counted. */
+  /** Returns the longest block of an event loop, or 0. Blocks during start-up do not count. */
   public long longestBlockMillis() {
     return Stream.of("caused", "suffered")
         .flatMap(list -> blocks(list))
@@ -74,11 +74,12 @@ public record Summary(JsonObject json) {
         .orElse(0);
   }
 
-  /** One line for each of the first loops that were held, by what and whom. */
+  /** Returns a line for each of the first blocks of event loops, with the code that caused it. */
   public List<String> blocks() {
-    Stream<String> caused = blocks("caused").map(block -> "held a loop " + held(block));
-    Stream<String> suffered = blocks("suffered").map(block -> "waited for a loop " + held(block));
-    return Stream.concat(caused.limit(BLOCKS_TOLD), suffered.limit(BLOCKS_TOLD)).toList();
+    Stream<String> caused = blocks("caused").map(block -> "blocked an event loop " + place(block));
+    Stream<String> suffered =
+        blocks("suffered").map(block -> "waited for a blocked event loop " + place(block));
+    return Stream.concat(caused.limit(MAX_BLOCKS), suffered.limit(MAX_BLOCKS)).toList();
   }
 
   private Stream<JsonObject> blocks(String list) {
@@ -89,7 +90,7 @@ public record Summary(JsonObject json) {
         .filter(block -> block.getString("phase", "").equals("running"));
   }
 
-  private static String held(JsonObject block) {
+  private static String place(JsonObject block) {
     Integer index = block.getInteger("index");
     return "for "
         + block.getLong("millis")
@@ -102,21 +103,21 @@ public record Summary(JsonObject json) {
         + (index == null ? "" : " (task " + index + ")");
   }
 
-  /** One line for each origin that wanted fewer requests at once, with where it settled. */
-  public List<String> refusals() {
+  /** Returns a line for each origin that asked for fewer requests, with the resulting limit. */
+  public List<String> pushbacks() {
     List<String> lines = new ArrayList<>();
     JsonObject concurrency = json.getJsonObject("concurrency", new JsonObject());
     JsonObject origins = concurrency.getJsonObject("origins", new JsonObject());
     for (String origin : origins.fieldNames()) {
-      JsonObject told = origins.getJsonObject(origin);
-      if (told.getLong("refused", 0L) > 0) {
-        lines.add(refusal(origin, told));
+      JsonObject use = origins.getJsonObject(origin);
+      if (use.getLong("refused", 0L) > 0) {
+        lines.add(pushback(origin, use));
       }
     }
     return lines;
   }
 
-  /** One line for each group of failures, with the first keys of each. */
+  /** Returns a line for each group of failures, with its first keys. */
   public List<String> failures() {
     List<String> lines = new ArrayList<>();
     JsonArray groups = json.getJsonArray("failures", new JsonArray());
@@ -126,29 +127,29 @@ public record Summary(JsonObject json) {
     return lines;
   }
 
-  private static String refusal(String origin, JsonObject told) {
-    long refused = told.getLong("refused");
-    Integer settled = told.getInteger("settled");
+  private static String pushback(String origin, JsonObject use) {
+    long refused = use.getLong("refused");
+    Integer settled = use.getInteger("settled");
     return origin
         + " refused "
         + refused
         + (refused == 1 ? " request (" : " requests (")
-        + told.getString("reason")
+        + use.getString("reason")
         + ")"
-        + (settled == null ? "" : ", settled at " + settled + " at once");
+        + (settled == null ? "" : ", settled at " + settled + " concurrent requests");
   }
 
   private static String failure(JsonObject group) {
     JsonArray keys = group.getJsonArray("keys", new JsonArray());
     long count = group.getLong("count", 0L);
-    String told = String.join(", ", keys.stream().limit(KEYS_TOLD).map(String::valueOf).toList());
+    String first = String.join(", ", keys.stream().limit(MAX_KEYS).map(String::valueOf).toList());
     String code = group.getString("code", "");
     return group.getString("outcome")
         + (code.isEmpty() ? "" : " " + code)
         + " "
         + count
         + ": "
-        + told
-        + (count > KEYS_TOLD ? ", …" : "");
+        + first
+        + (count > MAX_KEYS ? ", …" : "");
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What a command says: the account that it keeps, its progress, what it used, and its exit code.
- * Start with {@link dev.sluice.cli.report.Account}.
+ * The output of a command: counts, progress, summary and exit code. Start with {@link
+ * dev.sluice.cli.report.Account}.
  */
 @NullMarked
 package dev.sluice.cli.report;

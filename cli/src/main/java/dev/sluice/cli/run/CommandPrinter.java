@@ -13,8 +13,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prints what a command writes, to the letter: as it comes where the gateway tells it live, or else
- * at its end.
+ * Prints the output of a command unchanged: as it arrives if the gateway streams it, or else at the
+ * end.
  */
 final class CommandPrinter implements Printer {
   private static final int SIGNALLED = 128;
@@ -24,10 +24,11 @@ final class CommandPrinter implements Printer {
   private final BooleanSupplier interrupted;
   private final Set<String> live = new HashSet<>();
   private JsonObject result = new JsonObject();
-  private boolean ranToItsEnd;
+  private boolean completed;
 
   /**
-   * @param interrupted whether we were told to go, so that it is no news that the command did
+   * @param interrupted whether this process received a signal; then the end of the command is not
+   *     reported
    */
   CommandPrinter(Shell shell, boolean json, BooleanSupplier interrupted) {
     this.shell = shell;
@@ -47,16 +48,16 @@ final class CommandPrinter implements Printer {
   @Override
   public void task(TaskEvent task) {
     result = task.value();
-    ranToItsEnd = task.outcome() == Outcome.OK || "EXIT_NONZERO".equals(task.code());
+    completed = task.outcome() == Outcome.OK || "EXIT_NONZERO".equals(task.code());
     for (String stream : new String[] {"stdout", "stderr"}) {
       if (!live.contains(stream)) {
         print(stream, result.getString(stream));
       }
     }
     if (result.getBoolean("truncated", false)) {
-      shell.err().println("sluice: it wrote more than was kept");
+      shell.err().println("sluice: output truncated at maxOutputBytes");
     }
-    if (!ranToItsEnd && !"SIGNALLED".equals(task.code()) && !interrupted.getAsBoolean()) {
+    if (!completed && !"SIGNALLED".equals(task.code()) && !interrupted.getAsBoolean()) {
       shell.err().println("sluice: " + task.failure());
     }
   }
@@ -67,14 +68,14 @@ final class CommandPrinter implements Printer {
   }
 
   /**
-   * The command's own code; {@code otherwise} where it has none. One that was told to go may well
-   * say that it went with success: it did not.
+   * Returns the exit code of the command, or {@code otherwise} if it has none. Exit code 0 after a
+   * timeout or a cancellation is no success.
    */
   int exitCode(int otherwise) {
     Integer code = result.getInteger("exitCode");
     Integer signal = result.getInteger("signal");
     if (code != null) {
-      return code == 0 && !ranToItsEnd ? otherwise : code;
+      return code == 0 && !completed ? otherwise : code;
     }
     return signal == null ? otherwise : SIGNALLED + signal;
   }

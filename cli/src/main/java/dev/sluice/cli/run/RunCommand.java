@@ -23,23 +23,24 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code sluice run}: one command of the table. */
+/** {@code sluice run}: runs a configured command. */
 @Command(
     name = "run",
-    mixinStandardHelpOptions = true,
-    description = "Runs a command of the settings' table; ends with its exit code.",
+    description = "Runs a configured command and exits with its exit code.",
     footer = {
+      "Everything after NAME belongs to the command. Its output appears as it is written, and its"
+          + " exit code becomes that of sluice: 128+N if signal N ended it.",
       "",
-      "What follows NAME belongs to the command, which is to its caller what it would be without",
-      "us: what it writes comes out as it writes it, and its exit code is ours; 128+N where signal",
-      "N ended it. Without --timeout the limit of its entry holds. Where the settings name no",
-      "commands there are echo and sleep. What is no UTF-8 comes out as U+FFFD, and no more comes",
-      "out than its entry's maxOutputBytes."
+      "Without --timeout, the limit in the settings of the command applies. Without commands in the"
+          + " settings, echo and sleep are available.",
+      "",
+      "Bytes that are not UTF-8 appear as U+FFFD. Output beyond the maxOutputBytes of the command is"
+          + " dropped."
     })
 public final class RunCommand implements Callable<Integer> {
   private static final Set<String> ROLES = Set.of("gateway", "command");
 
-  /** What a shell tells of a program that wrote to a pipe which nobody reads: 128 and SIGPIPE. */
+  /** The exit code that a shell reports for a program ended by SIGPIPE: 128 + 13. */
   private static final int PIPE_CLOSED = 141;
 
   private final Shell shell;
@@ -50,14 +51,14 @@ public final class RunCommand implements Callable<Integer> {
       names = "--stdin",
       negatable = true,
       description =
-          "Read our standard input to its end first, and give it to the command: UTF-8, at most"
-              + " 1 MiB. So it is where that is no terminal; --no-stdin leaves it alone.")
+          "Read stdin to its end and pass it to the command: UTF-8, at most 1 MiB (default: only"
+              + " if stdin is not a terminal).")
   @Nullable Boolean stdin;
 
-  @Parameters(index = "0", paramLabel = "NAME", description = "The command's name.")
+  @Parameters(index = "0", paramLabel = "NAME", description = "Name of the command.")
   String name = "";
 
-  @Parameters(index = "1..*", paramLabel = "ARG", description = "Its arguments, as they are.")
+  @Parameters(index = "1..*", paramLabel = "ARG", description = "Arguments, passed on unchanged.")
   List<String> arguments = new ArrayList<>();
 
   public RunCommand(Shell shell) {
@@ -67,13 +68,13 @@ public final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Tasks tasks = new Tasks(List.of(task()), options.batchOptions());
-    ClientRun run = new ClientRun(shell, options.json, true);
-    CommandPrinter printer = new CommandPrinter(shell, options.json, run::isInterrupted);
+    ClientRun run = new ClientRun(shell, options.json(), true);
+    CommandPrinter printer = new CommandPrinter(shell, options.json(), run::isInterrupted);
     try {
       Summary summary =
           run.run(connect(), new Account(1), Progress.NONE, printer, client -> client.start(tasks));
-      return printer.exitCode(options.failOn.exitCode(summary));
-    } catch (OutputClosed gone) {
+      return printer.exitCode(options.failOn().exitCode(summary));
+    } catch (OutputClosed closed) {
       return PIPE_CLOSED;
     }
   }
@@ -84,22 +85,22 @@ public final class RunCommand implements Callable<Integer> {
             .put("kind", "command")
             .put("command", name)
             .put("args", new JsonArray(arguments));
-    if (options.timeout == null) {
+    if (!options.hasTimeout()) {
       task.put("timeoutMillis", BatchOptions.DAY);
     }
-    String input = isRead() ? StandardInput.text(shell) : "";
+    String input = readsStdin() ? StandardInput.text(shell) : "";
     return input.isEmpty() ? task : task.put("stdin", input);
   }
 
-  private boolean isRead() {
+  private boolean readsStdin() {
     return stdin == null ? !shell.inIsTerminal() : stdin;
   }
 
   private Connection connect() {
-    if (options.server != null) {
-      return Connection.to(options.server);
+    if (options.server() != null) {
+      return Connection.to(options.server());
     }
-    Assembly assembly = Assembly.find(options.config, shell.environment());
+    Assembly assembly = Assembly.find(options.config(), shell.environment());
     return Connection.local(assembly, new JsonObject(), ROLES, null);
   }
 }

@@ -11,23 +11,23 @@ import java.nio.charset.CharacterCodingException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** What we are given to read, as far as it may be handed on. */
+/** Reads standard input for a command. */
 final class StandardInput {
   private static final int MAX_BYTES = 1 << 20;
 
-  /** Whoever keeps it open without a word may not know that we wait for its end. */
-  private static final int PATIENCE_SECONDS = 3;
+  /** After that time a hint appears, because the caller may not know that this process waits. */
+  private static final int HINT_SECONDS = 3;
 
   private StandardInput() {}
 
   /**
-   * All of it. Waits for its end, and says so where that takes a while.
+   * Reads it to its end, and prints a hint if that takes a while.
    *
-   * @throws WrongUsage where it is too long, or no UTF-8
+   * @throws WrongUsage if it is too long or not UTF-8
    */
   static String text(Shell shell) throws IOException {
     CountDownLatch ended = new CountDownLatch(1);
-    Thread hint = new Thread(() -> tellThatWeWait(ended, shell.err()), "sluice-stdin");
+    Thread hint = new Thread(() -> printHint(ended, shell.err()), "sluice-stdin");
     hint.setDaemon(true);
     hint.start();
     try {
@@ -44,16 +44,16 @@ final class StandardInput {
     try {
       return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException malformed) {
-      throw new WrongUsage("stdin: bytes that are no UTF-8 (expected: text)");
+      throw new WrongUsage("stdin: invalid UTF-8 (expected: text)");
     }
   }
 
-  private static void tellThatWeWait(CountDownLatch ended, PrintStream err) {
+  private static void printHint(CountDownLatch ended, PrintStream err) {
     try {
-      if (!ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        err.println("sluice: waits for the end of stdin; --no-stdin leaves it alone");
+      if (!ended.await(HINT_SECONDS, TimeUnit.SECONDS)) {
+        err.println("sluice: waiting for the end of stdin; use --no-stdin to ignore it");
       }
-    } catch (InterruptedException hurried) {
+    } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
   }

@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Lists of country codes, as the classic {@code flags2} exercise makes them. */
+/** Lists of country codes, as in the classic {@code flags2} exercise. */
 public final class Countries {
-  /** The twenty with the most people, which is what is meant when nothing is said. */
+  /** The default of {@code sluice flags}. */
   private static final List<String> POPULOUS =
       List.of(
           "BD", "BR", "CD", "CN", "DE", "EG", "ET", "FR", "ID", "IN", "IR", "JP", "MX", "NG", "PH",
@@ -18,27 +18,27 @@ public final class Countries {
 
   private Countries() {}
 
-  /** Every pair of letters, from AA to ZZ: 676. */
+  /** Returns all 676 pairs of letters, from AA to ZZ. */
   public static List<String> every() {
     return IntStream.range(0, 26 * 26)
         .mapToObj(i -> "" + (char) ('A' + i / 26) + (char) ('A' + i % 26))
         .toList();
   }
 
-  /** Every code of ISO 3166 that this JVM knows. */
+  /** Returns the codes of ISO 3166 that the JVM knows. */
   public static List<String> known() {
     return Arrays.stream(Locale.getISOCountries()).sorted().toList();
   }
 
-  /** The twenty with the most people. */
+  /** Returns the codes of the twenty most populous countries. */
   public static List<String> populous() {
     return POPULOUS;
   }
 
   /**
-   * The codes that are meant by some, each a code or its first letter.
+   * Expands first letters to all codes that start with them.
    *
-   * @throws IllegalArgumentException where one is neither
+   * @throws IllegalArgumentException if one is neither a code nor a letter
    */
   public static List<String> of(List<String> codes) {
     Set<String> result = new LinkedHashSet<>();

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Zip codes to try things with. */
+/** Zip codes to work with. */
 public final class Zips {
-  private static final int FIRST_MADE = 10_000;
+  private static final int FIRST_GENERATED = 10_000;
 
   private Zips() {}
 
-  /** The hundred of the classic exercise. */
+  /** Returns the hundred zip codes of the classic exercise. */
   public static List<String> classic() {
     try (InputStream file = Zips.class.getResourceAsStream("zips.txt")) {
       byte[] bytes = requireNonNull(file, "zips.txt").readAllBytes();
@@ -26,9 +26,10 @@ public final class Zips {
     }
   }
 
-  /** So many: the classic ones, and then others that may not exist. */
+  /** Returns the classic zip codes, followed by others that may not exist. */
   public static List<String> first(int number) {
-    Stream<String> made = IntStream.range(FIRST_MADE, 100_000).mapToObj(Integer::toString);
-    return Stream.concat(classic().stream(), made).distinct().limit(number).toList();
+    Stream<String> generated =
+        IntStream.range(FIRST_GENERATED, 100_000).mapToObj(Integer::toString);
+    return Stream.concat(classic().stream(), generated).distinct().limit(number).toList();
   }
 }

@@ -4,6 +4,7 @@ import dev.sluice.cli.local.Assembly;
 import dev.sluice.cli.local.Drain;
 import dev.sluice.cli.local.EmbeddedLab;
 import dev.sluice.cli.local.LocalSluice;
+import dev.sluice.cli.options.ConfigOption;
 import dev.sluice.cli.options.DurationConverter;
 import dev.sluice.cli.options.WrongUsage;
 import dev.sluice.cli.process.Logs;
@@ -22,16 +23,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code sluice serve}: a node, until it is told to go. */
+/** {@code sluice serve}: runs a node until it receives a signal. */
 @Command(
     name = "serve",
-    mixinStandardHelpOptions = true,
-    description = {
-      "Runs a node until it is told to go. Then it takes no more, lets what runs come to its",
-      "end, and goes within the time of --drain; a second signal makes it go at once."
-    })
+    description = "Runs a node until it receives a signal.",
+    footer =
+        "On SIGTERM, SIGINT or SIGHUP the node accepts no new batches, lets the running ones"
+            + " continue, and exits within the grace period (--drain). A second signal halts it at"
+            + " once.")
 public final class ServeCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
   private static final String ALL = "all";
@@ -43,41 +45,45 @@ public final class ServeCommand implements Callable<Integer> {
       names = "--roles",
       split = ",",
       paramLabel = "ROLE",
-      description = "Some of gateway, jobs, flags, command; or all, which is the default.")
+      description = "Roles to run: gateway, jobs, flags, command, or all (default: all).")
   List<String> roles = new ArrayList<>(List.of(ALL));
 
   @Option(
       names = "--cluster",
       paramLabel = "FILE",
-      description = "Joins the cluster that this configuration of Hazelcast describes.")
+      description = "Hazelcast configuration of the cluster to join (default: no cluster).")
   @Nullable Path cluster;
 
-  @Option(names = "--lab", description = "Takes its upstreams from an embedded lab.")
+  @Option(names = "--lab", description = "Use an embedded lab as the upstreams.")
   boolean lab;
 
-  @Option(names = "--host", paramLabel = "HOST", description = "Where the gateway listens.")
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      description = "Address to listen on (default: 127.0.0.1).")
   @Nullable String host;
 
-  @Option(names = "--port", paramLabel = "N", description = "Its port; 0 picks a free one.")
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "Port to listen on; 0 picks a free one (default: 8080).")
   @Nullable Integer port;
 
   @Option(
       names = "--allow-remote",
-      description = "Lets --host be an address that others can reach. There are no tokens yet.")
+      description =
+          "Allow --host to be an address that other machines can reach. There is no authentication"
+              + " yet.")
   boolean allowRemote;
 
   @Option(
       names = "--drain",
       paramLabel = "DURATION",
       converter = DurationConverter.class,
-      description = "How long it may take to go; 20s where nothing is said.")
+      description = "Grace period of a shutdown (default: 20s).")
   @Nullable Duration drain;
 
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "Settings in YAML, under SLUICE_… variables and these options.")
-  @Nullable Path config;
+  @Mixin ConfigOption config = new ConfigOption();
 
   public ServeCommand(Shell shell) {
     this.shell = shell;
@@ -85,12 +91,12 @@ public final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    refuseRemote();
-    Logs.tellAll();
-    Assembly found = Assembly.find(config, shell.environment());
+    checkHost();
+    Logs.enableInfo();
+    Assembly found = Assembly.find(config.file, shell.environment());
     Assembly assembly = lab ? found.withLab() : found;
     Settings settings = assembly.settings(sections());
-    Drain limits = Drain.from(settings);
+    Drain gracePeriod = Drain.from(settings);
     EmbeddedLab upstreams = lab ? EmbeddedLab.start(EmbeddedLab.settings(settings)) : null;
     LocalSluice node =
         LocalSluice.start(
@@ -100,14 +106,14 @@ public final class ServeCommand implements Callable<Integer> {
             upstreams == null ? null : upstreams.origin(),
             cluster);
     ShutdownSignals signals = ShutdownSignals.listen();
-    tellReady(node, upstreams, roles(assembly));
+    logReady(node, upstreams, roles(assembly));
     signals.await();
-    signals.goWithin(limits.limit());
-    goPolitely(node, upstreams, limits);
+    signals.haltAfter(gracePeriod.limit());
+    shutDown(node, upstreams, gracePeriod);
     return 0;
   }
 
-  /** What the options say of the settings. */
+  /** Returns the sections of the settings that the options override. */
   JsonObject sections() {
     JsonObject gateway = new JsonObject();
     if (host != null) {
@@ -123,10 +129,10 @@ public final class ServeCommand implements Callable<Integer> {
     return drain == null ? sections : sections.mergeIn(Drain.section(drain.toMillis()));
   }
 
-  private void refuseRemote() {
+  private void checkHost() {
     if (host != null && !allowRemote && !LOOPBACK.contains(host)) {
       throw new WrongUsage(
-          "--host: " + host + " (expected: a loopback address, or --allow-remote said out loud)");
+          "--host: " + host + " (expected: a loopback address, or --allow-remote)");
     }
   }
 
@@ -134,7 +140,7 @@ public final class ServeCommand implements Callable<Integer> {
     return roles.contains(ALL) ? assembly.roles() : new TreeSet<>(roles);
   }
 
-  private static void tellReady(LocalSluice node, @Nullable EmbeddedLab lab, Set<String> roles) {
+  private static void logReady(LocalSluice node, @Nullable EmbeddedLab lab, Set<String> roles) {
     LOG.info("settings {}", node.node().settings().toJson().encode());
     if (lab != null) {
       LOG.info("lab at {}", lab.origin());
@@ -143,13 +149,12 @@ public final class ServeCommand implements Callable<Integer> {
     LOG.info("ready: node {} with {}{}", node.node().id(), String.join(", ", roles), where);
   }
 
-  /** A node that went politely went well, whatever signal asked it to. */
-  private static void goPolitely(LocalSluice node, @Nullable EmbeddedLab lab, Drain limits) {
-    LOG.info("going: at most {} ms to come to an end", limits.limitMillis());
-    node.close(limits.workMillis());
+  private static void shutDown(LocalSluice node, @Nullable EmbeddedLab lab, Drain gracePeriod) {
+    LOG.info("shutting down (grace period {} ms)", gracePeriod.limitMillis());
+    node.close(gracePeriod.workMillis());
     if (lab != null) {
       lab.close();
     }
-    LOG.info("gone");
+    LOG.info("shut down");
   }
 }

@@ -10,37 +10,39 @@ import io.vertx.core.json.JsonObject;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Follows one batch to its end: counts, shows and prints each event. */
+/** Follows one batch: counts, shows and prints each event. */
 public final class BatchRun {
   private final Account account;
   private final Progress progress;
   private final Printer printer;
-  private final FinalReport ending;
+  private final FinalReport finalReport;
   private @Nullable Summary summary;
 
-  public BatchRun(Account account, Progress progress, Printer printer, FinalReport ending) {
+  /** Creates a run that stops counting and printing once the final report has been printed. */
+  public BatchRun(Account account, Progress progress, Printer printer, FinalReport finalReport) {
     this.account = account;
     this.progress = progress;
     this.printer = printer;
-    this.ending = ending;
+    this.finalReport = finalReport;
   }
 
   /**
-   * Waits for the end of the batch.
+   * Reads all events.
    *
-   * @throws dev.sluice.cli.client.ServerException where the server goes away before
+   * @return the summary of the batch
+   * @throws dev.sluice.cli.client.ServerException if the server disconnects before the last event
    */
   public Summary follow(EventStream events) throws InterruptedException {
     try (progress) {
       for (JsonObject next = events.next(); next != null; next = events.next()) {
         JsonObject event = next;
-        ending.step(() -> take(event));
+        finalReport.step(() -> process(event));
       }
     }
     return Objects.requireNonNullElseGet(summary, account::summary);
   }
 
-  private void take(JsonObject event) {
+  private void process(JsonObject event) {
     printer.event(event);
     account.add(event);
     String name = event.getString("event", "");

@@ -14,25 +14,28 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * One command that runs one batch: connects, follows it, prints its account, and closes. When it is
- * interrupted it prints what had been done until then instead.
+ * Runs the one batch of a command: connects, follows the events, prints the final report, and
+ * closes. When it is interrupted it prints what was done until then.
  */
 public final class ClientRun {
-  /** How long what runs in this process may go on after an interrupt: it is told to end at once. */
+  /** The grace period of a node in this process after an interrupt: it cancels everything. */
   public static final long DRAIN_MILLIS = 0;
 
   private final Shell shell;
   private final boolean json;
   private final boolean quiet;
-  private final FinalReport ending = new FinalReport();
+  private final FinalReport finalReport = new FinalReport();
 
+  /**
+   * @param json whether to print one JSON document instead of text
+   */
   public ClientRun(Shell shell, boolean json) {
     this(shell, json, false);
   }
 
   /**
-   * @param quiet whether the account of a batch that came to its end, or was interrupted, is left
-   *     out, because stderr belongs to a command
+   * @param json whether to print one JSON document instead of text
+   * @param quiet whether to print no summary, because stderr belongs to a command
    */
   public ClientRun(Shell shell, boolean json, boolean quiet) {
     this.shell = shell;
@@ -40,22 +43,22 @@ public final class ClientRun {
     this.quiet = quiet;
   }
 
-  /** Whether the process has been told to go. */
+  /** Returns whether the process has received a signal to end. */
   public boolean isInterrupted() {
-    return ending.isInterrupted();
+    return finalReport.isInterrupted();
   }
 
   /**
-   * Runs it.
+   * Runs the batch.
    *
    * @param connection closed at the end
-   * @param account knows how many tasks there will be, where that is known
-   * @param progress shown unless there is {@code --json}
-   * @param printer prints unless there is {@code --json}
+   * @param account counts the tasks
+   * @param progress shows the progress
+   * @param printer prints the results
    * @param start starts the batch
-   * @return what became of it
-   * @throws InterruptedException where it was interrupted, and has said so
-   * @throws ServerException where the server refuses or goes away
+   * @return the summary of the batch
+   * @throws InterruptedException if it was interrupted; the partial report has been printed
+   * @throws ServerException if the server refuses the batch or disconnects
    */
   public Summary run(
       Connection connection,
@@ -65,8 +68,8 @@ public final class ClientRun {
       Function<BatchClient, EventStream> start)
       throws InterruptedException {
     try (connection) {
-      BatchRun run = new BatchRun(account, progress, printer, ending);
-      return ending.watch(
+      BatchRun run = new BatchRun(account, progress, printer, finalReport);
+      return finalReport.watch(
           () -> reportInterrupted(account),
           () -> connection.close(DRAIN_MILLIS),
           () -> follow(run, account, printer, () -> start.apply(connection.client())));
@@ -79,11 +82,11 @@ public final class ClientRun {
     EventStream events = start.get();
     try {
       Summary summary = run.follow(events);
-      ending.tell(() -> report(summary, account, printer));
+      finalReport.print(() -> report(summary, account, printer));
       return summary;
-    } catch (ServerException gone) {
-      if (ending.tell(() -> reportPartial("given up", account))) {
-        throw gone;
+    } catch (ServerException disconnected) {
+      if (finalReport.print(() -> reportPartial("disconnected", account))) {
+        throw disconnected;
       }
       throw new InterruptedException("interrupted");
     }
@@ -107,26 +110,13 @@ public final class ClientRun {
     }
   }
 
-  private void reportPartial(String why, Account account) {
+  private void reportPartial(String reason, Account account) {
     Summary summary = account.summary();
     if (json && account.submitted() > 0) {
       JsonObject document = summary.json().copy().put("interrupted", true);
       shell.out().println(document.put("usage", Usage.now().toJson()).encode());
     }
-    long left = account.notDone();
-    shell
-        .err()
-        .println(
-            why
-                + ": "
-                + (account.submitted() - left)
-                + " of "
-                + account.submitted()
-                + " done ("
-                + summary.outcomes()
-                + "), "
-                + left
-                + " not done");
+    shell.err().println(reason + ": " + account.line());
     summary.failures().forEach(group -> shell.err().println("  " + group));
   }
 }

@@ -11,14 +11,15 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The gateway that a command talks to: another's, or that of a node in this process. */
+/** A connection to the gateway of a command: a remote one, or that of a node in this process. */
 public final class Connection implements AutoCloseable {
   private final Vertx vertx;
   private final BatchClient client;
   private final @Nullable EmbeddedLab lab;
-  private final Deque<Closing> closings = new ArrayDeque<>();
+  private final Deque<LongConsumer> closings = new ArrayDeque<>();
 
   private Connection(Vertx vertx, String server, @Nullable EmbeddedLab lab) {
     this.vertx = vertx;
@@ -26,7 +27,11 @@ public final class Connection implements AutoCloseable {
     this.lab = lab;
   }
 
-  /** To a gateway that is running. */
+  /**
+   * Connects to a remote gateway.
+   *
+   * @param server the URL of the gateway without a path
+   */
   public static Connection to(String server) {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     Connection connection = new Connection(vertx, server, null);
@@ -35,11 +40,11 @@ public final class Connection implements AutoCloseable {
   }
 
   /**
-   * To a node in this process.
+   * Starts a node in this process and connects to it.
    *
-   * @param sections of the settings, over all others
-   * @param roles what it runs besides its gateway
-   * @param labSettings of the lab that it takes its upstreams from; null for no lab
+   * @param sections sections of the settings that override all others
+   * @param roles the roles of the node
+   * @param labSettings the settings of a lab for its upstreams; null for no lab
    */
   public static Connection local(
       Assembly assembly,
@@ -58,17 +63,21 @@ public final class Connection implements AutoCloseable {
     return connection;
   }
 
-  /** Sends batches. */
+  /** Returns the client, which sends batches. */
   public BatchClient client() {
     return client;
   }
 
-  /** The Vert.x that the client runs on. */
+  /** Returns the Vert.x instance of the client. */
   public Vertx vertx() {
     return vertx;
   }
 
-  /** The lab; fails where there is none. */
+  /**
+   * Returns the lab.
+   *
+   * @throws IllegalStateException if there is none
+   */
   public EmbeddedLab lab() {
     if (lab == null) {
       throw new IllegalStateException("no lab");
@@ -81,14 +90,14 @@ public final class Connection implements AutoCloseable {
     close(0);
   }
 
-  /** Closes all; what runs in this process may take so many milliseconds to come to its end. */
+  /**
+   * Closes the client, and the node and the lab if they are in this process.
+   *
+   * @param drainMillis how long running batches may continue, in milliseconds
+   */
   public synchronized void close(long drainMillis) {
     while (!closings.isEmpty()) {
-      closings.pop().close(drainMillis);
+      closings.pop().accept(drainMillis);
     }
-  }
-
-  private interface Closing {
-    void close(long drainMillis);
   }
 }

@@ -5,20 +5,20 @@ import dev.sluice.cli.report.Account;
 import dev.sluice.cli.report.Summary;
 import io.vertx.core.json.JsonObject;
 
-/** Prints what a command is for, as it comes. Its methods are never called at the same time. */
+/** Prints the results of a command as they arrive. Its methods are never called concurrently. */
 public interface Printer {
   /** Prints nothing. */
   Printer NONE = new Printer() {};
 
-  /** Any event, before it is told as what it is. */
+  /** Prints an event of any kind; called before {@link #task}. */
   default void event(JsonObject event) {}
 
-  /** A task has ended. */
+  /** Prints a task that has ended. */
   default void task(TaskEvent task) {}
 
-  /** The batch has ended. */
+  /** Prints the end of the batch. */
   default void finished(Summary summary, Account account) {}
 
-  /** Adds to the document of {@code --json}. */
+  /** Adds fields to the document of {@code --json}. */
   default void document(JsonObject document, Account account) {}
 }

@@ -13,24 +13,21 @@ import org.jline.terminal.TerminalBuilder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code sluice top}: nodes, loops and batches, as they are now. */
+/** {@code sluice top}: shows nodes, event loops and batches. */
 @Command(
     name = "top",
-    mixinStandardHelpOptions = true,
-    description = {
-      "Shows nodes, event loops and batches, anew every second; q quits.",
-      "Where stdout is no terminal it shows them once."
-    })
+    description = "Shows nodes, event loops and batches, refreshed every second.",
+    footer = "Press q to quit. If stdout is not a terminal, it prints the state once and exits.")
 public final class TopCommand implements Callable<Integer> {
-  private static final int WIDE = 200;
+  private static final int DEFAULT_WIDTH = 200;
   private static final int MIN_WIDTH = 40;
   private static final int CTRL_C = 3;
   private static final long REFRESH_MILLIS = 1_000;
   private static final String HOME = "\033[H";
   private static final String REST_OF_LINE = "\033[K\r\n";
   private static final String REST_OF_SCREEN = "\033[J";
-  private static final String OTHER_SCREEN = "\033[?1049h\033[?25l";
-  private static final String FIRST_SCREEN = "\033[?25h\033[?1049l";
+  private static final String ALTERNATE_SCREEN = "\033[?1049h\033[?25l";
+  private static final String MAIN_SCREEN = "\033[?25h\033[?1049l";
 
   private final Shell shell;
 
@@ -38,7 +35,7 @@ public final class TopCommand implements Callable<Integer> {
       names = "--server",
       paramLabel = "URL",
       converter = ServerConverter.class,
-      description = "The gateway that is asked; http://127.0.0.1:8080 where nothing is said.")
+      description = "Gateway to query (default: http://127.0.0.1:8080).")
   String server = "http://127.0.0.1:8080";
 
   public TopCommand(Shell shell) {
@@ -51,7 +48,7 @@ public final class TopCommand implements Callable<Integer> {
       if (shell.outIsTerminal()) {
         refresh(connection.client());
       } else {
-        look(connection.client()).lines(WIDE).forEach(shell.out()::println);
+        fetch(connection.client()).lines(DEFAULT_WIDTH).forEach(shell.out()::println);
       }
     }
     return 0;
@@ -60,15 +57,15 @@ public final class TopCommand implements Callable<Integer> {
   private void refresh(BatchClient client) throws IOException {
     try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
       Attributes before = terminal.enterRawMode();
-      terminal.writer().print(OTHER_SCREEN);
+      terminal.writer().print(ALTERNATE_SCREEN);
       try {
         int key = 0;
         while (key != 'q' && key != 'Q' && key != CTRL_C && key != -1) {
-          draw(terminal, look(client));
+          draw(terminal, fetch(client));
           key = terminal.reader().read(REFRESH_MILLIS);
         }
       } finally {
-        terminal.writer().print(FIRST_SCREEN);
+        terminal.writer().print(MAIN_SCREEN);
         terminal.writer().flush();
         terminal.setAttributes(before);
       }
@@ -85,7 +82,7 @@ public final class TopCommand implements Callable<Integer> {
     terminal.writer().flush();
   }
 
-  private static TopScreen look(BatchClient client) {
+  private static TopScreen fetch(BatchClient client) {
     return new TopScreen(
         client.document("/v1/nodes"), client.document("/v1/loops"), client.document("/v1/tasks"));
   }

@@ -10,17 +10,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code sluice top} shows: nodes, loops, batches, and what held loops last.
+ * The screen of {@code sluice top}: nodes, event loops, batches, and the last blocks.
  *
- * @param nodes the answer of {@code /v1/nodes}
- * @param loops the answer of {@code /v1/loops}
- * @param tasks the answer of {@code /v1/tasks}
+ * @param nodes the response of {@code /v1/nodes}
+ * @param loops the response of {@code /v1/loops}
+ * @param tasks the response of {@code /v1/tasks}
  */
 public record TopScreen(JsonObject nodes, JsonObject loops, JsonObject tasks) {
   private static final int MAX_BATCHES = 10;
   private static final int MAX_BLOCKS = 5;
 
-  /** Its lines, each cut at a width. */
+  /** Returns the lines, each cut to a width. */
   public List<String> lines(int width) {
     List<String> lines = new ArrayList<>();
     addNodes(lines);
@@ -73,7 +73,7 @@ public record TopScreen(JsonObject nodes, JsonObject loops, JsonObject tasks) {
             .toList();
     if (!blocks.isEmpty()) {
       lines.add("");
-      lines.add("HELD LAST");
+      lines.add("LAST BLOCKS");
       blocks.forEach(block -> lines.add(block(block)));
     }
   }
@@ -108,12 +108,12 @@ public record TopScreen(JsonObject nodes, JsonObject loops, JsonObject tasks) {
   }
 
   private static String verticles(JsonObject loop) {
-    long held = loop.getLong("heldMillis", 0L);
+    long blocked = loop.getLong("heldMillis", 0L);
     String names =
         String.join(
             ",",
             loop.getJsonArray("verticles", new JsonArray()).stream().map(String::valueOf).toList());
-    return held == 0 ? names : "HELD for " + held + " ms " + names;
+    return blocked == 0 ? names : "BLOCKED for " + blocked + " ms " + names;
   }
 
   private static String batch(JsonObject batch) {
@@ -136,7 +136,7 @@ public record TopScreen(JsonObject nodes, JsonObject loops, JsonObject tasks) {
         + block.getString("loop", "")
         + " "
         + (place == null
-            ? "not seen"
+            ? "no stack"
             : place.getString("class")
                 + "."
                 + place.getString("method")

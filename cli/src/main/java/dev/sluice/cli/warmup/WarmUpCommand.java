@@ -21,8 +21,11 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** Does one of each kind, so that the launcher can keep the classes that this takes. */
-@Command(name = "warm-up", hidden = true, description = "What the launcher trains the JVM with.")
+/** Runs one task of each kind so that the launcher can archive the loaded classes. */
+@Command(
+    name = "warm-up",
+    hidden = true,
+    description = "Loads the classes for the archive of the launcher.")
 public final class WarmUpCommand implements Callable<Integer> {
   private final Shell shell;
 

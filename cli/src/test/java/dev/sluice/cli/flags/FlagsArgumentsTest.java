@@ -7,7 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-/** What {@code flags} makes of its arguments. */
+/** Parses the arguments of {@code flags}. */
 final class FlagsArgumentsTest {
   private final Shell shell =
       new Shell(System.in, System.out, System.err, Map.of(), true, false, false);
@@ -25,7 +25,7 @@ final class FlagsArgumentsTest {
   }
 
   @Test
-  void flags_atOnce_isTheConcurrency() {
+  void flags_maxReq_isTheConcurrency() {
     assertThat(flags("-m", "30").batchOptions().getInteger("concurrency")).isEqualTo(30);
   }
 

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-/** What {@code jobs} makes of the options of every client. */
+/** The options of every client, as parsed by {@code jobs}. */
 final class JobsCommandTest {
   private final Shell shell =
       new Shell(System.in, System.out, System.err, Map.of(), true, false, false);
@@ -29,17 +29,17 @@ final class JobsCommandTest {
                 .put("concurrency", 7)
                 .put("timeoutMillis", 250L)
                 .put("retry", new JsonObject().put("attempts", 1)));
-    assertThat(jobs.options.failOn).isEqualTo(ExitPolicy.DEFAULT);
+    assertThat(jobs.options.failOn()).isEqualTo(ExitPolicy.DEFAULT);
   }
 
   @Test
-  void clientOptions_notSaid_areLeftToTheGateway() {
+  void clientOptions_notGiven_areLeftToTheGateway() {
     JobsCommand jobs = new JobsCommand(shell);
 
     new CommandLine(jobs).parseArgs("79936", "--server", "http://h:1/", "--fail-on", "not-found");
 
     assertThat(jobs.options.batchOptions()).isEqualTo(new JsonObject());
-    assertThat(jobs.options.server).isEqualTo("http://h:1");
-    assertThat(jobs.options.failOn).isEqualTo(new ExitPolicy(Set.of(Outcome.NOT_FOUND)));
+    assertThat(jobs.options.server()).isEqualTo("http://h:1");
+    assertThat(jobs.options.failOn()).isEqualTo(new ExitPolicy(Set.of(Outcome.NOT_FOUND)));
   }
 }

@@ -13,7 +13,7 @@ final class UsageTest {
     assertThat(usage.wallSeconds()).isPositive();
     assertThat(usage.userSeconds()).isBetween(0.01, 10_000.0);
     assertThat(usage.peakResidentBytes()).isBetween(10_000_000L, 100_000_000_000L);
-    assertThat(usage.line()).contains(" s wall, ", " s user, ", " s system, ", " MB at most");
+    assertThat(usage.line()).contains(" s wall, ", " s user, ", " s system, ", " MB peak");
   }
 
   @Test

@@ -35,8 +35,8 @@ final class DemoTest {
 
     assertThat(program.exitCode()).isZero();
     assertThat(program.out())
-        .contains("worker 2: echo OK, said hello")
-        .contains("257 whole files")
+        .contains("worker 2: echo OK, printed hello")
+        .contains("257 complete files")
         .endsWith("truth: exact\n");
     assertThat(program.err()).contains("jobs: 100 of 100");
   }

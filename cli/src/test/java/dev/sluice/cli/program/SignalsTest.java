@@ -58,7 +58,7 @@ final class SignalsTest {
     program.terminate();
 
     assertThat(program.exitCode()).isZero();
-    assertThat(program.err()).endsWith("gone\n");
+    assertThat(program.err()).endsWith("shut down\n");
   }
 
   @Test

@@ -13,7 +13,7 @@ final class AccountTest {
   private final Account account = new Account(4);
 
   @Test
-  void summary_ofSome_saysWhatIsDoneAndWhatIsNot() {
+  void summary_afterSomeTasks_countsDoneAndNotDone() {
     account.add(task(0, "79936", "OK", "{\"jobs\":34,\"synthetic\":true}"));
     account.add(task(1, "90011", "OK", "{\"jobs\":6}"));
     account.add(task(2, "00926", "ERROR", "{}"));
@@ -27,6 +27,7 @@ final class AccountTest {
     assertThat(account.summary().total("jobs").getBoolean("complete")).isFalse();
     assertThat(account.summary().failures()).containsExactly("ERROR UPSTREAM_STATUS 1: 00926");
     assertThat(account.isSynthetic()).isTrue();
+    assertThat(account.line()).isEqualTo("3 of 4 done (2 OK, 1 ERROR), 1 not done");
   }
 
   @Test
@@ -41,7 +42,7 @@ final class AccountTest {
   }
 
   @Test
-  void add_announcement_setsHowManyThereAre() {
+  void add_announcedNumber_isTheNumberOfTasks() {
     account.add(new JsonObject("{\"event\":\"started\",\"submitted\":null}"));
     assertThat(account.submitted()).isEqualTo(4);
 

@@ -15,9 +15,9 @@ final class ExitPolicyTest {
   @ParameterizedTest
   @EnumSource(Outcome.class)
   void exitCode_byDefault_failsOnAllButFoundAndNotFound(Outcome outcome) {
-    boolean well = outcome == Outcome.OK || outcome == Outcome.NOT_FOUND;
+    boolean succeeds = outcome == Outcome.OK || outcome == Outcome.NOT_FOUND;
 
-    assertThat(ExitPolicy.DEFAULT.exitCode(ended(outcome))).isEqualTo(well ? 0 : 1);
+    assertThat(ExitPolicy.DEFAULT.exitCode(ended(outcome))).isEqualTo(succeeds ? 0 : 1);
   }
 
   @ParameterizedTest
@@ -27,12 +27,12 @@ final class ExitPolicyTest {
     "not-found,NOT_FOUND,1",
     "none,ERROR,0"
   })
-  void exitCode_byPolicy_failsOnWhatItNames(String policy, Outcome outcome, int code) {
+  void exitCode_byPolicy_failsOnItsOutcomes(String policy, Outcome outcome, int code) {
     assertThat(ExitPolicy.parse(policy).exitCode(ended(outcome))).isEqualTo(code);
   }
 
   @Test
-  void parse_unknownName_isRefusedWithThoseThatAreKnown() {
+  void parse_unknownName_failsWithTheKnownNames() {
     assertThatThrownBy(() -> ExitPolicy.parse("error,"))
         .hasMessage(
             "'' (expected: none, or some of ok, not-found, error, timeout, cancelled, rejected,"

@@ -7,31 +7,32 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class FinalReportTest {
-  private final List<String> told = new ArrayList<>();
-  private final FinalReport ending = new FinalReport();
+  private final List<String> printed = new ArrayList<>();
+  private final FinalReport report = new FinalReport();
 
   @Test
-  void tell_twice_tellsOnce() {
-    assertThat(ending.tell(() -> told.add("partial"))).isTrue();
-    assertThat(ending.tell(() -> told.add("final"))).isFalse();
+  void print_twice_printsOnce() {
+    assertThat(report.print(() -> printed.add("partial"))).isTrue();
+    assertThat(report.print(() -> printed.add("final"))).isFalse();
 
-    assertThat(told).containsExactly("partial");
+    assertThat(printed).containsExactly("partial");
   }
 
   @Test
-  void step_afterTheEnd_isNotTaken() {
-    ending.step(() -> told.add("step"));
-    ending.tell(() -> told.add("end"));
-    ending.step(() -> told.add("late"));
+  void step_afterThePrint_isSkipped() {
+    report.step(() -> printed.add("step"));
+    report.print(() -> printed.add("end"));
+    report.step(() -> printed.add("late"));
 
-    assertThat(told).containsExactly("step", "end");
+    assertThat(printed).containsExactly("step", "end");
   }
 
   @Test
-  void watch_workThatEnds_tellsNothingOfItsOwn() {
-    String result = ending.watch(() -> told.add("report"), () -> told.add("close"), () -> "done");
+  void watch_workThatCompletes_printsNothing() {
+    String result =
+        report.watch(() -> printed.add("report"), () -> printed.add("close"), () -> "done");
 
     assertThat(result).isEqualTo("done");
-    assertThat(told).isEmpty();
+    assertThat(printed).isEmpty();
   }
 }

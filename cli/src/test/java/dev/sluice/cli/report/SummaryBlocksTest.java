@@ -11,8 +11,8 @@ class SummaryBlocksTest {
     assertThat(summary("running", 60, 312).longestBlockMillis()).isEqualTo(312);
     assertThat(summary("running", 60, 312).blocks())
         .containsExactly(
-            "held a loop for 60 ms: org.example.Code.burn:42 (task 7)",
-            "waited for a loop for 312 ms: org.example.Code.burn:42 (task 7)");
+            "blocked an event loop for 60 ms: org.example.Code.burn:42 (task 7)",
+            "waited for a blocked event loop for 312 ms: org.example.Code.burn:42 (task 7)");
   }
 
   @Test
@@ -22,7 +22,7 @@ class SummaryBlocksTest {
   }
 
   @Test
-  void longestBlockMillis_noCertificate_isNone() {
+  void longestBlockMillis_noLoopReport_isZero() {
     assertThat(new Summary(new JsonObject()).longestBlockMillis()).isZero();
   }
 

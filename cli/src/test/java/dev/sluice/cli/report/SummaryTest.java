@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 final class SummaryTest {
 
   @Test
-  void lines_tellWhichOriginsRefused_andWhereTheySettled() {
+  void lines_originsThatRefused_areListedWithTheirLimit() {
     Summary summary =
         new Summary(
             new JsonObject(
@@ -21,12 +21,12 @@ final class SummaryTest {
     assertThat(summary.lines())
         .containsExactly(
             "3 tasks: 3 OK in 1.50 s",
-            "  a:80 refused 107 requests (503), settled at 31 at once",
+            "  a:80 refused 107 requests (503), settled at 31 concurrent requests",
             "  b:80 refused 1 request (reset)");
   }
 
   @Test
-  void lines_ofAnAccountThatWasKeptHere_haveNoOrigins() {
+  void lines_ofAnAccount_haveNoOrigins() {
     assertThat(new Account(1).summary().lines()).hasSize(1);
   }
 }

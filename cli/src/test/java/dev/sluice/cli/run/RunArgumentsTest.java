@@ -7,13 +7,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-/** What {@code run} makes of its arguments. */
+/** Parses the arguments of {@code run}. */
 final class RunArgumentsTest {
   private final Shell shell =
       new Shell(System.in, System.out, System.err, Map.of(), true, false, false);
 
   @Test
-  void run_whatFollowsTheName_belongsToTheCommand() {
+  void run_argumentsAfterTheName_belongToTheCommand() {
     RunCommand run = new RunCommand(shell);
     CommandLine line = new CommandLine(run).setStopAtPositional(true).setExpandAtFiles(false);
 

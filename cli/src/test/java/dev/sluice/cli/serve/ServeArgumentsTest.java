@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-/** What {@code serve} makes of its arguments. */
+/** Parses the arguments of {@code serve}. */
 final class ServeArgumentsTest {
   private final Shell shell =
       new Shell(System.in, System.out, System.err, Map.of(), true, false, false);

@@ -42,7 +42,7 @@ class TopScreenTest {
             line ->
                 line.matches(
                     "cab31d76 +vert.x-eventloop-thread-1 +42% +0.1 +- +312.4 +2 +JobsVerticle"));
-    assertThat(lines).anyMatch(line -> line.contains("HELD for 700 ms"));
+    assertThat(lines).anyMatch(line -> line.contains("BLOCKED for 700 ms"));
     assertThat(lines).anyMatch(line -> line.matches("f4350061062bf3d2 +500 +300 +100 +100 +7"));
     assertThat(lines).anyMatch(line -> line.endsWith("org.example.Code.burn:42"));
   }
