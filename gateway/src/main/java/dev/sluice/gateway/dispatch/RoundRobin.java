@@ -17,7 +17,7 @@ import java.util.Set;
 final class RoundRobin {
   static final int MAX_STARTS_PER_TURN = 500;
 
-  /** A run that has taken this long goes on in the next turn. */
+  /** A run that has taken this long continues in the next turn. */
   static final long MAX_RUN_MILLIS = 10;
 
   private final Clock clock;

@@ -4,12 +4,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Whether this gateway's own loop is too late to take on more: for more than half of the last five
- * seconds its turns took a quarter of a second longer than they should. It is well again when that
- * is true of less than a quarter. A list that begins to run ten thousand tasks at once on a busy
- * machine makes a few such turns, too, and must turn nobody else away: hence five seconds. What is
- * late in its first five is code that has never run: that passes, and counts for nothing. Used on
- * the gateway's loop only.
+ * Determines whether the gateway's own event loop is too late to accept new batches. Used on the
+ * gateway's loop only.
+ *
+ * <p>A turn of the loop is late if it takes 250 ms longer than it should. The loop is late while
+ * more than half of the last five seconds went into late turns, and until that is less than a
+ * quarter. Five seconds, because a list that starts ten thousand tasks on a busy machine makes a
+ * few late turns as well, and must not keep other callers out. The first five seconds of a gateway
+ * do not count, because its code has not run yet.
  */
 public final class Lateness {
   static final long LATE_MILLIS = 250;
@@ -20,42 +22,42 @@ public final class Lateness {
   private final long everyMillis;
   private final Deque<Turn> lateTurns = new ArrayDeque<>();
   private final long startedAt;
-  private long last;
+  private long lastTurnAt;
   private long lateMillis;
-  private boolean late;
+  private boolean isLate;
 
   /**
-   * All is well so far.
+   * Creates one that is not late.
    *
-   * @param everyMillis how often {@link #turn} is to be called
-   * @param now the time
+   * @param everyMillis how often {@link #turn} is called
+   * @param now the time in milliseconds
    */
   public Lateness(long everyMillis, long now) {
     this.everyMillis = everyMillis;
     this.startedAt = now + STARTING_MILLIS;
-    this.last = now;
+    this.lastTurnAt = now;
   }
 
-  /** The loop has come round. To be called by a timer of the loop. */
+  /** Measures the turn since the last call. Call this from a periodic timer of the loop. */
   public void turn(long now) {
-    if (last >= startedAt && now - last > everyMillis + LATE_MILLIS) {
-      lateTurns.add(new Turn(last, now));
+    if (lastTurnAt >= startedAt && now - lastTurnAt > everyMillis + LATE_MILLIS) {
+      lateTurns.add(new Turn(lastTurnAt, now));
     }
-    last = now;
+    lastTurnAt = now;
     long begin = now - WINDOW_MILLIS;
     lateTurns.removeIf(turn -> turn.end() <= begin);
     lateMillis = lateTurns.stream().mapToLong(turn -> turn.millisSince(begin)).sum();
-    late = lateMillis > (late ? WINDOW_MILLIS / 4 : WINDOW_MILLIS / 2);
+    isLate = lateMillis > (isLate ? WINDOW_MILLIS / 4 : WINDOW_MILLIS / 2);
   }
 
-  /** Whether nothing new is to be taken on. */
+  /** Returns whether new batches should be rejected. */
   public boolean isLate() {
-    return late;
+    return isLate;
   }
 
   @Override
   public String toString() {
-    return lateMillis + " ms of the last " + WINDOW_MILLIS + " in turns that took too long";
+    return lateMillis + " of the last " + WINDOW_MILLIS + " ms in late turns";
   }
 
   private record Turn(long begin, long end) {

@@ -28,7 +28,7 @@ final class ScriptedOrigins {
           new Failure(FailureCode.UPSTREAM_MALFORMED, "html"),
           new Failure(FailureCode.ATTEMPT_TIMEOUT, "slow"),
           new Failure(FailureCode.OVERLOADED, "full"),
-          new Failure(FailureCode.NO_WORKER, "gone"),
+          new Failure(FailureCode.NO_WORKER, "left"),
           new Failure(FailureCode.DRAINING, "shutting down"),
           new Failure(FailureCode.POLICY, "not allowed"),
           new Failure(FailureCode.EXIT_NONZERO, "exit 1").withValue(new JobCount(-1, "x", true)),

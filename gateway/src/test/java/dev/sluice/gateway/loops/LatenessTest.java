@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** When a gateway's own loop is late, by the turns that it makes. */
 final class LatenessTest {
   private static final long EVERY = 50;
 
@@ -18,7 +17,7 @@ final class LatenessTest {
   }
 
   @Test
-  void lateTurns_ofTheFirstSeconds_countForNothing() {
+  void lateTurns_inTheFirstSeconds_doNotCount() {
     Lateness starting = new Lateness(EVERY, 0);
     for (long time = 900; time < Lateness.STARTING_MILLIS; time += 900) {
       starting.turn(time);
@@ -35,7 +34,7 @@ final class LatenessTest {
   }
 
   @Test
-  void turnsThatTakeTooLong_areLateFromHalfOfFiveSecondsOn() {
+  void lateTurns_forHalfOfFiveSeconds_makeTheLoopLate() {
     turns(100, EVERY);
     turns(7, 350);
     assertThat(lateness.isLate()).isFalse();
@@ -46,7 +45,7 @@ final class LatenessTest {
   }
 
   @Test
-  void lateLoop_isWellAgain_whenThreeQuartersOfFiveSecondsWereWell() {
+  void lateLoop_recovers_afterThreeQuartersOfFiveSecondsInTime() {
     turns(1, 10_000);
     assertThat(lateness.isLate()).isTrue();
     turns(74, EVERY);
@@ -56,7 +55,7 @@ final class LatenessTest {
   }
 
   @Test
-  void shortHold_isForgiven() {
+  void shortBlock_isTolerated() {
     turns(100, EVERY);
     turns(1, 2_500);
     assertThat(lateness.isLate()).isFalse();
