@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands as clients of a gateway that is running, and on their own. */
+/** The commands as clients of a running gateway, and with a node of their own. */
 final class CommandsTest {
   private Path directory;
   private EmbeddedLab lab;
@@ -55,7 +55,7 @@ final class CommandsTest {
   }
 
   @Test
-  void jobs_malformedZip_isRefusedWithALine() {
+  void jobs_malformedZip_printsTheFault() {
     CallShell shell = new CallShell();
 
     assertThat(shell.call("jobs", "79936", "7993", "--server", node.origin())).isEqualTo(2);
@@ -75,7 +75,7 @@ final class CommandsTest {
   }
 
   @Test
-  void flags_ofServer_areCopiedIntoOurFolder() throws Exception {
+  void flags_ofServer_areCopiedIntoTheDirectory() throws Exception {
     CallShell shell = new CallShell();
     Path own = directory.resolve("own");
 
@@ -123,7 +123,7 @@ final class CommandsTest {
   }
 
   @Test
-  void run_endsWithTheCodeOfTheCommand() {
+  void run_exitsWithTheCodeOfTheCommand() {
     CallShell shell = new CallShell();
 
     assertThat(shell.call("run", "--server", node.origin(), "echo", "-n", "--json")).isZero();
@@ -134,7 +134,7 @@ final class CommandsTest {
   }
 
   @Test
-  void run_commandThatIsNotThere_isToldAndFails() {
+  void run_unknownCommand_fails() {
     CallShell shell = new CallShell();
 
     assertThat(shell.call("run", "--server", node.origin(), "rm")).isEqualTo(1);
@@ -142,7 +142,7 @@ final class CommandsTest {
   }
 
   @Test
-  void batch_ofLines_printsALineForEach() {
+  void batch_ofLines_printsOneLinePerTask() {
     String list = "{\"kind\":\"jobs\",\"zip\":\"79936\"}\n{\"kind\":\"jobs\",\"zip\":\"x\"}\n";
     CallShell shell = new CallShell(list, Map.of());
 
@@ -156,7 +156,7 @@ final class CommandsTest {
   }
 
   @Test
-  void jobs_onItsOwnWithoutKey_saysThatItAsksTheLab() {
+  void jobs_withoutServerAndKey_printsThatTheLabIsUsed() {
     CallShell shell = new CallShell();
 
     assertThat(shell.call("jobs", "79936")).isZero();
@@ -165,7 +165,7 @@ final class CommandsTest {
   }
 
   @Test
-  void flags_onItsOwn_saysThatItAsksTheLabAndStores() {
+  void flags_withoutServer_printsThatTheLabIsUsed() {
     CallShell shell = new CallShell();
 
     assertThat(shell.call("flags", "br", "-d", directory.toString())).isZero();

@@ -16,7 +16,7 @@ import java.util.UUID;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
-/** The rules of the house that no compiler knows, held against every class of every module. */
+/** Checks every class of every module against the rules of the architecture. */
 final class HouseRulesTest {
   private static final String[] WORKERS = {
     "dev.sluice.jobs..", "dev.sluice.flags..", "dev.sluice.subprocess.."
@@ -29,7 +29,7 @@ final class HouseRulesTest {
           .importPackages("dev.sluice");
 
   @Test
-  void workers_knowNeitherEachOtherNorTheGateway() {
+  void workers_dependNeitherOnEachOtherNorOnTheGateway() {
     for (String worker : WORKERS) {
       noClasses()
           .that()
@@ -46,7 +46,7 @@ final class HouseRulesTest {
   }
 
   @Test
-  void gateway_knowsWorkersByAddressOnly() {
+  void gateway_doesNotDependOnWorkers() {
     noClasses()
         .that()
         .resideInAPackage("dev.sluice.gateway..")
@@ -57,7 +57,7 @@ final class HouseRulesTest {
   }
 
   @Test
-  void contracts_doNoInputOrOutput() {
+  void contracts_haveNoInputOrOutput() {
     noClasses()
         .that()
         .resideInAPackage("dev.sluice.contracts..")
@@ -72,7 +72,7 @@ final class HouseRulesTest {
   }
 
   @Test
-  void eventBus_isSpokenByTheRuntimeOnly() {
+  void eventBus_isUsedByTheRuntimeOnly() {
     noClasses()
         .that()
         .resideOutsideOfPackage("dev.sluice.runtime..")
@@ -95,17 +95,17 @@ final class HouseRulesTest {
   }
 
   @Test
-  void namesThatAreNoSecrets_areNotDrawnFromTheSystemsEntropy() {
+  void ids_doNotUseTheEntropyOfTheSystem() {
     noClasses().should().callMethod(UUID.class, "randomUUID").check(HOUSE);
   }
 
   @Test
-  void packages_doNotNeedEachOtherInCircles() {
+  void modules_haveNoCycles() {
     slices().matching("dev.sluice.(*)..").should().beFreeOfCycles().check(HOUSE);
   }
 
   @Test
-  void everyPackage_saysWhereToStartReading() {
+  void everyPackage_isNullMarked() {
     classes()
         .that()
         .haveSimpleName("package-info")

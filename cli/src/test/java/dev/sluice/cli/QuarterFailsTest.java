@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** All 676 flags from a lab that fails a quarter of all requests: its books are the proof. */
+/** All 676 flags from a lab that fails a quarter of all requests, compared with its own counts. */
 @Tag("slow")
 final class QuarterFailsTest {
   private static final FaultRule QUARTER = FaultRule.below("/flags").failing(FaultKind.ERROR, 0.25);
@@ -32,7 +32,7 @@ final class QuarterFailsTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
-  void flags_aQuarterFails_oneAttempt_theReportIsTheLabsOwnCount(long seed) throws Exception {
+  void flags_aQuarterFails_oneAttempt_theCountsAreThoseOfTheLab(long seed) throws Exception {
     try (EmbeddedLab lab = EmbeddedLab.start(LabSettings.of(seed, QUARTER));
         DoorStep door = DoorStep.open(lab.origin(), ROLES, directory, new JsonObject())) {
       JsonObject counts = counts(door, 1);
@@ -47,7 +47,7 @@ final class QuarterFailsTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
-  void flags_aQuarterFails_tenAttempts_allAreThere(long seed) throws Exception {
+  void flags_aQuarterFails_tenAttempts_allAreFound(long seed) throws Exception {
     try (EmbeddedLab lab = EmbeddedLab.start(LabSettings.of(seed, QUARTER));
         DoorStep door = DoorStep.open(lab.origin(), ROLES, directory, new JsonObject())) {
       JsonObject counts = counts(door, 10);
@@ -60,7 +60,7 @@ final class QuarterFailsTest {
   }
 
   @Test
-  void command_aQuarterFails_oneAttempt_reportsWhatAnotherLabOfItsSeedFails() throws Exception {
+  void command_aQuarterFails_oneAttempt_theCountsAreThoseOfALabWithTheSameSeed() throws Exception {
     CallShell shell = new CallShell();
     String folder = directory.resolve("own").toString();
 

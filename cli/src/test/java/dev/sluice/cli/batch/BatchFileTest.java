@@ -15,7 +15,7 @@ final class BatchFileTest {
   private static final JsonObject FIVE = new JsonObject().put("concurrency", 5);
 
   @Test
-  void read_withoutOptions_isSentAsItIs() throws Exception {
+  void read_withoutOptions_isUnchanged() throws Exception {
     String lines = "{\"kind\":\"jobs\",\"zip\":\"79936\"}\nnonsense\n";
     String document = "{ \"tasks\":\n [ ] }";
 
@@ -31,7 +31,7 @@ final class BatchFileTest {
   }
 
   @Test
-  void read_linesWithOptions_laysOursOverTheirs() throws Exception {
+  void read_linesWithOptions_overridesThem() throws Exception {
     String list = "{\"options\":{\"concurrency\":1,\"perOrigin\":2}}\n{\"kind\":\"x\"}\n";
 
     assertThat(body(read(list, FIVE)).lines())
@@ -39,13 +39,13 @@ final class BatchFileTest {
   }
 
   @Test
-  void read_linesWithoutOptions_putsOursBefore() throws Exception {
+  void read_linesWithoutOptions_addsThemAtTheStart() throws Exception {
     assertThat(body(read("{\"kind\":\"x\"}\n", FIVE)).lines())
         .containsExactly("{\"options\":{\"concurrency\":5}}", "{\"kind\":\"x\"}");
   }
 
   @Test
-  void read_document_laysOursOverTheirs() throws Exception {
+  void read_document_overridesItsOptions() throws Exception {
     BatchFile file = read("{\"tasks\":[1],\n\"options\":{\"concurrency\":1}}", FIVE);
 
     assertThat(new JsonObject(body(file)))

@@ -42,13 +42,13 @@ class EventStreamTest {
   }
 
   @Test
-  void events_whoseBytesAreCutAnywhere_areTheSame() {
+  void events_splitAnywhere_areTheSame() {
     Property.holds(200, this::cut);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"<html>busy</html>", "[1]", "null", "7", "{\"event\":", "\r"})
-  void line_thatIsNoEvent_endsTheStream_insteadOfLeavingItsReaderWaiting(String line) {
+  void line_thatIsNotAnEvent_failsTheStream(String line) {
     answer = List.of(("{\"event\":\"started\"}\n" + line + "\n").getBytes(UTF_8));
     EventStream events = start();
 

@@ -12,10 +12,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Flags lie over the environment, that over the file, and that over the defaults. */
+/** Options override the environment, which overrides the file, which overrides the defaults. */
 final class AssemblyTest {
   @Test
-  void settings_ofAllLayers_theLastOneHolds(@TempDir Path directory) throws Exception {
+  void settings_inSeveralLayers_theTopOneWins(@TempDir Path directory) throws Exception {
     Path file =
         Files.writeString(
             directory.resolve("sluice.yaml"),

@@ -20,19 +20,19 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Everything that an upstream can do wrong, in one batch: each is the fault of its task alone. */
+/** All faults of an upstream in one batch: each one fails its own task only. */
 final class BadUpstreamsTest {
   private static final String CONNECTION = "ERROR UPSTREAM_CONNECTION";
   private static final String MALFORMED = "ERROR UPSTREAM_MALFORMED";
   private static final String LATE = "TIMEOUT ATTEMPT_TIMEOUT";
   private static final int LIMIT_MILLIS = 2_000;
 
-  /** Private, and the only such place where a test can be sure that it disturbs nobody. */
+  /** A private address where no server listens. */
   private static final String INSIDE = "http://127.0.0.1:1/";
 
   private static final int MAX_BYTES = 5_000_000;
 
-  /** By zip and by country: what is wrong, how the task ends, and what is said of it. */
+  /** The faults by zip code and country, with the outcome and the reason that they lead to. */
   private static final List<Bad> BAD =
       List.of(
           new Bad("10001", "ad", FaultKind.TRUNCATE, CONNECTION, "closed", "closed"),
@@ -52,7 +52,7 @@ final class BadUpstreamsTest {
   }
 
   @Test
-  void batch_ofAllThatCanGoWrong_eachIsTheFaultOfItsTaskAlone() throws Exception {
+  void batch_withAllFaults_eachFailsItsOwnTaskOnly() throws Exception {
     try (EmbeddedLab lab = EmbeddedLab.start(new LabSettings("127.0.0.1", 0, 1, faults()));
         DoorStep door =
             DoorStep.open(
@@ -169,7 +169,7 @@ final class BadUpstreamsTest {
     return FaultRule.below("/flags/" + country);
   }
 
-  /** A file of some megabytes, of which a part stands on the disk before it fails. */
+  /** A file of some megabytes, which fails when a part of it is on disk. */
   private static FaultRule file(int number) {
     return FaultRule.below("/bytes/" + (2_000_000 + number));
   }
@@ -191,11 +191,11 @@ final class BadUpstreamsTest {
   }
 
   /**
-   * A fault, and what becomes of a look-up and of a flag that have it.
+   * A fault, and the results of a look-up and of a flag with this fault.
    *
    * @param ending outcome and code
-   * @param ofLookup what is said of the look-up
-   * @param ofFlag what is said of the flag
+   * @param ofLookup a part of the reason of the look-up
+   * @param ofFlag a part of the reason of the flag
    */
   private record Bad(
       String zip, String country, FaultKind fault, String ending, String ofLookup, String ofFlag) {}

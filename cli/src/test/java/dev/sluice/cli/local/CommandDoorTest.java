@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** Arguments of commands through the front door, and the record that is kept of each. */
+/** Arguments of commands over HTTP, and the audit record of each attempt. */
 @ParameterizedClass
 @ValueSource(strings = {"auto", "portable"})
 @Tag("slow")
@@ -77,7 +77,7 @@ final class CommandDoorTest {
 
   @ParameterizedTest
   @MethodSource("hostile")
-  void argument_arrivesToTheLetter(String argument) throws Exception {
+  void argument_arrivesUnchanged(String argument) throws Exception {
     JsonObject answer = run("argv", argument);
 
     assertThat(List.of(answer.getString("stdout").split("\0", -1))).hasSize(4).contains(argument);
@@ -85,7 +85,7 @@ final class CommandDoorTest {
 
   @ParameterizedTest
   @MethodSource("hostile")
-  void argument_isRefusedByItsRule_withPointerAndReason(String argument) throws Exception {
+  void argument_againstItsRule_isRefusedWithPointerAndReason(String argument) throws Exception {
     JsonObject answer = run("typed", argument, argument);
 
     assertThat(answer.getInteger("status")).isEqualTo(400);
@@ -97,7 +97,7 @@ final class CommandDoorTest {
   }
 
   @Test
-  void argument_thatNoProgramCanBeGiven_isRefused() throws Exception {
+  void argument_thatCannotBePassed_isRefused() throws Exception {
     JsonObject withNul = run("argv", "a", "b\0c");
     JsonObject tooLong = run("argv", "x".repeat(200_000));
 
@@ -113,7 +113,7 @@ final class CommandDoorTest {
   }
 
   @Test
-  void record_saysWhoAskedForWhat_andWhatBecameOfIt() throws Exception {
+  void record_hasCallerArgumentsAndOutcome() throws Exception {
     run("argv", "a", "b\n{\"command\":\"forged\"}\u2028\u202e\u0085");
 
     String line = record();
@@ -132,7 +132,7 @@ final class CommandDoorTest {
   }
 
   @Test
-  void record_showsThePathThatTheProgramWasGiven() throws Exception {
+  void record_hasTheResolvedPath() throws Exception {
     run("file", "./secrets/../door");
 
     assertThat(new JsonObject(record()).getJsonArray("argv").getString(1))
@@ -140,14 +140,14 @@ final class CommandDoorTest {
   }
 
   @Test
-  void record_hidesWhatIsSecret() throws Exception {
+  void record_hidesSecrets() throws Exception {
     run("secret", "sesame", "xhunter2x");
 
     assertThat(record()).doesNotContain("sesame", "hunter2").contains("\"***\",\"x***x\"");
   }
 
   @Test
-  void record_isKeptOfWhatIsRefused_withoutTheSecret() throws Exception {
+  void record_ofARefusedCommand_hidesSecrets() throws Exception {
     run("secret", "SESAME", "hunter2!");
     JsonObject refused = new JsonObject(record());
 
@@ -178,7 +178,7 @@ final class CommandDoorTest {
     return door.post("/v1/commands/" + name, body);
   }
 
-  /** There is one, at once or soon after the answer: a thread of its own writes the log. */
+  /** Waits for the record: a separate thread writes the log, so it may follow the response. */
   private String record() {
     long end = System.nanoTime() + SECONDS.toNanos(10);
     while (records().isEmpty()) {
@@ -189,7 +189,7 @@ final class CommandDoorTest {
     return lines.get(0).substring(lines.get(0).indexOf('{'));
   }
 
-  /** Those lines that are there as a whole. */
+  /** Returns the complete lines. */
   private List<String> records() {
     String whole = written.toString(UTF_8);
     return whole

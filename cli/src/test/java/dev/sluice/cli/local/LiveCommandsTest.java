@@ -17,12 +17,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Commands that are followed while they run, over HTTP, with either launcher. */
+/** Live output of commands over HTTP, with each launcher. */
 @ParameterizedClass
 @ValueSource(strings = {"auto", "portable"})
 @Tag("slow")
@@ -77,7 +75,7 @@ final class LiveCommandsTest {
   @ParameterizedTest
   @ValueSource(strings = {NDJSON, SSE})
   void oneCommand_isFollowedLive(String accept) throws Exception {
-    try (Events events =
+    try (LiveEvents events =
         follow(accept, "printf 'a\\303'; " + untilGo() + "printf '\\244b'; exit 3")) {
       assertThat(events.next().getString("event")).isEqualTo("started");
       JsonObject early = events.next();
@@ -102,9 +100,9 @@ final class LiveCommandsTest {
   }
 
   @Test
-  void command_thatIsOverAtOnce_hasToldAll() throws Exception {
+  void command_thatEndsAtOnce_hasItsWholeOutput() throws Exception {
     for (int i = 0; i < 50; i++) {
-      try (Events events = follow(NDJSON, "echo out; echo err >&2")) {
+      try (LiveEvents events = follow(NDJSON, "echo out; echo err >&2")) {
         assertThat(names(events.rest()))
             .containsExactly("started", "output", "output", "task", "finished");
         assertThat(events.text("stdout")).isEqualTo("out\n");
@@ -114,8 +112,9 @@ final class LiveCommandsTest {
   }
 
   @Test
-  void fastReader_isToldAllUpToTheCap_andTheCommandEndsWell() throws Exception {
-    try (Events events = follow(NDJSON, "head -c 200000000 /dev/zero | tr '\\0' x; echo e >&2")) {
+  void fastReader_receivesTheOutputUpToTheLimit() throws Exception {
+    try (LiveEvents events =
+        follow(NDJSON, "head -c 200000000 /dev/zero | tr '\\0' x; echo e >&2")) {
       events.rest();
 
       JsonObject value = events.task().getJsonObject("value");
@@ -128,16 +127,16 @@ final class LiveCommandsTest {
   }
 
   @Test
-  void slowReader_holdsItsCommand_whileAnotherBatchGoesOn_untilItsTimeIsUp() throws Exception {
+  void slowReader_pausesItsCommandOnly_untilTheTimeout() throws Exception {
     String bytes = "10000000" + (launcher.equals("auto") ? "011" : "012");
-    try (Events slow = follow(NDJSON, "exec head -c " + bytes + " /dev/zero", 6_000)) {
+    try (LiveEvents slow = follow(NDJSON, "exec head -c " + bytes + " /dev/zero", 6_000)) {
       assertThat(slow.next().getString("event")).isEqualTo("started");
-      await(() -> processes(bytes).anyMatch(LiveCommandsTest::isHeld));
+      await(() -> processes(bytes).anyMatch(LiveCommandsTest::isPaused));
       awaitRest(bytes);
       long written = written(bytes);
 
       for (int i = 0; i < 20; i++) {
-        try (Events other = follow(NDJSON, "echo " + i)) {
+        try (LiveEvents other = follow(NDJSON, "echo " + i)) {
           other.rest();
           assertThat(other.text("stdout")).isEqualTo(i + "\n");
         }
@@ -155,11 +154,11 @@ final class LiveCommandsTest {
   }
 
   @Test
-  void reader_thatGoes_endsTheCommandThatItHeld() throws Exception {
+  void reader_thatDisconnects_endsItsPausedCommand() throws Exception {
     String bytes = "10000000" + (launcher.equals("auto") ? "021" : "022");
-    Events events = follow(SSE, "exec head -c " + bytes + " /dev/zero");
+    LiveEvents events = follow(SSE, "exec head -c " + bytes + " /dev/zero");
     assertThat(events.next().getString("event")).isEqualTo("started");
-    await(() -> processes(bytes).anyMatch(LiveCommandsTest::isHeld));
+    await(() -> processes(bytes).anyMatch(LiveCommandsTest::isPaused));
 
     events.close();
 
@@ -167,9 +166,9 @@ final class LiveCommandsTest {
   }
 
   @Test
-  void reader_thatGoes_endsACommandThatWritesNothing() throws Exception {
+  void reader_thatDisconnects_endsASilentCommand() throws Exception {
     String seconds = "6000" + (launcher.equals("auto") ? "31" : "32");
-    Events events = follow(SSE, "exec sleep " + seconds);
+    LiveEvents events = follow(SSE, "exec sleep " + seconds);
     assertThat(events.next().getString("event")).isEqualTo("started");
     await(() -> processes(seconds).findAny().isPresent());
 
@@ -178,11 +177,11 @@ final class LiveCommandsTest {
     await(() -> processes(seconds).findAny().isEmpty());
   }
 
-  private Events follow(String accept, String script) throws Exception {
+  private LiveEvents follow(String accept, String script) throws Exception {
     return follow(accept, script, 20_000);
   }
 
-  private Events follow(String accept, String script, long timeoutMillis) throws Exception {
+  private LiveEvents follow(String accept, String script, long timeoutMillis) throws Exception {
     JsonObject body =
         new JsonObject()
             .put("args", new JsonArray().add(script))
@@ -192,7 +191,7 @@ final class LiveCommandsTest {
             .header("accept", accept)
             .POST(BodyPublishers.ofString(body.encode()))
             .build();
-    return new Events(
+    return new LiveEvents(
         new BufferedReader(
             new InputStreamReader(
                 client.send(request, BodyHandlers.ofInputStream()).body(), UTF_8)));
@@ -218,7 +217,7 @@ final class LiveCommandsTest {
                     && !read(process, "cmdline").startsWith("/bin/sh"));
   }
 
-  /** Waits until it writes no more: what is on its way may still make room for a while. */
+  /** Waits until the process is paused: data in flight still makes room for a while. */
   private void awaitRest(String argument) throws Exception {
     long before = -1;
     for (long now = written(argument); now != before; now = written(argument)) {
@@ -236,15 +235,15 @@ final class LiveCommandsTest {
         .orElseThrow();
   }
 
-  /** Whether it waits for somebody to read its pipe. */
-  private static boolean isHeld(ProcessHandle process) {
+  /** Returns whether the process is blocked on a full pipe. */
+  private static boolean isPaused(ProcessHandle process) {
     return read(process, "wchan").contains("pipe");
   }
 
   private static String read(ProcessHandle process, String file) {
     try {
       return Files.readString(Path.of("/proc/" + process.pid() + "/" + file));
-    } catch (IOException gone) {
+    } catch (IOException ended) {
       return "";
     }
   }
@@ -254,63 +253,6 @@ final class LiveCommandsTest {
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime() - end).as("nanoseconds beyond the patience").isNegative();
       Thread.onSpinWait();
-    }
-  }
-
-  /** The events of one answer, read only when they are asked for. */
-  private static final class Events implements AutoCloseable {
-    private final BufferedReader lines;
-    private final List<JsonObject> all = new ArrayList<>();
-
-    Events(BufferedReader lines) {
-      this.lines = lines;
-    }
-
-    /** The next event. */
-    JsonObject next() throws IOException {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.startsWith("{") || line.startsWith("data: ")) {
-          JsonObject event = new JsonObject(line.substring(line.indexOf('{')));
-          all.add(event);
-          return event;
-        }
-      }
-      throw new IOException("the answer has ended");
-    }
-
-    /** Those that are left, up to the last. */
-    List<JsonObject> rest() throws IOException {
-      int first = all.size();
-      while (!"finished".equals(next().getString("event"))) {
-        // The next one.
-      }
-      return all.subList(first, all.size());
-    }
-
-    String text(String stream) {
-      return all.stream()
-          .filter(event -> "output".equals(event.getString("event")))
-          .filter(event -> stream.equals(event.getString("stream")))
-          .map(event -> event.getString("text"))
-          .collect(Collectors.joining());
-    }
-
-    JsonObject task() {
-      return all.stream()
-          .filter(event -> "task".equals(event.getString("event")))
-          .findFirst()
-          .orElseThrow();
-    }
-
-    void assertNoGaps() {
-      assertThat(all)
-          .extracting(event -> event.getInteger("seq"))
-          .containsExactlyElementsOf(Stream.iterate(0, i -> i + 1).limit(all.size()).toList());
-    }
-
-    @Override
-    public void close() throws IOException {
-      lines.close();
     }
   }
 }

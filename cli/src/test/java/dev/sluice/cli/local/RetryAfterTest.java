@@ -17,13 +17,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An upstream that says when to come back is taken at its word. */
+/** A retry waits for the time in {@code Retry-After}. */
 @VertxTest
 final class RetryAfterTest {
   private final List<Long> arrivals = new CopyOnWriteArrayList<>();
 
   @Test
-  void lookup_429WithRetryAfter1_isAskedAgainAfterASecond(Vertx vertx, @TempDir Path directory)
+  void lookup_429WithRetryAfter1_isRetriedAfterASecond(Vertx vertx, @TempDir Path directory)
       throws Exception {
     HttpServer upstream =
         vertx

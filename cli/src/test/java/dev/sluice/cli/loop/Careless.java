@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** A verticle that does all that no verticle may. It is never run: the rules are tried on it. */
+/** A verticle that breaks every rule. It is never deployed; the rules are tested with it. */
 final class Careless extends VerticleBase {
   private final LinkedBlockingQueue<String> queue = new LinkedBlockingQueue<>();
 

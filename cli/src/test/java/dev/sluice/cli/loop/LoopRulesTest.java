@@ -22,10 +22,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Nothing that may run on an event loop calls what blocks: held against every class but those of
- * the command line, which has a thread of its own.
+ * Checks that code on an event loop calls nothing that blocks. The command line is exempt, because
+ * it has a thread of its own.
  *
- * <p>What has to block stands in {@link OffLoop}, with the thread that it runs on.
+ * <p>{@link OffLoop} lists the code that must block, with the thread that it runs on.
  */
 final class LoopRulesTest {
   private static final String[] ON_LOOPS = {
@@ -47,12 +47,12 @@ final class LoopRulesTest {
   private static final JavaClasses CARELESS = new ClassFileImporter().importClasses(Careless.class);
 
   @Test
-  void codeThatMayRunOnALoop_callsNothingThatBlocks() {
+  void codeOnALoop_callsNothingThatBlocks() {
     assertEquals(List.of(), found(HOUSE, BlockingApis::isBlocking));
   }
 
   @Test
-  void codeThatBlocks_isHandedOverToWhereItMay() {
+  void codeThatBlocks_isCalledOnAThreadThatMayBlock() {
     Set<JavaCodeUnit> blocking = blocking(HOUSE);
     assertEquals(
         List.of(), found(HOUSE, access -> isOf(blocking, access) && !isHandedOver(access)));
@@ -64,12 +64,12 @@ final class LoopRulesTest {
   }
 
   @Test
-  void locks_areHeldByCodeThatNeverWaits() {
+  void synchronizedMethods_neverWait() {
     assertEquals(List.of(), lockers(HOUSE));
   }
 
   @Test
-  void listOfWhatMayBlock_holdsNothingThatDoesNot() {
+  void listOfBlockingCode_hasNoSurplusEntries() {
     Set<JavaCodeUnit> blocking = blocking(HOUSE);
     assertEquals(
         List.of(),
@@ -77,7 +77,7 @@ final class LoopRulesTest {
   }
 
   @Test
-  void threadsOfWhatMayBlock_standInTheTableOfThreads() throws IOException {
+  void threadsOfBlockingCode_areDocumented() throws IOException {
     String table = Files.readString(Path.of("..", "docs", "event-loop.md"));
     assertEquals(
         Set.of(),
@@ -88,7 +88,7 @@ final class LoopRulesTest {
   }
 
   @Test
-  void carelessVerticle_isToldOfEachOfItsCalls() {
+  void carelessVerticle_eachCallIsFound() {
     assertEquals(
         Set.of("sleep", "read", "resolve", "await", "join", "take", "readWithVertx"),
         CARELESS.stream()
@@ -111,7 +111,7 @@ final class LoopRulesTest {
         .toList();
   }
 
-  /** The methods that hold a lock and are not known to hold it for an instant only. */
+  /** Returns the synchronized methods that are not known to be short. */
   private static List<String> lockers(JavaClasses classes) {
     return classes.stream()
         .flatMap(type -> type.getMethods().stream())
@@ -127,7 +127,7 @@ final class LoopRulesTest {
         && access.getOrigin().getCallsFromSelf().stream().anyMatch(BlockingApis::isHandover);
   }
 
-  /** The code that blocks: what calls what does, and what calls that. */
+  /** Returns the code that blocks, directly or through its callees. */
   private static Set<JavaCodeUnit> blocking(JavaClasses classes) {
     List<JavaCodeUnitAccess<?>> allowed =
         classes.stream()

@@ -11,12 +11,12 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Values of options, of any signs: each is taken, or refused as picocli wants it. */
+/** Converts arbitrary text: each value is accepted, or refused with the exception of picocli. */
 final class ConvertersPropertyTest {
   private static final int RUNS = 20_000;
 
   @Test
-  void value_ofAnySigns_isTaken_orRefusedWithWhatIsExpected() {
+  void convert_anyText_isAcceptedOrRefused() {
     Property.holds(
         RUNS,
         choices -> {

@@ -33,7 +33,7 @@ class TopScreenTest {
   private final TopScreen screen = new TopScreen(NODES, LOOPS, TASKS);
 
   @Test
-  void lines_nodesLoopsAndBatches_areAllThere() {
+  void lines_nodesLoopsAndBatches_areListed() {
     List<String> lines = screen.lines(200);
 
     assertThat(lines).anyMatch(line -> line.matches("cab31d76 +gateway,jobs +2 +7 +ready"));
@@ -53,7 +53,7 @@ class TopScreenTest {
   }
 
   @Test
-  void lines_emptyAnswers_areOnlyHeads() {
+  void lines_emptyResponses_areHeadsOnly() {
     JsonObject nothing = new JsonObject();
 
     assertThat(new TopScreen(nothing, nothing, nothing).lines(80)).hasSize(5);
