@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param streamsOutput whether its workers may send what a task writes while it runs
  * @param resultCodes the failures whose value is a full result: a request for that one task is then
  *     answered with the value
+ * @param shortcut an endpoint for lists of this kind; null for none
  * @param <Q> the request
  * @param <R> the reply, which becomes the value of an {@code OK} task
  */
@@ -26,7 +27,8 @@ public record Kind<Q extends Request, R extends Message>(
     boolean repeatable,
     @Nullable String total,
     boolean streamsOutput,
-    Set<FailureCode> resultCodes) {
+    Set<FailureCode> resultCodes,
+    @Nullable Shortcut<Q> shortcut) {
 
   /** Refuses parts that are missing. */
   public Kind {
@@ -35,18 +37,23 @@ public record Kind<Q extends Request, R extends Message>(
     resultCodes = Set.copyOf(resultCodes);
   }
 
-  /** Creates a kind that streams no output, and whose failures are not results. */
+  /** Creates a kind that streams no output, whose failures are not results, without a shortcut. */
   public Kind(String name, Address<Q, R> address, boolean repeatable, @Nullable String total) {
-    this(name, address, repeatable, total, false, Set.of());
+    this(name, address, repeatable, total, false, Set.of(), null);
   }
 
   /** Returns the same kind, whose workers may send what a task writes while it runs. */
   public Kind<Q, R> streamingOutput() {
-    return new Kind<>(name, address, repeatable, total, true, resultCodes);
+    return new Kind<>(name, address, repeatable, total, true, resultCodes, shortcut);
   }
 
   /** Returns the same kind, where the value of a failure with one of these codes is a result. */
   public Kind<Q, R> withResultCodes(FailureCode... codes) {
-    return new Kind<>(name, address, repeatable, total, streamsOutput, Set.of(codes));
+    return new Kind<>(name, address, repeatable, total, streamsOutput, Set.of(codes), shortcut);
+  }
+
+  /** Returns the same kind, with an endpoint for lists of it. */
+  public Kind<Q, R> withShortcut(Shortcut<Q> endpoint) {
+    return new Kind<>(name, address, repeatable, total, streamsOutput, resultCodes, endpoint);
   }
 }
