@@ -1,10 +1,12 @@
 package dev.sluice.gateway.body;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.sluice.contracts.Fault;
 import dev.sluice.contracts.InvalidMessage;
@@ -19,24 +21,25 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads JSON as RFC 8259 and I-JSON write it, and nothing that two readers might understand
- * differently: UTF-8 only and no byte order mark, each name once in an object, bounded depth.
+ * Parses JSON as RFC 8259 and I-JSON define it, and refuses what two readers may understand
+ * differently: encodings other than UTF-8, a byte order mark, a name given twice in an object.
  */
 public final class StrictJson {
-  /** The longest text that is read, in bytes or characters. */
+  /** The length limit of a text, in bytes or characters. */
   static final int MAX_LENGTH = 10 * 1024 * 1024;
 
-  private static final int DEEPEST = 64;
+  private static final int MAX_DEPTH = 64;
   private static final int MAX_NUMBER_LENGTH = 100;
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()
-                  .maxNestingDepth(DEEPEST)
+                  .maxNestingDepth(MAX_DEPTH)
                   .maxNumberLength(MAX_NUMBER_LENGTH)
                   .maxNameLength(MAX_LENGTH)
                   .maxStringLength(MAX_LENGTH)
                   .build())
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           // Its table of known names is shared, and fails on names made to collide in it.
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .build();
@@ -50,35 +53,30 @@ public final class StrictJson {
   }
 
   /**
-   * Reads an object.
+   * Parses an object.
    *
-   * @param what it is, for the problem: a body, a line
-   * @throws InvalidMessage where it is not well-formed, or no object
+   * @param what the name of the text in error messages: a body, a line
+   * @throws InvalidMessage if it is malformed, or not an object
    */
   public static JsonObject object(String what, Buffer bytes) {
-    return object(what, text(what, bytes));
-  }
-
-  /** Reads an object from text. */
-  static JsonObject object(String what, String text) {
-    return read(what, text, StrictJson::only);
+    return read(what, text(what, bytes), StrictJson::wholeObject);
   }
 
   /**
-   * Reads an object without the elements of one list in it.
+   * Parses an object and hands over the elements of one list in it, one by one.
    *
-   * @param listField the field whose elements are given to {@code elements} and not kept, where
-   *     what stands there is a list
-   * @return its other fields
+   * @param listField the field whose elements are given to {@code elements} and not kept, if it is
+   *     a list
+   * @return the other fields
    */
   static JsonObject objectWithList(String what, Buffer bytes, String listField, Elements elements) {
     String text = text(what, bytes);
-    return read(what, text, json -> json.only(listField, new Listing(text, elements)));
+    return read(what, text, json -> json.wholeObject(listField, new Listing(text, elements)));
   }
 
-  /** Reads any value. */
+  /** Parses any value. */
   static @Nullable Object value(String what, Buffer bytes) {
-    return read(what, text(what, bytes), StrictJson::onlyValue).orElse(null);
+    return read(what, text(what, bytes), StrictJson::wholeValue).orElse(null);
   }
 
   private static <T> T read(String what, String text, Reading<T> reading) {
@@ -86,14 +84,7 @@ public final class StrictJson {
       throw InvalidMessage.of(what, "a byte order mark", "none before a JSON object");
     }
     try (JsonParser parser = FACTORY.createParser(text)) {
-      return reading.read(new StrictJson(what, parser));
-    } catch (StreamConstraintsException tooMuch) {
-      throw InvalidMessage.of(
-          what,
-          "too deep, or a number too long",
-          "at most " + DEEPEST + " levels, and " + MAX_NUMBER_LENGTH + " digits");
-    } catch (JsonProcessingException malformed) {
-      throw InvalidMessage.of(what, "malformed JSON", "a JSON object");
+      return new StrictJson(what, parser).read(reading);
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
@@ -104,35 +95,61 @@ public final class StrictJson {
       throw InvalidMessage.of(what, null, "a JSON object");
     }
     try {
-      return Utf8.text(bytes);
+      return Utf8.decode(bytes);
     } catch (CharacterCodingException malformed) {
       throw InvalidMessage.of(what, "malformed UTF-8", "a JSON object in UTF-8");
     }
   }
 
-  private JsonObject only() throws IOException {
-    return only("", null);
+  private <T> T read(Reading<T> reading) throws IOException {
+    try {
+      return reading.read(this);
+    } catch (StreamConstraintsException tooMuch) {
+      throw InvalidMessage.of(
+          what,
+          "too deep, or a number too long",
+          "at most " + MAX_DEPTH + " levels, and " + MAX_NUMBER_LENGTH + " digits");
+    } catch (JsonProcessingException malformed) {
+      throw isDuplicate(malformed)
+          ? duplicate()
+          : InvalidMessage.of(what, "malformed JSON", "a JSON object");
+    }
   }
 
-  private JsonObject only(String listField, @Nullable Listing listing) throws IOException {
+  /** Jackson has no exception of its own for a name given twice. */
+  private static boolean isDuplicate(JsonProcessingException malformed) {
+    return malformed instanceof JsonParseException
+        && malformed.getOriginalMessage().startsWith("Duplicate field");
+  }
+
+  private InvalidMessage duplicate() {
+    String pointer = parser.getParsingContext().pathAsPointer().toString();
+    return new InvalidMessage(List.of(new Fault(pointer, "given twice (expected: once)")));
+  }
+
+  private JsonObject wholeObject() throws IOException {
+    return wholeObject("", null);
+  }
+
+  private JsonObject wholeObject(String listField, @Nullable Listing listing) throws IOException {
     if (parser.nextToken() != JsonToken.START_OBJECT) {
       throw InvalidMessage.of(what, "no object", "a JSON object");
     }
     JsonObject object = readObject(listField, listing);
-    end();
+    requireEnd();
     return object;
   }
 
-  private Optional<Object> onlyValue() throws IOException {
+  private Optional<Object> wholeValue() throws IOException {
     if (parser.nextToken() == null) {
       throw InvalidMessage.of(what, "blank", "a JSON value");
     }
     Optional<Object> value = Optional.ofNullable(readValue());
-    end();
+    requireEnd();
     return value;
   }
 
-  private void end() throws IOException {
+  private void requireEnd() throws IOException {
     if (parser.nextToken() != null) {
       throw InvalidMessage.of(what, "more than one JSON value", "one JSON object");
     }
@@ -140,16 +157,10 @@ public final class StrictJson {
 
   private JsonObject readObject(String listField, @Nullable Listing listing) throws IOException {
     JsonObject object = new JsonObject();
-    boolean isListed = false;
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
-      if (object.containsKey(name) || (isListed && name.equals(listField))) {
-        String place = parser.getParsingContext().pathAsPointer().toString();
-        throw new InvalidMessage(List.of(new Fault(place, "given twice (expected: once)")));
-      }
       boolean isArray = parser.nextToken() == JsonToken.START_ARRAY;
       if (listing != null && isArray && name.equals(listField)) {
-        isListed = true;
         listing.read(this);
       } else {
         object.getMap().put(name, readValue());
@@ -179,17 +190,17 @@ public final class StrictJson {
     };
   }
 
-  /** Takes the elements of a list, in their order. */
+  /** Receives the elements of a list, in order. */
   interface Elements {
 
-    /** There is such a list. */
+    /** Called once, before the first element, if the field is a list. */
     void begin();
 
     /**
-     * Takes one.
+     * Called for each element.
      *
-     * @param value what it is
-     * @param text how it is written
+     * @param value the parsed element
+     * @param text the element as it is written
      */
     void take(int index, @Nullable Object value, String text);
   }
@@ -198,7 +209,7 @@ public final class StrictJson {
     T read(StrictJson json) throws IOException;
   }
 
-  /** The list in an object whose elements are not kept. */
+  /** Reads the list whose elements are handed over one by one. */
   private record Listing(String text, Elements elements) {
     void read(StrictJson json) throws IOException {
       JsonParser parser = json.parser;

@@ -10,13 +10,13 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The table of hostile inputs, as it is written down in {@code hostile-inputs.txt}. */
+/** Reads the table of hostile inputs in {@code hostile-inputs.txt}. */
 final class HostileInputs {
   private static final String FILE = "/hostile-inputs.txt";
 
   private HostileInputs() {}
 
-  /** Every row of the table. */
+  /** Returns every row of the table. */
   static List<Hostile> all() {
     List<Hostile> rows = new ArrayList<>();
     String group = "";
@@ -30,7 +30,7 @@ final class HostileInputs {
     return rows;
   }
 
-  /** The table as a document for people. */
+  /** Renders the table as Markdown. */
   static String document() {
     List<Hostile> rows = all();
     StringBuilder text = new StringBuilder(head(rows));
@@ -39,7 +39,8 @@ final class HostileInputs {
       if (!row.group().equals(group)) {
         group = row.group();
         text.append("\n## ").append(group);
-        text.append("\n\n| input | status | code | says | stock Vert.x |\n|---|---|---|---|---|\n");
+        text.append(
+            "\n\n| input | status | code | answer contains | stock Vert.x |\n|---|---|---|---|---|\n");
       }
       text.append(tableRow(row));
     }
@@ -51,13 +52,14 @@ final class HostileInputs {
     return """
     # Hostile inputs
 
-    %d inputs that nobody sends who means well, and what the gateway answers. The bytes of each stand in
-    `gateway/src/test/resources/hostile-inputs.txt`; `HostileInputTest` sends them over a socket, and holds every answer, and this page, against that
-    table. After all of them no answer was a 500, none held a stack trace, nothing was logged as an error, and no batch and no connection is left.
+    %d malformed or malicious inputs and the gateway's answers. `gateway/src/test/resources/hostile-inputs.txt` contains the bytes of each.
+    `HostileInputTest` sends them over a socket and compares every answer, and this page, with that table. It also checks that no answer is a 500 or
+    contains a stack trace, that nothing is logged as a warning or an error, and that no batch and no connection stays open.
 
-    The last column is what stock Vert.x 5.0.10 (a router and a body handler, no options) answers to the same bytes, where it has a say; the same test
-    asks it. Of the %d it was asked, **it gets %d wrong** (in bold): it takes them for good, or fails with 500 and a stack trace in its log. With a dash
-    it hangs up and says nothing.
+    The last column is the answer of stock Vert.x 5.0.10 (a router and a body handler, no options) to the same bytes, for paths that both have; the
+    same test checks it. Of these %d inputs, stock Vert.x **handles %d wrongly** (in bold): it accepts them, or fails with 500 and a stack trace in its
+    log. A dash means that it closes the connection without an answer. The gateway refuses by itself only what Netty does not refuse: an answer
+    "malformed" is Netty's own verdict.
     """
         .formatted(rows.size(), asked, rows.stream().filter(Hostile::stockIsWrong).count());
   }
