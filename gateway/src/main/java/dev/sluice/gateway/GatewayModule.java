@@ -38,12 +38,12 @@ public final class GatewayModule implements NodeModule {
     return node.deployAlone(gateway).onSuccess(id -> port = gateway.port());
   }
 
-  /** The port that it listens on, once it has started. */
+  /** Returns the port that it listens on, after it has started. */
   public int port() {
     return port;
   }
 
-  /** The API's description; read here, where reading may block. */
+  /** Reads the API's description on this thread, which may block. */
   private static Buffer openapi() {
     try (InputStream file = GatewayModule.class.getResourceAsStream("/openapi.yaml")) {
       return Buffer.buffer(requireNonNull(file, "openapi.yaml").readAllBytes());

@@ -12,14 +12,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Where and how the gateway listens.
+ * Settings of the gateway: the section {@code gateway}.
  *
- * @param host the address it listens on; a loopback one unless {@code allowRemote}
- * @param port 0 to 65,535; 0 picks a free one
- * @param allowRemote whether it may listen where others can reach it, which needs no token yet
- * @param hosts the names by which it may be called, besides loopback's and {@code host}
- * @param maxBatches how many batches may be open at once
- * @param limits the bounds of connections
+ * @param host the address to listen on; a loopback address unless {@code allowRemote}
+ * @param port 0 to 65,535; 0 picks a free port
+ * @param allowRemote whether other machines may reach it; there is no authentication yet
+ * @param hosts the names by which it may be called, in addition to loopback names and {@code host}
+ * @param maxBatches the number of batches that may be open at once
+ * @param limits the limits of connections
  * @param spool where long lists wait
  */
 record GatewaySettings(
@@ -32,12 +32,11 @@ record GatewaySettings(
     SpoolSettings spool) {
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1", "localhost");
   private static final long MAX_MILLIS = 600_000;
-  private static final long SHORTEST_MILLIS = 50;
+  private static final long MIN_MILLIS = 50;
 
   GatewaySettings {
     if (!allowRemote && !LOOPBACK.contains(host)) {
-      throw InvalidMessage.of(
-          "host", host, "a loopback address, or gateway.allowRemote: true said out loud");
+      throw InvalidMessage.of("host", host, "a loopback address, or gateway.allowRemote: true");
     }
     hosts = List.copyOf(hosts);
   }
@@ -71,7 +70,7 @@ record GatewaySettings(
     return settings;
   }
 
-  /** The names by which it may be called. */
+  /** Returns the names by which the gateway may be called. */
   Hosts names() {
     return new Hosts(Stream.concat(hosts.stream(), Stream.of(host)), allowRemote);
   }
@@ -86,6 +85,6 @@ record GatewaySettings(
   }
 
   private static long millis(Fields fields, String name, long otherwise) {
-    return fields.integer(name, otherwise, SHORTEST_MILLIS, MAX_MILLIS);
+    return fields.integer(name, otherwise, MIN_MILLIS, MAX_MILLIS);
   }
 }

@@ -2,31 +2,30 @@ package dev.sluice.gateway;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.sluice.contracts.FailureCode;
 import dev.sluice.contracts.Fields;
 import dev.sluice.contracts.loop.LoopBlocked;
 import dev.sluice.contracts.loop.LoopStates;
 import dev.sluice.contracts.node.NodeBeat;
-import dev.sluice.gateway.batch.Batch;
 import dev.sluice.gateway.batch.Clock;
 import dev.sluice.gateway.connection.ConnectionGuard;
 import dev.sluice.gateway.dispatch.BusTransport;
 import dev.sluice.gateway.dispatch.Dispatcher;
 import dev.sluice.gateway.head.FrontHandler;
+import dev.sluice.gateway.http.Admission;
 import dev.sluice.gateway.http.Api;
+import dev.sluice.gateway.http.ApiContext;
 import dev.sluice.gateway.list.Spools;
 import dev.sluice.gateway.loops.Lateness;
 import dev.sluice.gateway.loops.LoopLog;
 import dev.sluice.gateway.output.Outputs;
 import dev.sluice.runtime.Node;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,34 +34,37 @@ import org.slf4j.LoggerFactory;
 /**
  * The gateway of a node: an HTTP server, and the dispatch behind it, on one event loop.
  *
- * <p>One instance only: that is what makes its bounds hold without locks.
+ * <p>A node has a single instance, so that its limits hold without locks.
  */
 final class GatewayVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayVerticle.class);
 
-  /** How often to look whether the last batch has finished, when going. */
-  private static final long LOOK_MILLIS = 20;
-
-  /** How long a batch that was cancelled may take to end: more than what ran in it has for that. */
-  private static final long END_MILLIS = 2_000;
+  /** How long a cancelled batch may take to finish; longer than its running tasks may take. */
+  private static final long CANCEL_MILLIS = 2_000;
 
   /**
-   * How long the last of an answer may take to reach its caller, who may have stopped reading, when
-   * the limit has passed.
+   * How long the rest of a response may take after the grace period, if its caller reads slowly.
    */
   private static final long FLUSH_MILLIS = 1_000;
 
   /**
-   * So much of an answer that nobody reads the kernel takes; Linux makes it twice that. Left to
-   * itself it takes up to 4 MB, and who reads is known to be behind only then.
+   * The kernel's send buffer per connection, which Linux doubles. By default it grows to 4 MB, and
+   * a slow reader is noticed only when it is full.
    */
   private static final int SEND_BUFFER_BYTES = 128 * 1024;
 
   private final Node node;
   private final GatewaySettings settings;
   private final Buffer openapi;
-  private @Nullable HttpServer server;
+  private Clock clock;
+  private Outputs outputs;
   private Dispatcher dispatcher;
+  private LoopLog loops;
+  private Lateness lateness;
+  private Admission admission;
+  private Spools spools;
+  private ConnectionGuard guard;
+  private @Nullable HttpServer server;
   private volatile boolean draining;
 
   GatewayVerticle(Node node, GatewaySettings settings, Buffer openapi) {
@@ -73,149 +75,138 @@ final class GatewayVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    Clock clock = new VertxClock(vertx);
-    Outputs outputs = new Outputs(node.bus(), node.id(), clock);
+    createDispatch();
+    createServer();
+    registerGauges();
+    return subscribe().compose(subscribed -> listen());
+  }
+
+  /** Returns the port that the server listens on. */
+  int port() {
+    return requireNonNull(server, "not started").actualPort();
+  }
+
+  /**
+   * Refuses new batches, lets open ones finish, and cancels those that have not finished in time.
+   *
+   * @param graceMillis how long open batches may take
+   */
+  Future<?> drain(long graceMillis) {
+    Drain drain = new Drain(vertx, dispatcher);
+    long end = clock.millis() + graceMillis;
+    draining = true;
+    context.runOnContext(on -> drain.start(graceMillis));
+    return drain
+        .done()
+        .timeout(graceMillis + CANCEL_MILLIS, TimeUnit.MILLISECONDS)
+        .transform(drained -> flush(Math.max(0, end - clock.millis()) + FLUSH_MILLIS));
+  }
+
+  private void createDispatch() {
+    clock = new VertxClock(vertx);
+    outputs = new Outputs(node.bus(), node.id(), clock);
     dispatcher = BusTransport.dispatcher(node.bus(), clock, outputs);
-    node.onNodeLeft(id -> context.runOnContext(left -> dispatcher.memberLeft(id)));
-    node.meters().gauge("sluice.attempts.outstanding", dispatcher, Dispatcher::outstanding);
-    node.meters().gauge("sluice.origins.down", dispatcher, Dispatcher::openCircuits);
-    Lateness lateness = new Lateness(Dispatcher.PING_MILLIS, clock.millis());
-    node.meters().gauge("sluice.gateway.late", lateness, late -> late.isLate() ? 1 : 0);
-    Spools spools = new Spools(vertx, settings.spool());
-    node.meters().gauge("sluice.spool.disk.bytes", spools, Spools::diskBytes);
+    String loop = Thread.currentThread().getName();
+    node.loops().deployed(getClass().getSimpleName(), loop);
+    loops = new LoopLog(clock, node.id(), loop, node.loops());
+    dispatcher.reportLoops(loops::begin);
+  }
+
+  private void createServer() {
     HttpServerOptions options = options();
-    ConnectionGuard door =
+    lateness = new Lateness(Dispatcher.PING_MILLIS, clock.millis());
+    admission = new Admission(settings.maxBatches(), lateness);
+    spools = new Spools(vertx, settings.spool());
+    guard =
         new ConnectionGuard(
             clock,
             settings.limits(),
             options,
             FrontHandler.tooManyConnections(),
             FrontHandler.lateHead());
-    node.meters().gauge("sluice.connections.open", door, ConnectionGuard::connections);
-    LoopLog loops = watchLoops(clock);
-    Api api =
-        new Api(
-            vertx,
-            node.bus(),
-            dispatcher,
-            clock,
-            node.kinds(),
-            node.meters(),
-            openapi,
-            spools,
-            loops,
-            door,
-            settings.maxBatches(),
-            lateness,
-            () -> draining,
-            () -> dispatcher.isResponsive(node.id()));
-    FrontHandler front = new FrontHandler(settings.names(), door, api.router());
-    HttpServer http =
+    FrontHandler front = new FrontHandler(settings.names(), guard, Api.create(api()).router());
+    server =
         vertx
             .createHttpServer(options)
-            .connectionHandler(door::opened)
+            .connectionHandler(guard::opened)
             .requestHandler(front)
             .invalidRequestHandler(front::invalid);
-    server = http;
-    vertx.setPeriodic(Dispatcher.NODE_CHECK_MILLIS, look -> dispatcher.removeSilentNodes());
-    vertx.setPeriodic(Dispatcher.PING_MILLIS, look -> turn(clock, lateness));
-    node.meters().gauge("sluice.output.late", outputs, Outputs::late);
+  }
+
+  private ApiContext api() {
+    return new ApiContext(
+        vertx,
+        node.bus(),
+        dispatcher,
+        clock,
+        node.kinds(),
+        node.meters(),
+        openapi,
+        spools,
+        loops,
+        guard,
+        admission,
+        () -> draining,
+        () -> dispatcher.isResponsive(node.id()));
+  }
+
+  private void registerGauges() {
+    MeterRegistry meters = node.meters();
+    meters.gauge("sluice.attempts.outstanding", dispatcher, Dispatcher::outstanding);
+    meters.gauge("sluice.origins.down", dispatcher, Dispatcher::openCircuits);
+    meters.gauge("sluice.gateway.late", lateness, late -> late.isLate() ? 1 : 0);
+    meters.gauge("sluice.batches.open", admission, Admission::open);
+    meters.gauge("sluice.spool.disk.bytes", spools, Spools::diskBytes);
+    meters.gauge("sluice.connections.open", guard, ConnectionGuard::connections);
+    meters.gauge("sluice.output.late", outputs, Outputs::late);
+  }
+
+  private Future<?> subscribe() {
+    node.onNodeLeft(id -> context.runOnContext(left -> dispatcher.memberLeft(id)));
+    vertx.setPeriodic(Dispatcher.NODE_CHECK_MILLIS, check -> dispatcher.removeSilentNodes());
+    vertx.setPeriodic(Dispatcher.PING_MILLIS, ping -> ping());
     return outputs
         .listen()
         .compose(ready -> node.bus().consumer(NodeBeat.ADDRESS, this::beat).completion())
-        .compose(listening -> hearOfLoops(loops))
-        .onSuccess(listening -> node.bus().hello(NodeBeat.HELLO))
-        .compose(listening -> http.listen(settings.port(), settings.host()))
+        .compose(ready -> node.bus().consumer(LoopBlocked.ADDRESS, this::loopBlocked).completion())
+        .compose(ready -> node.bus().consumer(LoopStates.ADDRESS, this::loopStates).completion())
+        .onSuccess(ready -> node.bus().hello(NodeBeat.HELLO));
+  }
+
+  private Future<HttpServer> listen() {
+    return requireNonNull(server, "not created")
+        .listen(settings.port(), settings.host())
         .recover(this::cannotListen)
         .onSuccess(bound -> LOG.info("http://{}:{}", settings.host(), bound.actualPort()));
   }
 
-  private void turn(Clock clock, Lateness lateness) {
+  private void ping() {
     boolean wasLate = lateness.isLate();
     lateness.turn(clock.millis());
     if (lateness.isLate() && !wasLate) {
-      LOG.warn("late: {}; new batches are refused, what runs goes on", lateness);
+      LOG.warn("event loop is late: {}; refusing new batches, open ones continue", lateness);
     } else if (wasLate && !lateness.isLate()) {
-      LOG.info("in time again: {}; new batches are taken", lateness);
+      LOG.info("event loop has recovered: {}; accepting new batches", lateness);
     }
     dispatcher.pingWorkers();
-  }
-
-  /** The port that it listens on. */
-  int port() {
-    return requireNonNull(server, "not started").actualPort();
-  }
-
-  /**
-   * Takes no new batches, lets those that run come to their end, and cancels what has not by then.
-   * Until then their waiting tasks go on being started.
-   *
-   * @param limitMillis how long to wait for them
-   */
-  Future<?> drain(long limitMillis) {
-    Promise<Void> done = Promise.promise();
-    Clock clock = new VertxClock(vertx);
-    long end = clock.millis() + limitMillis;
-    draining = true;
-    context.runOnContext(on -> startDrain(limitMillis, done));
-    return done.future()
-        .timeout(limitMillis + END_MILLIS, TimeUnit.MILLISECONDS)
-        .transform(drained -> flush(Math.max(0, end - clock.millis()) + FLUSH_MILLIS));
-  }
-
-  /** The gateway lives on this very loop. */
-  private LoopLog watchLoops(Clock clock) {
-    String loop = Thread.currentThread().getName();
-    node.loops().deployed(getClass().getSimpleName(), loop);
-    LoopLog loops = new LoopLog(clock, node.id(), loop, node.loops());
-    dispatcher.reportLoops(loops::begin);
-    return loops;
-  }
-
-  private Future<?> hearOfLoops(LoopLog loops) {
-    return Future.all(
-        node.bus().consumer(LoopBlocked.ADDRESS, told -> loops.blocked(blockOf(told))).completion(),
-        node.bus().consumer(LoopStates.ADDRESS, told -> loops.states(statesOf(told))).completion());
-  }
-
-  private static LoopBlocked blockOf(Message<Object> told) {
-    return Fields.read(told.body(), LoopBlocked.class, LoopBlocked::from);
-  }
-
-  private static LoopStates statesOf(Message<Object> told) {
-    return Fields.read(told.body(), LoopStates.class, LoopStates::from);
-  }
-
-  private void startDrain(long limitMillis, Promise<Void> done) {
-    LOG.info("draining: batches that run: {}", dispatcher.batches().size());
-    vertx.setTimer(Math.max(1, limitMillis), late -> cancelAll());
-    awaitLastBatch(done);
-  }
-
-  private void awaitLastBatch(Promise<Void> done) {
-    if (dispatcher.batches().isEmpty()) {
-      done.tryComplete();
-    } else {
-      vertx.setTimer(LOOK_MILLIS, again -> awaitLastBatch(done));
-    }
-  }
-
-  private void cancelAll() {
-    List<Batch> late = dispatcher.batches();
-    LOG.info("draining: batches whose rest is cancelled: {}", late.size());
-    for (Batch batch : late) {
-      batch.cancel(FailureCode.DRAINING, "the node is going");
-    }
-  }
-
-  /** Lets answers that have been written reach their callers before the server closes. */
-  private Future<?> flush(long limitMillis) {
-    return requireNonNull(server, "not started").shutdown(limitMillis, TimeUnit.MILLISECONDS);
   }
 
   private void beat(Message<Object> message) {
     NodeBeat beat = Fields.read(message.body(), NodeBeat.class, NodeBeat::from);
     dispatcher.beat(beat.node().equals(node.id()) ? staying(beat) : beat);
+  }
+
+  private void loopBlocked(Message<Object> message) {
+    loops.blocked(Fields.read(message.body(), LoopBlocked.class, LoopBlocked::from));
+  }
+
+  private void loopStates(Message<Object> message) {
+    loops.states(Fields.read(message.body(), LoopStates.class, LoopStates::from));
+  }
+
+  /** Sends the rest of what is answered before the server closes. */
+  private Future<?> flush(long limitMillis) {
+    return requireNonNull(server, "not started").shutdown(limitMillis, TimeUnit.MILLISECONDS);
   }
 
   private Future<HttpServer> cannotListen(Throwable cause) {
@@ -230,14 +221,14 @@ final class GatewayVerticle extends VerticleBase {
   }
 
   /**
-   * When this node goes, its gateway drains before its workers do: until then they work for it, and
-   * for it alone.
+   * Returns the beat of this node without its announcement to leave. When the node shuts down, its
+   * gateway drains before its workers do, and they serve it alone in the meantime.
    */
   private static NodeBeat staying(NodeBeat beat) {
     return new NodeBeat(beat.node(), beat.clusterId(), beat.roles(), beat.workers(), false);
   }
 
-  /** HTTP/1.1 only. Whoever expects to be told to continue is told after its head was looked at. */
+  /** Serves HTTP/1.1 only. {@code 100 Continue} is sent after a request is admitted. */
   private static HttpServerOptions options() {
     return new HttpServerOptions()
         .setSendBufferSize(SEND_BUFFER_BYTES)

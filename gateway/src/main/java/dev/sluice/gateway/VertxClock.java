@@ -4,7 +4,7 @@ import dev.sluice.gateway.batch.Clock;
 import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
 
-/** The time of a gateway: actions run on the context on which they were asked for. */
+/** The clock of a gateway. Actions run on the context that schedules them. */
 final class VertxClock implements Clock {
   private final Vertx vertx;
 

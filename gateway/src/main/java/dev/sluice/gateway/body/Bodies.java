@@ -68,7 +68,7 @@ public final class Bodies {
   private Future<Buffer> read(RoutingContext http, Buffer body) {
     HttpServerRequest request = http.request();
     Promise<Buffer> whole = Promise.promise();
-    BodyWatch.of(http).whole(breach -> whole.tryFail(new ProblemException(breach.problem())));
+    BodyWatch.of(http).whole(violation -> whole.tryFail(new ProblemException(violation.problem())));
     request.handler(chunk -> append(body, chunk, whole));
     request.endHandler(end -> whole.tryComplete(body));
     request.exceptionHandler(whole::tryFail);

@@ -11,6 +11,7 @@ import dev.sluice.gateway.list.Pack;
 import dev.sluice.gateway.list.Spool;
 import dev.sluice.gateway.list.Spools;
 import dev.sluice.gateway.problem.Faults;
+import dev.sluice.gateway.problem.Problem;
 import dev.sluice.gateway.problem.ProblemException;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -22,8 +23,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads bodies that hold a whole list in JSON. Each task is validated once, before any of them
- * runs, and then waits as it stands in the body.
+ * Reads bodies that contain a whole list in JSON. Each task is validated before the first of them
+ * runs, and then waits in the spool as it is written in the body.
  */
 public final class ListBodies {
   private final Bodies bodies;
@@ -37,8 +38,8 @@ public final class ListBodies {
   /**
    * Reads a body.
    *
-   * @return completes on the request's context; fails with a {@link ProblemException}, or with
-   *     {@link InvalidMessage} and every fault, up to as many as are told
+   * @return completes on the request's context; fails with a {@link ProblemException}, or with an
+   *     {@link InvalidMessage} that lists every fault up to {@link Problem#MAX_FAULTS}
    */
   public Future<BatchRequest> read(RoutingContext http, ListForm form) {
     return bodies.bytes(http, body -> parse(body, form)).map(this::spool);
@@ -73,24 +74,22 @@ public final class ListBodies {
     return true;
   }
 
-  /** The list in a body: each element is validated, and kept as it is written. */
+  /** Validates each element of the list in a body, and keeps it as it is written. */
   private static final class Listing implements StrictJson.Elements {
     private final ListForm form;
     private final Pack pack;
     private final Faults faults;
-    private final Function<@Nullable Object, TaskSpec> decoder;
-    private boolean isThere;
+    private boolean isPresent;
 
     Listing(ListForm form, Pack pack, Faults faults) {
       this.form = form;
       this.pack = pack;
       this.faults = faults;
-      this.decoder = form.decoder().apply(Fields.of(new JsonObject()));
     }
 
     @Override
     public void begin() {
-      isThere = true;
+      isPresent = true;
     }
 
     @Override
@@ -100,18 +99,18 @@ public final class ListBodies {
       }
     }
 
-    /** The body has come to its end; its list may be given by a name instead. */
+    /** Completes the list. The body may give a name in place of a list. */
     void end(@Nullable Object other) {
-      List<String> named = form.names().get(String.valueOf(other));
+      List<String> named = form.namedLists().get(String.valueOf(other));
       if (named != null) {
-        named.forEach(code -> append('"' + code + '"'));
-      } else if (!isThere) {
+        named.forEach(this::append);
+      } else if (!isPresent) {
         faults.add(InvalidMessage.of(form.field(), other, form.expected()));
       }
     }
 
     private boolean isTask(@Nullable Object value, String pointer) {
-      Supplier<TaskSpec> read = () -> decoder.apply(value);
+      Supplier<TaskSpec> read = () -> form.validator().apply(value);
       return value instanceof JsonObject
           ? faults.collect(pointer, read) != null
           : faults.collectValue(pointer, read) != null;
@@ -123,7 +122,7 @@ public final class ListBodies {
     }
   }
 
-  /** What was made of a body, before it has a spool. */
+  /** A body that is parsed, but not in a spool yet. */
   private static final class Parsed {
     private final Pack pack;
     private final Function<@Nullable Object, TaskSpec> decoder;

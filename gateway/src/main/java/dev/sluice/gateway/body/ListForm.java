@@ -1,79 +1,70 @@
 package dev.sluice.gateway.body;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toMap;
+
 import dev.sluice.contracts.Fields;
 import dev.sluice.contracts.InvalidMessage;
 import dev.sluice.contracts.Kind;
 import dev.sluice.contracts.Request;
-import dev.sluice.contracts.flags.Download;
-import dev.sluice.contracts.flags.FlagDownload;
-import dev.sluice.contracts.jobs.Lookup;
-import dev.sluice.contracts.kinds.Kinds;
+import dev.sluice.contracts.Shortcut;
 import dev.sluice.gateway.batch.TaskSpec;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.IntStream;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a body with a list looks like at one endpoint.
+ * Describes the body of an endpoint that accepts a list.
  *
- * @param field the field that the list stands in
- * @param expected what is expected there, for whoever leaves it out
- * @param names lists that may be given by a name instead
- * @param decoder makes, of the other fields, what makes a task of an element; both throw {@link
- *     InvalidMessage}. Whether an element is right does not depend on the other fields.
+ * @param field the field that contains the list
+ * @param expected what the error message expects there
+ * @param namedLists lists that may be given by name instead; each entry written as JSON
+ * @param validator makes a task of an element alone; throws {@link InvalidMessage}
+ * @param decoder reads the other fields and returns what makes a task of a valid element; throws
+ *     {@link InvalidMessage}
  */
 public record ListForm(
     String field,
     String expected,
-    Map<String, List<String>> names,
+    Map<String, List<String>> namedLists,
+    Function<@Nullable Object, TaskSpec> validator,
     Function<Fields, Function<@Nullable Object, TaskSpec>> decoder) {
-  private static final String ANY_ZIP = "00000";
 
-  public static final ListForm ZIPS = plain("zips", ListForm::lookups);
-  public static final ListForm URLS =
-      plain("urls", fields -> each(Kinds.DOWNLOAD, url -> new Download(url, null)));
-  public static final ListForm COUNTRIES =
-      new ListForm(
-          "countries",
-          "a list of strings",
-          Map.of("all", everyCode()),
-          fields -> each(Kinds.FLAGS, FlagDownload::new));
-
-  /** Tasks of any kind. */
+  /** Returns the form of a list of tasks of any kind. */
   public static ListForm tasks(TaskReader reader) {
-    return new ListForm("tasks", "a list of tasks", Map.of(), fields -> reader::readValue);
+    return new ListForm(
+        "tasks", "a list of tasks", Map.of(), reader::readValue, fields -> reader::readValue);
   }
 
-  private static ListForm plain(
-      String field, Function<Fields, Function<@Nullable Object, TaskSpec>> decoder) {
-    return new ListForm(field, "a list of strings", Map.of(), decoder);
+  /** Returns the form of a kind's shortcut. The kind must have one. */
+  public static <Q extends Request> ListForm of(Kind<Q, ?> kind) {
+    Shortcut<Q> shortcut = requireNonNull(kind.shortcut(), "shortcut");
+    return new ListForm(
+        shortcut.field(),
+        "a list of strings",
+        asJson(shortcut.namedLists()),
+        element -> TaskSpec.of(kind, request(shortcut, element)),
+        fields -> decoder(kind, shortcut, fields));
   }
 
-  private static Function<@Nullable Object, TaskSpec> lookups(Fields fields) {
-    String source = fields.optionalString("source");
-    if (source != null) {
-      new Lookup(ANY_ZIP, null, source);
-    }
-    return each(Kinds.JOBS, zip -> new Lookup(zip, null, source));
+  private static <Q extends Request> Function<@Nullable Object, TaskSpec> decoder(
+      Kind<Q, ?> kind, Shortcut<Q> shortcut, Fields fields) {
+    UnaryOperator<Q> others = shortcut.otherFields().apply(fields);
+    return element -> TaskSpec.of(kind, others.apply(request(shortcut, element)));
   }
 
-  private static <Q extends Request> Function<@Nullable Object, TaskSpec> each(
-      Kind<Q, ?> kind, Function<String, Q> make) {
-    return element -> TaskSpec.of(kind, make.apply(string(element)));
-  }
-
-  private static String string(@Nullable Object element) {
+  private static <Q extends Request> Q request(Shortcut<Q> shortcut, @Nullable Object element) {
     Fields fields = Fields.of(new JsonObject().put("element", element));
-    return fields.string("element");
+    return shortcut.entry().apply(fields.string("element"));
   }
 
-  /** The 676 codes from {@code aa} to {@code zz}. */
-  private static List<String> everyCode() {
-    return IntStream.range(0, 26 * 26)
-        .mapToObj(i -> "" + (char) ('a' + i / 26) + (char) ('a' + i % 26))
-        .toList();
+  private static Map<String, List<String>> asJson(Map<String, List<String>> lists) {
+    return lists.entrySet().stream()
+        .collect(
+            toMap(Map.Entry::getKey, list -> list.getValue().stream().map(Json::encode).toList()));
   }
 }

@@ -5,42 +5,51 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches the body of a request while it comes: its reader is told, once, when it will not come to
- * its end.
+ * Watches the body of a request while it arrives, and notifies its reader once if it will not
+ * complete.
  *
- * <p>It looks at the connection and not at what the reader has taken, so that a reader may pause
- * for as long as it likes: only what the caller could have sent and has not counts against it.
+ * <p>It measures the connection and not what the reader has consumed. A reader may therefore pause
+ * for any time: only what the caller could have sent, and has not, counts against the caller.
  */
 public final class BodyWatch {
   private static final String KEY = BodyWatch.class.getName();
 
-  private final @Nullable ConnectionTimeouts wire;
+  private final @Nullable ConnectionTimeouts timeouts;
 
-  private BodyWatch(@Nullable ConnectionTimeouts wire) {
-    this.wire = wire;
+  private BodyWatch(@Nullable ConnectionTimeouts timeouts) {
+    this.timeouts = timeouts;
   }
 
-  static void put(RoutingContext http, ConnectionTimeouts wire) {
-    http.put(KEY, new BodyWatch(wire));
+  static void put(RoutingContext http, ConnectionTimeouts timeouts) {
+    http.put(KEY, new BodyWatch(timeouts));
   }
 
-  /** The watch over the body of a request. */
+  /** Returns the watch over the body of a request. */
   public static BodyWatch of(RoutingContext http) {
     BodyWatch watch = http.get(KEY);
     return watch == null ? new BodyWatch(null) : watch;
   }
 
-  /** Tells when the body is not whole in time, goes silent, or breaks; on the request's loop. */
-  public void whole(Consumer<ProtocolViolation> reader) {
-    if (wire != null) {
-      wire.watchBody(false, reader);
+  /**
+   * Watches a body that must be complete within a time limit.
+   *
+   * @param onViolation called on the request's event loop if the body is too slow or malformed
+   */
+  public void whole(Consumer<ProtocolViolation> onViolation) {
+    if (timeouts != null) {
+      timeouts.watchBody(false, onViolation);
     }
   }
 
-  /** Tells when no line comes to its end for a while, or the body breaks; on the request's loop. */
-  public void lines(Consumer<ProtocolViolation> reader) {
-    if (wire != null) {
-      wire.watchBody(true, reader);
+  /**
+   * Watches a list of any length, of which each line must be complete within a time limit.
+   *
+   * @param onViolation called on the request's event loop if a line is too slow or the body
+   *     malformed
+   */
+  public void lines(Consumer<ProtocolViolation> onViolation) {
+    if (timeouts != null) {
+      timeouts.watchBody(true, onViolation);
     }
   }
 }

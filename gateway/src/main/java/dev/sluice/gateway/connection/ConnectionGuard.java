@@ -15,15 +15,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All connections of the gateway: how many there may be, and which of them are too slow to be kept.
+ * Limits the number of connections, and closes those that are too slow.
  *
- * <p>One look at all of them now and then does for every deadline, so that a thousand slow
- * connections cost a thousand small objects and no timers. The server's own idle timeout would not
- * do: it sees neither a trickling body nor a stalled reader, and would close a connection whose
- * caller waits for a long batch to end in one document, during which nothing is sent either way.
+ * <p>One periodic check serves every time limit, so that a thousand slow connections cost a
+ * thousand small objects and no timers. The server's idle timeout would not do. It detects neither
+ * a trickling body nor a stalled reader, and it would close a connection whose caller waits for a
+ * long batch to finish, during which no bytes are sent in either direction.
  */
 public final class ConnectionGuard {
-  /** So many who are turned away are told why; any more just see the connection close. */
+  /** The number of connections above the limit that get an answer; further ones are just closed. */
   private static final int MAX_TURNED_AWAY = 256;
 
   private static final int FIRST_ERROR = 400;
@@ -33,13 +33,13 @@ public final class ConnectionGuard {
   private final HttpServerOptions options;
   private final Buffer tooMany;
   private final Buffer tooSlow;
-  private final Map<HttpConnection, ConnectionTimeouts> wires = new HashMap<>();
+  private final Map<HttpConnection, ConnectionTimeouts> connections = new HashMap<>();
 
   /**
-   * Begins to look.
+   * Starts the periodic check.
    *
-   * @param tooMany the whole answer, as it goes over the wire, to a connection that is one too many
-   * @param tooSlow the same for a head that takes too long
+   * @param tooMany the complete response, as sent, to a connection above the limit
+   * @param tooSlow the complete response, as sent, to a head that takes too long
    */
   public ConnectionGuard(
       Clock clock,
@@ -52,46 +52,46 @@ public final class ConnectionGuard {
     this.options = options;
     this.tooMany = tooMany;
     this.tooSlow = tooSlow;
-    lookLater();
+    scheduleCheck();
   }
 
-  /** Takes a new connection in, or turns it away. */
+  /** Registers a new connection, or turns it away. */
   public void opened(HttpConnection connection) {
     ChannelPipeline pipeline = ((ConnectionBase) connection).channel().pipeline();
-    ConnectionTimeouts wire = new ConnectionTimeouts(this, limits);
-    pipeline.addBefore("httpDecoder", "wire", wire);
-    pipeline.replace("httpDecoder", "httpDecoder", new StrictDecoder(options, wire));
-    wires.put(connection, wire);
-    connection.closeHandler(closed -> wires.remove(connection));
-    if (wires.size() > limits.connections() + MAX_TURNED_AWAY) {
-      wire.hangUp();
-    } else if (wires.size() > limits.connections()) {
-      wire.turnAway(tooMany);
+    ConnectionTimeouts timeouts = new ConnectionTimeouts(this, limits);
+    pipeline.addBefore("httpDecoder", "timeouts", timeouts);
+    pipeline.replace("httpDecoder", "httpDecoder", new StrictDecoder(options, timeouts));
+    connections.put(connection, timeouts);
+    connection.closeHandler(closed -> connections.remove(connection));
+    if (connections.size() > limits.connections() + MAX_TURNED_AWAY) {
+      timeouts.closeNow();
+    } else if (connections.size() > limits.connections()) {
+      timeouts.turnAway(tooMany);
     }
   }
 
-  /** How many connections there are. */
+  /** Returns the number of open connections. */
   public int connections() {
-    return wires.size();
+    return connections.size();
   }
 
-  /** Takes note of a request, from its beginning to the end of its answer. */
-  public void asked(RoutingContext http) {
-    ConnectionTimeouts wire = wires.get(http.request().connection());
-    if (wire != null) {
-      wire.asked();
-      BodyWatch.put(http, wire);
-      http.addHeadersEndHandler(head -> tellOfLeaving(http.request(), http.response()));
-      http.addEndHandler(answered -> answered(wire, http.request()));
+  /** Registers a request, from its head to the end of its response. */
+  public void requested(RoutingContext http) {
+    ConnectionTimeouts timeouts = connections.get(http.request().connection());
+    if (timeouts != null) {
+      timeouts.requestBegan();
+      BodyWatch.put(http, timeouts);
+      http.addHeadersEndHandler(head -> announceClose(http.request(), http.response()));
+      http.addEndHandler(answered -> answered(timeouts, http.request()));
     }
     http.next();
   }
 
-  /** Closes a connection once what was answered has been sent. */
-  public void leave(HttpConnection connection) {
-    ConnectionTimeouts wire = wires.get(connection);
-    if (wire != null) {
-      wire.bePolite();
+  /** Closes a connection after what was answered has been sent. */
+  public void closeGracefully(HttpConnection connection) {
+    ConnectionTimeouts timeouts = connections.get(connection);
+    if (timeouts != null) {
+      timeouts.closeGracefully();
     }
     connection.close();
   }
@@ -104,33 +104,33 @@ public final class ConnectionGuard {
     return tooSlow;
   }
 
-  /** A refusal does not wait for the rest of what it refuses. */
-  private static void tellOfLeaving(HttpServerRequest request, HttpServerResponse response) {
-    if (response.getStatusCode() >= FIRST_ERROR && leavesBody(request)) {
+  /** A refused request is answered without waiting for the rest of its body. */
+  private static void announceClose(HttpServerRequest request, HttpServerResponse response) {
+    if (response.getStatusCode() >= FIRST_ERROR && hasUnreadBody(request)) {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
   }
 
-  private void answered(ConnectionTimeouts wire, HttpServerRequest request) {
-    wire.answered();
-    if (leavesBody(request)) {
-      leave(request.connection());
+  private void answered(ConnectionTimeouts timeouts, HttpServerRequest request) {
+    timeouts.requestEnded();
+    if (hasUnreadBody(request)) {
+      closeGracefully(request.connection());
     }
   }
 
-  private static boolean leavesBody(HttpServerRequest request) {
+  private static boolean hasUnreadBody(HttpServerRequest request) {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     boolean hasBody =
         length == null ? request.headers().contains("transfer-encoding") : !length.equals("0");
     return hasBody && !request.isEnded();
   }
 
-  private void lookLater() {
-    clock.after(limits.lookMillis(), this::look);
+  private void scheduleCheck() {
+    clock.after(limits.checkMillis(), this::check);
   }
 
-  private void look() {
-    List.copyOf(wires.values()).forEach(ConnectionTimeouts::look);
-    lookLater();
+  private void check() {
+    List.copyOf(connections.values()).forEach(ConnectionTimeouts::check);
+    scheduleCheck();
   }
 }

@@ -1,23 +1,23 @@
 package dev.sluice.gateway.connection;
 
 /**
- * The bounds of the front door. Times are in milliseconds.
+ * Limits of the gateway's connections. Times are in milliseconds.
  *
- * @param connections how many may be open at once
- * @param headMillis how long a request's head may take from its first byte, the first head of a
- *     connection from its opening; and how long a JSON body may be silent
- * @param bodyMillis how long a JSON body may take in all
- * @param silentMillis how long an NDJSON list may go without the end of a line
- * @param idleMillis how long a connection is kept on which nothing is asked for
+ * @param connections the number of connections that may be open at once
+ * @param headMillis how long the head of a request may take from its first byte, the first head of
+ *     a connection from its opening; and how long a JSON body may pause
+ * @param bodyMillis how long a JSON body may take in total
+ * @param silentMillis how long an NDJSON list may go without completing a line
+ * @param idleMillis how long a connection without requests is kept open
  */
 public record ConnectionLimits(
     int connections, long headMillis, long bodyMillis, long silentMillis, long idleMillis) {
-  private static final long OFTEST_LOOK_MILLIS = 10;
-  private static final long RAREST_LOOK_MILLIS = 1_000;
+  private static final long MIN_CHECK_MILLIS = 10;
+  private static final long MAX_CHECK_MILLIS = 1_000;
 
-  /** How often to look whether a limit has passed. */
-  long lookMillis() {
+  /** Returns the interval between two checks of the time limits. */
+  long checkMillis() {
     long shortest = Math.min(Math.min(headMillis, bodyMillis), Math.min(silentMillis, idleMillis));
-    return Math.max(OFTEST_LOOK_MILLIS, Math.min(RAREST_LOOK_MILLIS, shortest / 4));
+    return Math.max(MIN_CHECK_MILLIS, Math.min(MAX_CHECK_MILLIS, shortest / 4));
   }
 }

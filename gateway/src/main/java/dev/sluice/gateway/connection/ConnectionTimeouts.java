@@ -9,27 +9,25 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.buffer.Buffer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection as its bytes come and go: what is due on it and when, and how it is left.
+ * Enforces the time limits of one connection, and closes it gracefully.
  *
- * <p>A connection is left politely: what was answered is sent, no more is said, and what still
- * comes is thrown away for a while. Closing at once with unread bytes would make the system reset
- * the connection, and the caller might never see the answer that says why. A caller that does not
- * read is not waited for.
+ * <p>A graceful close sends what was answered and shuts down the output, then discards what still
+ * arrives for a while. Closing at once with unread bytes would make the system reset the
+ * connection, and the caller might never read the response that names the reason. A caller that
+ * does not read is not waited for.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // a close that fails has nobody to tell: it is closed
+@SuppressWarnings("FutureReturnValueIgnored") // nothing depends on a close that fails
 final class ConnectionTimeouts extends ChannelDuplexHandler {
-  private static final long LEAVE_MILLIS = 1_000;
-  private static final long NOT_DUE = -1;
+  private static final long CLOSE_MILLIS = 1_000;
+  private static final long NOT_PENDING = -1;
 
-  private final ConnectionGuard door;
+  private final ConnectionGuard guard;
   private final ConnectionLimits limits;
   private @Nullable ChannelHandlerContext context;
   private long headSince;
@@ -37,20 +35,20 @@ final class ConnectionTimeouts extends ChannelDuplexHandler {
   private long idleSince;
   private int requests;
   private boolean inBody;
-  private boolean bodyBroken;
+  private boolean bodyMalformed;
   private boolean byLines;
   private long bodySince;
   private long progressAt;
-  private @Nullable Consumer<ProtocolViolation> reader;
-  private boolean polite;
-  private boolean leaving;
-  private long leaveBy;
-  private @Nullable ChannelPromise left;
+  private @Nullable Consumer<ProtocolViolation> onViolation;
+  private boolean graceful;
+  private boolean closing;
+  private long closeBy;
+  private @Nullable ChannelPromise closed;
 
-  ConnectionTimeouts(ConnectionGuard door, ConnectionLimits limits) {
-    this.door = door;
+  ConnectionTimeouts(ConnectionGuard guard, ConnectionLimits limits) {
+    this.guard = guard;
     this.limits = limits;
-    this.headSince = door.now();
+    this.headSince = guard.now();
     this.idleSince = headSince;
   }
 
@@ -61,7 +59,7 @@ final class ConnectionTimeouts extends ChannelDuplexHandler {
 
   @Override
   public void channelRead(ChannelHandlerContext channel, Object bytes) {
-    if (leaving) {
+    if (closing) {
       ReferenceCountUtil.release(bytes);
     } else {
       channel.fireChannelRead(bytes);
@@ -70,9 +68,9 @@ final class ConnectionTimeouts extends ChannelDuplexHandler {
 
   @Override
   public void close(ChannelHandlerContext channel, ChannelPromise promise) {
-    if (polite && !leaving && channel.channel().isActive()) {
-      left = promise;
-      leave();
+    if (graceful && !closing && channel.channel().isActive()) {
+      closed = promise;
+      shutdownOutput();
     } else {
       channel.close(promise);
     }
@@ -80,161 +78,161 @@ final class ConnectionTimeouts extends ChannelDuplexHandler {
 
   @Override
   public void channelInactive(ChannelHandlerContext channel) {
-    if (left != null) {
-      left.trySuccess();
+    if (closed != null) {
+      closed.trySuccess();
     }
     channel.fireChannelInactive();
   }
 
-  /** From now on, who closes the connection leaves it politely. */
-  void bePolite() {
-    polite = true;
-    leaveBy = door.now() + limits.idleMillis();
+  /** Makes the next close a graceful one. */
+  void closeGracefully() {
+    graceful = true;
+    closeBy = guard.now() + limits.idleMillis();
   }
 
-  /** Says this, and leaves. */
-  void turnAway(Buffer answer) {
-    leaving = true;
-    leaveBy = door.now() + LEAVE_MILLIS;
+  /** Sends a response and closes. */
+  void turnAway(Buffer response) {
+    closing = true;
+    closeBy = guard.now() + CLOSE_MILLIS;
     channel()
-        .writeAndFlush(Unpooled.wrappedBuffer(answer.getBytes()))
-        .addListener((ChannelFuture written) -> leave());
+        .writeAndFlush(Unpooled.wrappedBuffer(response.getBytes()))
+        .addListener((ChannelFuture written) -> shutdownOutput());
   }
 
-  /** Leaves without a word, whatever waits to be read by the other side. */
-  void hangUp() {
+  /** Closes at once, without waiting for unsent bytes. */
+  void closeNow() {
     channel().close();
   }
 
   /**
-   * Takes note of bytes of a head.
+   * Records that the decoder read bytes of a head.
    *
-   * @param came whether there are any
+   * @param arrived whether there were any
    */
-  void headComes(boolean came) {
-    headBegan |= came;
-    if (came && headSince == NOT_DUE) {
-      headSince = door.now();
+  void headBytes(boolean arrived) {
+    headBegan |= arrived;
+    if (arrived && headSince == NOT_PENDING) {
+      headSince = guard.now();
     }
   }
 
-  /** Takes note that a head is whole, or too bad to go on with. */
-  void headCame(boolean refused) {
-    headSince = NOT_DUE;
+  /** Records that a head is complete, or refused. */
+  void headEnded(boolean refused) {
+    headSince = NOT_PENDING;
     headBegan = false;
-    idleSince = door.now();
+    idleSince = guard.now();
     inBody = true;
-    bodyBroken = false;
+    bodyMalformed = false;
     if (refused) {
-      bePolite();
+      closeGracefully();
     }
   }
 
-  void bodyComes(ByteBuf bytes) {
+  /** Records bytes of a body. */
+  void bodyBytes(ByteBuf bytes) {
     if (bytes.isReadable() && (!byLines || hasLineEnd(bytes))) {
-      progressAt = door.now();
+      progressAt = guard.now();
     }
   }
 
+  /** Records that a body is complete. */
   void bodyEnded() {
     inBody = false;
-    reader = null;
+    onViolation = null;
   }
 
-  void bodyBroke() {
-    bodyBroken = true;
-    tell(ProtocolViolation.of("body: its chunks are malformed"));
+  /** Records that a body is malformed. */
+  void bodyMalformed() {
+    bodyMalformed = true;
+    report(ProtocolViolation.of("body: its chunks are malformed"));
     if (requests == 0) {
-      hangUp();
+      closeNow();
     }
   }
 
-  /** A request has been taken; its answer is due. */
-  void asked() {
+  /** Records that a request waits for its response. */
+  void requestBegan() {
     requests++;
   }
 
-  /** A request has been answered. */
-  void answered() {
+  /** Records that a request has its response. */
+  void requestEnded() {
     requests--;
-    idleSince = door.now();
+    idleSince = guard.now();
   }
 
   /**
-   * Names who reads the body, to be told once if it will not come to its end.
+   * Watches the body that arrives.
    *
-   * @param lines whether it is a list of any length, of which each line is due by itself
+   * @param lines whether it is a list of any length, in which each line has a time limit
+   * @param listener notified once if the body will not complete
    */
-  void watchBody(boolean lines, Consumer<ProtocolViolation> who) {
-    reader = inBody ? who : null;
+  void watchBody(boolean lines, Consumer<ProtocolViolation> listener) {
+    onViolation = inBody ? listener : null;
     byLines = lines;
-    bodySince = door.now();
+    bodySince = guard.now();
     progressAt = bodySince;
-    if (bodyBroken) {
-      bodyBroke();
+    if (bodyMalformed) {
+      bodyMalformed();
     }
   }
 
-  /** Looks whether something is overdue. */
-  void look() {
-    long now = door.now();
-    if (polite || leaving) {
-      if (now >= leaveBy) {
-        hangUp();
+  /** Checks whether a time limit has passed. */
+  void check() {
+    long now = guard.now();
+    if (graceful || closing) {
+      if (now >= closeBy) {
+        closeNow();
       }
     } else if (requests > 0) {
-      lookAtBody(now);
-    } else if (headSince != NOT_DUE) {
-      lookAtHead(now);
+      checkBody(now);
+    } else if (headSince != NOT_PENDING) {
+      checkHead(now);
     } else if (now - idleSince >= limits.idleMillis()) {
-      hangUp();
+      closeNow();
     }
   }
 
-  boolean isTooLong(Throwable cause) {
-    return cause instanceof TooLongHttpHeaderException || cause instanceof TooLongHttpLineException;
-  }
-
-  private void lookAtHead(long now) {
+  private void checkHead(long now) {
     if (now - headSince < limits.headMillis()) {
       return;
     }
     if (headBegan) {
-      turnAway(door.tooSlow());
+      turnAway(guard.tooSlow());
     } else {
-      hangUp();
+      closeNow();
     }
   }
 
-  private void lookAtBody(long now) {
+  private void checkBody(long now) {
     if (!channel().channel().config().isAutoRead()) {
       progressAt = now;
-    } else if (reader != null && byLines && now - progressAt >= limits.silentMillis()) {
-      tell(
-          ProtocolViolation.tooSlow(
-              "body (expected: a line within " + limits.silentMillis() + " ms)"));
-    } else if (reader != null && !byLines && now - bodySince >= limits.bodyMillis()) {
-      tell(
-          ProtocolViolation.tooSlow(
-              "body (expected: whole within " + limits.bodyMillis() + " ms)"));
-    } else if (reader != null && !byLines && now - progressAt >= limits.headMillis()) {
-      tell(
-          ProtocolViolation.tooSlow(
-              "body (expected: more of it within " + limits.headMillis() + " ms)"));
+    } else if (onViolation == null) {
+      return;
+    } else if (byLines && now - progressAt >= limits.silentMillis()) {
+      reportTooSlow("a line within " + limits.silentMillis() + " ms");
+    } else if (!byLines && now - bodySince >= limits.bodyMillis()) {
+      reportTooSlow("whole within " + limits.bodyMillis() + " ms");
+    } else if (!byLines && now - progressAt >= limits.headMillis()) {
+      reportTooSlow("more of it within " + limits.headMillis() + " ms");
     }
   }
 
-  private void tell(ProtocolViolation breach) {
-    Consumer<ProtocolViolation> who = reader;
-    reader = null;
-    if (who != null) {
-      who.accept(breach);
+  private void reportTooSlow(String expected) {
+    report(ProtocolViolation.tooSlow("body (expected: " + expected + ")"));
+  }
+
+  private void report(ProtocolViolation violation) {
+    Consumer<ProtocolViolation> listener = onViolation;
+    onViolation = null;
+    if (listener != null) {
+      listener.accept(violation);
     }
   }
 
-  private void leave() {
-    leaving = true;
-    leaveBy = door.now() + LEAVE_MILLIS;
+  private void shutdownOutput() {
+    closing = true;
+    closeBy = guard.now() + CLOSE_MILLIS;
     ChannelHandlerContext channel = channel();
     if (channel.channel() instanceof DuplexChannel socket && channel.channel().isActive()) {
       channel.channel().config().setAutoRead(true);

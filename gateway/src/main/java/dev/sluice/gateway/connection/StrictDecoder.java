@@ -10,6 +10,8 @@ import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
@@ -17,26 +19,26 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Vert.x's reader of requests, which no longer forgives what requests are smuggled in.
+ * Vert.x's request decoder, which also refuses what requests are smuggled in.
  *
- * <p>A request that is wrong is handed on as one that could not be decoded, which Vert.x gives to
- * the handler of invalid requests; what comes after it on the same connection is thrown away. It is
- * the one class here that leans on a class that Vert.x keeps to itself.
+ * <p>A malformed request is passed on as one that failed to decode, and Vert.x hands it to the
+ * handler of invalid requests. What follows on the same connection is discarded. This is the only
+ * class here that depends on an internal class of Vert.x.
  */
 final class StrictDecoder extends VertxHttpRequestDecoder {
   private static final int MAX_HEADERS = 100;
   private static final int LINES_AROUND_HEADERS = 2;
 
-  private final ConnectionTimeouts wire;
+  private final ConnectionTimeouts timeouts;
   private final HeadBytes head = new HeadBytes();
   private boolean inHead = true;
   private boolean refused;
-  private boolean held;
+  private boolean paused;
   private boolean lengthAndChunks;
 
-  StrictDecoder(HttpServerOptions options, ConnectionTimeouts wire) {
+  StrictDecoder(HttpServerOptions options, ConnectionTimeouts timeouts) {
     super(options);
-    this.wire = wire;
+    this.timeouts = timeouts;
   }
 
   @Override
@@ -47,20 +49,20 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
       return;
     }
     if (inHead && !context.channel().isWritable()) {
-      hold(context);
+      pause(context);
       return;
     }
     boolean readsHead = inHead;
     int from = in.readerIndex();
-    boolean came = in.isReadable();
+    boolean arrived = in.isReadable();
     super.decode(context, in, out);
     if (readsHead) {
-      in.forEachByte(from, in.readerIndex() - from, this::takeHead);
-      wire.headComes(came);
+      in.forEachByte(from, in.readerIndex() - from, this::takeHeadByte);
+      timeouts.headBytes(arrived);
     }
     if (!out.isEmpty()) {
-      out.forEach(this::look);
-      out.removeIf(refused ? StrictDecoder::isAfterTheRefused : this::isBroken);
+      out.forEach(this::inspect);
+      out.removeIf(refused ? StrictDecoder::isAfterRefused : this::isMalformed);
     }
   }
 
@@ -75,19 +77,19 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) throws Exception {
     super.channelWritabilityChanged(context);
-    if (held && context.channel().isWritable()) {
-      held = false;
-      context.executor().execute(() -> goOn(context));
+    if (paused && context.channel().isWritable()) {
+      paused = false;
+      context.executor().execute(() -> resume(context));
     }
   }
 
-  /** Whoever asks on and on without reading the answers is not heard until they have been read. */
-  private void hold(ChannelHandlerContext context) {
-    held = true;
+  /** Reads no further requests from a caller that does not read the responses. */
+  private void pause(ChannelHandlerContext context) {
+    paused = true;
     context.channel().config().setAutoRead(false);
   }
 
-  private void goOn(ChannelHandlerContext context) {
+  private void resume(ChannelHandlerContext context) {
     context.channel().config().setAutoRead(true);
     try {
       channelRead(context, Unpooled.EMPTY_BUFFER);
@@ -102,41 +104,41 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
     lengthAndChunks = true;
   }
 
-  private boolean takeHead(byte next) {
+  private boolean takeHeadByte(byte next) {
     head.take(next);
     return true;
   }
 
-  private void look(Object message) {
+  private void inspect(Object message) {
     if (message instanceof HttpRequest request) {
-      begin(request);
+      headEnded(request);
     }
     if (message instanceof HttpContent content && content.decoderResult().isSuccess()) {
-      wire.bodyComes(content.content());
+      timeouts.bodyBytes(content.content());
     }
     if (message instanceof LastHttpContent last && last.decoderResult().isSuccess()) {
-      wire.bodyEnded();
+      timeouts.bodyEnded();
       inHead = true;
     }
   }
 
-  private void begin(HttpRequest request) {
-    ProtocolViolation breach = breach(request);
-    if (breach != null) {
-      request.setDecoderResult(DecoderResult.failure(breach));
+  private void headEnded(HttpRequest request) {
+    ProtocolViolation violation = violationOf(request);
+    if (violation != null) {
+      request.setDecoderResult(DecoderResult.failure(violation));
     }
     refused = request.decoderResult().isFailure();
     head.reset();
     lengthAndChunks = false;
     inHead = false;
-    wire.headCame(refused);
+    timeouts.headEnded(refused);
   }
 
-  /** Vert.x, too, knows the two versions by identity. */
+  /** Compares the two versions by identity, as Vert.x does. */
   @SuppressWarnings("ReferenceEquality")
-  private @Nullable ProtocolViolation breach(HttpRequest request) {
+  private @Nullable ProtocolViolation violationOf(HttpRequest request) {
     if (request.decoderResult().isFailure()) {
-      return head.fault() == null || wire.isTooLong(request.decoderResult().cause())
+      return head.fault() == null || isTooLong(request.decoderResult().cause())
           ? null
           : ProtocolViolation.of(head.fault());
     }
@@ -152,11 +154,12 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
       return ProtocolViolation.of(
           431, "TOO_LARGE", "headers (expected: at most " + MAX_HEADERS + ")");
     }
-    return framing(request, request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING));
+    return framingViolationOf(request, request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING));
   }
 
   @SuppressWarnings("ReferenceEquality")
-  private @Nullable ProtocolViolation framing(HttpRequest request, List<String> codings) {
+  private @Nullable ProtocolViolation framingViolationOf(
+      HttpRequest request, List<String> codings) {
     if (codings.isEmpty()) {
       return null;
     }
@@ -172,7 +175,11 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
             501, "NOT_IMPLEMENTED", "transfer-encoding (expected: chunked, once)");
   }
 
-  private static boolean isAfterTheRefused(Object message) {
+  private static boolean isTooLong(Throwable cause) {
+    return cause instanceof TooLongHttpHeaderException || cause instanceof TooLongHttpLineException;
+  }
+
+  private static boolean isAfterRefused(Object message) {
     boolean after = !(message instanceof HttpRequest);
     if (after) {
       ReferenceCountUtil.release(message);
@@ -180,12 +187,12 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
     return after;
   }
 
-  /** A body that is broken is told to whoever reads it: Vert.x would only hang up. */
-  private boolean isBroken(Object message) {
+  /** Reports a malformed body to its reader; Vert.x would only close the connection. */
+  private boolean isMalformed(Object message) {
     if (message instanceof HttpContent content && content.decoderResult().isFailure()) {
       refused = true;
       ReferenceCountUtil.release(content);
-      wire.bodyBroke();
+      timeouts.bodyMalformed();
       return true;
     }
     return false;

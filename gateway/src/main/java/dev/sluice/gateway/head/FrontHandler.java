@@ -10,7 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 
-/** Where requests come in: those that are fit to be routed are; the others meet their problem. */
+/** Routes requests whose head is valid, and answers all others with a problem document. */
 public final class FrontHandler implements Handler<HttpServerRequest> {
   private static final Problem TOO_MANY =
       new Problem(503, "OVERLOADED", "too many connections", List.of(), 1);
@@ -18,25 +18,25 @@ public final class FrontHandler implements Handler<HttpServerRequest> {
       Problem.of(408, "TOO_SLOW", "head (expected: whole within gateway.headMillis)");
 
   private final HeadCheck check;
-  private final ConnectionGuard door;
+  private final ConnectionGuard guard;
   private final Handler<HttpServerRequest> next;
 
   /**
-   * @param hosts the names under which the gateway may be called
-   * @param next takes requests whose head is well
+   * @param hosts the names by which the gateway may be called
+   * @param next handles requests whose head is valid
    */
-  public FrontHandler(Hosts hosts, ConnectionGuard door, Handler<HttpServerRequest> next) {
+  public FrontHandler(Hosts hosts, ConnectionGuard guard, Handler<HttpServerRequest> next) {
     this.check = new HeadCheck(hosts);
-    this.door = door;
+    this.guard = guard;
     this.next = next;
   }
 
-  /** The whole answer to a connection that is one too many. */
+  /** Returns the complete response to a connection above the limit. */
   public static Buffer tooManyConnections() {
     return TOO_MANY.toBytes();
   }
 
-  /** The whole answer to a head that takes too long. */
+  /** Returns the complete response to a head that takes too long. */
   public static Buffer lateHead() {
     return LATE_HEAD.toBytes();
   }
@@ -48,11 +48,11 @@ public final class FrontHandler implements Handler<HttpServerRequest> {
       next.handle(request);
     } else {
       refuse(request, problem);
-      door.leave(request.connection());
+      guard.closeGracefully(request.connection());
     }
   }
 
-  /** Answers what is no request at all; the connection is closed by whoever found that out. */
+  /** Answers bytes that are not a request. The decoder has arranged for the connection to close. */
   public void invalid(HttpServerRequest request) {
     refuse(request, problemOf(request.decoderResult().cause()));
   }
@@ -63,8 +63,8 @@ public final class FrontHandler implements Handler<HttpServerRequest> {
   }
 
   private static Problem problemOf(Throwable cause) {
-    if (cause instanceof ProtocolViolation breach) {
-      return breach.problem();
+    if (cause instanceof ProtocolViolation violation) {
+      return violation.problem();
     }
     if (cause instanceof TooLongHttpLineException) {
       return Problem.of(414, "TOO_LARGE", "request line (expected: at most 4096 bytes)");

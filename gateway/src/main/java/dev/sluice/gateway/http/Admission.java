@@ -12,36 +12,39 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
 /**
- * Lets in so many batches at once, from the first byte of a list to the last of its answer, and
- * none while the gateway's own loop is late.
+ * Limits the batches that are open at once, from the first byte of a list to the last byte of its
+ * answer. Admits none while the gateway's own event loop is late.
  */
-final class Admission {
-  private final int most;
+public final class Admission {
+  private final int limit;
   private final Lateness lateness;
   private int open;
 
-  Admission(int most, Lateness lateness) {
-    this.most = most;
+  /**
+   * @param limit the number of batches that may be open at once
+   */
+  public Admission(int limit, Lateness lateness) {
+    this.limit = limit;
     this.lateness = lateness;
   }
 
-  /** How many are open. */
-  int open() {
+  /** Returns the number of open batches. */
+  public int open() {
     return open;
   }
 
-  /** Lets a request go on, or refuses it. */
+  /** Admits a request, or refuses it. */
   void enter(RoutingContext http) {
     if (lateness.isLate()) {
-      throw overloaded("the gateway is late; what runs goes on");
+      throw overloaded("the gateway's event loop is late (expected: again, in a second)");
     }
-    if (open >= most) {
-      throw overloaded("batches at once (expected: at most " + most + ")");
+    if (open >= limit) {
+      throw overloaded("batches at once (expected: at most " + limit + ")");
     }
     refuseTooLong(http);
     open++;
     http.addEndHandler(ended -> open--);
-    proceed(http.request());
+    sendContinue(http.request());
     http.next();
   }
 
@@ -49,17 +52,17 @@ final class Admission {
     return new ProblemException(new Problem(503, "OVERLOADED", detail, List.of(), 1));
   }
 
-  /** One that says how long it is need not be read to be refused. */
+  /** Refuses a body by its declared length, without reading it. */
   private static void refuseTooLong(RoutingContext http) {
     String length = http.request().getHeader(HttpHeaders.CONTENT_LENGTH);
-    boolean known = length != null && !MediaTypes.isNdjson(http);
-    if (known && Long.parseLong(length) > Bodies.MAX_BYTES) {
+    boolean isBounded = length != null && !MediaTypes.isNdjson(http);
+    if (isBounded && Long.parseLong(length) > Bodies.MAX_BYTES) {
       throw Bodies.tooLarge();
     }
   }
 
-  /** Whoever asks before sending a body is asked for it only now. */
-  private static void proceed(HttpServerRequest request) {
+  /** Sends {@code 100 Continue} only after the request is admitted. */
+  private static void sendContinue(HttpServerRequest request) {
     if (request.headers().contains(HttpHeaders.EXPECT)
         && request.version() == HttpVersion.HTTP_1_1) {
       request.response().writeContinue();

@@ -3,27 +3,15 @@ package dev.sluice.gateway.http;
 import static dev.sluice.gateway.problem.Printable.shown;
 
 import dev.sluice.contracts.Failure;
-import dev.sluice.contracts.Kind;
 import dev.sluice.gateway.answer.BatchMetrics;
 import dev.sluice.gateway.answer.BatchRunner;
 import dev.sluice.gateway.batch.Batches;
-import dev.sluice.gateway.batch.Clock;
-import dev.sluice.gateway.batch.EventSink;
 import dev.sluice.gateway.body.Bodies;
 import dev.sluice.gateway.body.TaskReader;
-import dev.sluice.gateway.connection.ConnectionGuard;
-import dev.sluice.gateway.dispatch.Dispatcher;
 import dev.sluice.gateway.head.RequestLabel;
-import dev.sluice.gateway.list.Spools;
-import dev.sluice.gateway.loops.Lateness;
-import dev.sluice.gateway.loops.LoopLog;
 import dev.sluice.gateway.problem.Problem;
 import dev.sluice.gateway.problem.ProblemException;
 import dev.sluice.runtime.Ids;
-import dev.sluice.runtime.bus.Bus;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -33,62 +21,27 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The HTTP API: its routes, and the one place where what goes wrong becomes a problem. */
+/** The HTTP API: its routes, and the one place where failures become problem documents. */
 public final class Api {
   private static final Logger LOG = LoggerFactory.getLogger(Api.class);
 
   private final Router router;
 
-  /**
-   * @param kinds every kind of work, by its name
-   * @param openapi the API's description
-   * @param spools where lists wait
-   * @param loops what is known of event loops
-   * @param door is told of every request
-   * @param maxBatches how many batches may be open at once
-   * @param lateness whether the gateway's own loop is late
-   * @param draining whether the node is going
-   * @param loopsSpeak whether the loops of all of this node's workers speak
-   */
-  public Api(
-      Vertx vertx,
-      Bus bus,
-      Dispatcher dispatcher,
-      Clock clock,
-      Map<String, Kind<?, ?>> kinds,
-      PrometheusMeterRegistry meters,
-      Buffer openapi,
-      Spools spools,
-      LoopLog loops,
-      ConnectionGuard door,
-      int maxBatches,
-      Lateness lateness,
-      BooleanSupplier draining,
-      BooleanSupplier loopsSpeak) {
-    router = Router.router(vertx);
-    router.route().handler(door::asked).handler(Api::named).handler(Api::neverSniffed);
-    Routes routes = new Routes(router);
-    List<EventSink> sinks = List.of(new BatchMetrics(meters));
-    Batches batches = new Batches(dispatcher, clock, new Random(), Ids::next, draining, sinks);
-    BatchRunner runner = new BatchRunner(vertx, batches);
-    WorkerCall workers = new WorkerCall(bus, dispatcher);
-    new FlagImageEndpoint(workers).mount(routes);
-    new CommandTableEndpoint(workers).mount(routes);
-    Admission admission = new Admission(maxBatches, lateness);
-    meters.gauge("sluice.batches.open", admission, Admission::open);
-    new BatchEndpoints(admission, runner, new TaskReader(kinds), new Bodies(vertx), spools)
-        .mount(routes);
-    new LoopEndpoints(loops).mount(routes);
-    new TaskEndpoints(dispatcher, clock).mount(routes);
-    new OperationsEndpoints(vertx, dispatcher, meters, openapi, draining, loopsSpeak).mount(routes);
+  private Api(ApiContext context, List<Endpoint> endpoints) {
+    router = Router.router(context.vertx());
+    router
+        .route()
+        .handler(context.guard()::requested)
+        .handler(Api::label)
+        .handler(Api::forbidSniffing);
+    Routes routes = new Routes(router, context.admission());
+    endpoints.forEach(endpoint -> endpoint.mount(routes));
     router.route().failureHandler(Api::fail);
     router.errorHandler(405, this::methodNotAllowed);
     for (int status : new int[] {400, 404, 413, 415}) {
@@ -96,23 +49,49 @@ public final class Api {
     }
   }
 
-  /** The routes. */
+  /** Creates the API with all of its endpoints. */
+  public static Api create(ApiContext context) {
+    Batches batches =
+        new Batches(
+            context.dispatcher(),
+            context.clock(),
+            new Random(),
+            Ids::next,
+            context.draining(),
+            List.of(new BatchMetrics(context.meters())));
+    BatchRunner runner = new BatchRunner(context.vertx(), batches);
+    WorkerCall workers = new WorkerCall(context.bus(), context.dispatcher());
+    Bodies bodies = new Bodies(context.vertx());
+    TaskReader tasks = new TaskReader(context.kinds());
+    return new Api(
+        context,
+        List.of(
+            new JobEndpoints(runner),
+            new CommandEndpoints(runner, bodies, workers),
+            new FlagImageEndpoint(workers),
+            new LoopEndpoints(context.loops()),
+            new TaskEndpoints(context.dispatcher(), context.clock()),
+            new OperationsEndpoints(context),
+            new BatchEndpoints(runner, tasks, bodies, context.spools(), context.kinds().values())));
+  }
+
+  /** Returns the routes. */
   public Router router() {
     return router;
   }
 
-  /** Names the request in the reports of a loop that it blocks. */
-  private static void named(RoutingContext http) {
+  /** Names the request in reports of an event loop that it blocks. */
+  private static void label(RoutingContext http) {
     RequestLabel.set(http.request(), null);
     http.next();
   }
 
-  private static void neverSniffed(RoutingContext http) {
+  private static void forbidSniffing(RoutingContext http) {
     http.response().putHeader("x-content-type-options", "nosniff");
     http.next();
   }
 
-  /** RFC 9110 wants to be told what is allowed; OPTIONS asks for nothing else. */
+  /** Lists the allowed methods, as RFC 9110 requires; that is all OPTIONS asks for. */
   private void methodNotAllowed(RoutingContext http) {
     http.response().putHeader(HttpHeaders.ALLOW, allowed(http));
     if (http.request().method().equals(HttpMethod.OPTIONS)) {
@@ -144,26 +123,26 @@ public final class Api {
 
   private static void fail(RoutingContext http) {
     Throwable cause = http.failure();
-    if (cause instanceof ProblemException refusal) {
-      refusal.problem().send(http.response());
+    if (cause instanceof ProblemException refused) {
+      refused.problem().send(http.response());
     } else if (cause instanceof Failure failure) {
       Problem.of(failure).send(http.response());
     } else if (cause == null) {
       problem(http, http.statusCode()).send(http.response());
     } else if (cause instanceof HttpClosedException || cause instanceof IOException) {
-      LOG.debug("{} {}: the caller broke off", http.request().method(), http.request().path());
+      LOG.debug("{} {}: the caller disconnected", http.request().method(), http.request().path());
     } else {
-      LOG.error("{} {}: a defect", http.request().method(), http.request().path(), cause);
-      Problem.of(500, "INTERNAL", "a defect; the log of the node tells").send(http.response());
+      LOG.error("{} {}: internal error", http.request().method(), http.request().path(), cause);
+      Problem.of(500, "INTERNAL", "internal error; see the node's log").send(http.response());
     }
   }
 
   private static Problem problem(RoutingContext http, int status) {
-    String what = http.request().method() + " " + shown(http.request().uri());
+    String call = http.request().method() + " " + shown(http.request().uri());
     return switch (status) {
-      case 404 -> Problem.of(404, "NOT_FOUND", what + ": there is no such resource");
-      case 405 -> Problem.of(405, "METHOD_NOT_ALLOWED", what + ": not allowed here");
-      default -> Problem.of(status, "INVALID", what + ": refused");
+      case 404 -> Problem.of(404, "NOT_FOUND", call + ": no such resource");
+      case 405 -> Problem.of(405, "METHOD_NOT_ALLOWED", call + ": not allowed here");
+      default -> Problem.of(status, "INVALID", call + ": refused");
     };
   }
 }

@@ -9,13 +9,12 @@ import dev.sluice.contracts.flags.FlagImage;
 import dev.sluice.contracts.kinds.Kinds;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
 
-/** The picture of one flag, with its type and entity tag. */
-final class FlagImageEndpoint {
+/** Returns the image of one flag, with its media type and entity tag. */
+final class FlagImageEndpoint implements Endpoint {
   private static final int NOT_MODIFIED = 304;
 
-  /** An SVG may hold scripts; opened as a page of its own, none of them runs. */
+  /** Keeps the scripts that an SVG may contain from running when it is opened as a page. */
   private static final String INERT = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
   private final WorkerCall workers;
@@ -24,7 +23,8 @@ final class FlagImageEndpoint {
     this.workers = workers;
   }
 
-  void mount(Routes routes) {
+  @Override
+  public void mount(Routes routes) {
     routes.get("/v1/flags/:country").handler(this::image);
   }
 
@@ -44,22 +44,12 @@ final class FlagImageEndpoint {
 
   private static void send(RoutingContext http, FlagImage image) {
     HttpServerResponse response = http.response();
-    response
-        .putHeader("etag", image.etag())
-        .putHeader("cache-control", "no-cache")
-        .putHeader("content-security-policy", INERT);
-    if (matches(http.request().headers().getAll("if-none-match"), image.etag())) {
+    http.etag(image.etag());
+    response.putHeader("cache-control", "no-cache").putHeader("content-security-policy", INERT);
+    if (http.isFresh()) {
       response.setStatusCode(NOT_MODIFIED).end();
     } else {
       response.putHeader("content-type", image.contentType()).end(image.bytes());
     }
-  }
-
-  /** The weak comparison of RFC 9110, section 13.1.2. */
-  private static boolean matches(List<String> headers, String etag) {
-    return headers.stream()
-        .flatMap(header -> List.of(header.split(",")).stream())
-        .map(String::strip)
-        .anyMatch(tag -> tag.equals("*") || tag.equals(etag) || tag.equals("W/" + etag));
   }
 }

@@ -55,7 +55,7 @@ final class ListReader implements LineSplitter.Lines {
 
   void read() {
     spool.roomHandler(this::resume);
-    BodyWatch.of(http).lines(breach -> late(breach.problem()));
+    BodyWatch.of(http).lines(violation -> late(violation.problem()));
     request.handler(chunk -> guarded(() -> take(chunk)));
     request.endHandler(end -> guarded(this::end));
     request.exceptionHandler(this::broken);

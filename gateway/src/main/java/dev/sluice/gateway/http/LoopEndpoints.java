@@ -5,14 +5,15 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 
 /** How each event loop does: {@code GET /v1/loops}. */
-final class LoopEndpoints {
+final class LoopEndpoints implements Endpoint {
   private final LoopLog loops;
 
   LoopEndpoints(LoopLog loops) {
     this.loops = loops;
   }
 
-  void mount(Routes routes) {
+  @Override
+  public void mount(Routes routes) {
     routes.get("/v1/loops").handler(this::loops);
   }
 

@@ -12,35 +12,30 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.healthchecks.HealthCheckHandler;
 import java.util.function.BooleanSupplier;
 
-/** What operators look at: who is there, whether all is well, the metrics, the contract. */
-final class OperationsEndpoints {
+/** Serves operators: the nodes, the health checks, the metrics and the OpenAPI document. */
+final class OperationsEndpoints implements Endpoint {
   private final Vertx vertx;
   private final Dispatcher dispatcher;
   private final PrometheusMeterRegistry meters;
   private final Buffer openapi;
   private final BooleanSupplier draining;
-  private final BooleanSupplier loopsSpeak;
+  private final BooleanSupplier responsive;
 
-  /** Writes out all metrics, which takes a processor for some milliseconds. */
+  /** Renders the metrics, which takes some milliseconds of processor time. */
   private final WorkerExecutor scraper;
 
-  OperationsEndpoints(
-      Vertx vertx,
-      Dispatcher dispatcher,
-      PrometheusMeterRegistry meters,
-      Buffer openapi,
-      BooleanSupplier draining,
-      BooleanSupplier loopsSpeak) {
-    this.vertx = vertx;
-    this.dispatcher = dispatcher;
-    this.meters = meters;
-    this.openapi = openapi;
-    this.draining = draining;
-    this.loopsSpeak = loopsSpeak;
+  OperationsEndpoints(ApiContext context) {
+    this.vertx = context.vertx();
+    this.dispatcher = context.dispatcher();
+    this.meters = context.meters();
+    this.openapi = context.openapi();
+    this.draining = context.draining();
+    this.responsive = context.responsive();
     this.scraper = vertx.createSharedWorkerExecutor("sluice-scrape", 1);
   }
 
-  void mount(Routes routes) {
+  @Override
+  public void mount(Routes routes) {
     routes.get("/v1/nodes").handler(this::nodes);
     routes.get("/health/live").handler(HealthCheckHandler.createWithHealthChecks(liveness()));
     routes.get("/health/ready").handler(HealthCheckHandler.createWithHealthChecks(readiness()));
@@ -48,7 +43,7 @@ final class OperationsEndpoints {
     routes.get("/openapi.yaml").handler(this::contract);
   }
 
-  /** That this is answered at all is what it checks. */
+  /** Succeeds whenever the event loop is able to answer. */
   private HealthChecks liveness() {
     return HealthChecks.create(vertx).register("loop", check -> check.complete(Status.OK()));
   }
@@ -56,12 +51,12 @@ final class OperationsEndpoints {
   private HealthChecks readiness() {
     return HealthChecks.create(vertx)
         .register("accepting", check -> check.complete(status(!draining.getAsBoolean())))
-        .register("loops", check -> check.complete(status(loopsSpeak.getAsBoolean())))
+        .register("loops", check -> check.complete(status(responsive.getAsBoolean())))
         .register("workers", check -> check.complete(status(dispatcher.hasWorkers())));
   }
 
-  private static Status status(boolean well) {
-    return well ? Status.OK() : Status.KO();
+  private static Status status(boolean ok) {
+    return ok ? Status.OK() : Status.KO();
   }
 
   private void nodes(RoutingContext http) {

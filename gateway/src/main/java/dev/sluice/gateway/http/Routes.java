@@ -11,33 +11,64 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Adds routes that refuse query parameters which nobody knows, and answer HEAD as they do GET. */
+/** Adds routes that refuse unknown query parameters, and that answer HEAD as they answer GET. */
 final class Routes {
   private static final int MAX_VALUE_LENGTH = 2_048;
 
   private final Router router;
+  private final Admission admission;
+  private final Set<String> posts = new HashSet<>();
 
-  Routes(Router router) {
+  Routes(Router router, Admission admission) {
     this.router = router;
+    this.admission = admission;
   }
 
   /**
-   * @param parameters the query parameters that it takes
+   * Adds a route for GET.
+   *
+   * @param parameters the query parameters that it accepts
    */
   Route get(String path, String... parameters) {
     return route(path, parameters).method(HttpMethod.GET).method(HttpMethod.HEAD);
   }
 
+  /**
+   * Adds a route for POST.
+   *
+   * @throws IllegalArgumentException if there is one for this path, because two kinds of work share
+   *     the path of their shortcuts, or one has the path of an endpoint of the gateway
+   */
   Route post(String path) {
+    if (!posts.add(path)) {
+      throw new IllegalArgumentException(
+          "shortcut: " + path + " (expected: a path without another POST endpoint)");
+    }
     return route(path).method(HttpMethod.POST);
   }
 
+  /** Adds a route for DELETE. */
   Route delete(String path) {
     return route(path).method(HttpMethod.DELETE);
+  }
+
+  /** Lets a route open batches, within the limit of the gateway. */
+  void admitted(Route route, Handler<RoutingContext> handler) {
+    route.handler(admission::enter).handler(handler);
+  }
+
+  /** Fails the request if a step of its handler throws outside the router. */
+  static void guarded(RoutingContext http, Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException thrown) {
+      http.fail(thrown);
+    }
   }
 
   private Route route(String path, String... parameters) {
@@ -57,7 +88,7 @@ final class Routes {
       String pointer = "/" + shown(name);
       List<String> values = parameters.getAll(name);
       if (!known.contains(name)) {
-        faults.add(new Fault(pointer, "unknown parameter (expected: " + told(known) + ")"));
+        faults.add(new Fault(pointer, "unknown parameter (expected: " + expected(known) + ")"));
       } else if (values.size() > 1) {
         faults.add(new Fault(pointer, "given " + values.size() + " times (expected: once)"));
       } else if (values.get(0).length() > MAX_VALUE_LENGTH) {
@@ -69,7 +100,7 @@ final class Routes {
     }
   }
 
-  private static String told(Set<String> known) {
+  private static String expected(Set<String> known) {
     return known.isEmpty() ? "none" : "one of " + String.join(", ", known);
   }
 }

@@ -17,7 +17,7 @@ import java.util.Iterator;
 import java.util.List;
 
 /** What is in flight at this gateway, and how one task of it is stopped. */
-final class TaskEndpoints {
+final class TaskEndpoints implements Endpoint {
   /** So many tasks are told at the most; those that run before those that wait. */
   private static final int MAX_LISTED = 1_000;
 
@@ -29,7 +29,8 @@ final class TaskEndpoints {
     this.clock = clock;
   }
 
-  void mount(Routes routes) {
+  @Override
+  public void mount(Routes routes) {
     routes.get("/v1/tasks").handler(this::tasks);
     routes.delete("/v1/tasks/:batch/:index").handler(this::cancel);
   }

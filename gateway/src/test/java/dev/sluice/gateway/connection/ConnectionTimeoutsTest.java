@@ -25,7 +25,7 @@ class ConnectionTimeoutsTest {
   private final HttpServerOptions options = new HttpServerOptions();
   private final ConnectionLimits limits =
       new ConnectionLimits(2_048, 10_000, 30_000, 60_000, 75_000);
-  private final ConnectionGuard door =
+  private final ConnectionGuard guard =
       new ConnectionGuard(
           clock, limits, options, Buffer.buffer("too many"), Buffer.buffer("too slow"));
   private final List<String> told = new ArrayList<>();
@@ -126,11 +126,11 @@ class ConnectionTimeoutsTest {
   @Test
   void connection_onWhichAnAnswerIsDue_isNeverIdle() {
     line.send(HEAD + "no\r\n\r\n");
-    line.wire.asked();
+    line.timeouts.requestBegan();
     pass(10_000_000, List.of(line));
     assertThat(line.channel.isOpen()).isTrue();
 
-    line.wire.answered();
+    line.timeouts.requestEnded();
     pass(74_000, List.of(line));
     assertThat(line.channel.isOpen()).isTrue();
     pass(1_000, List.of(line));
@@ -139,7 +139,7 @@ class ConnectionTimeoutsTest {
 
   @Test
   void whoIsLeft_isWaitedForOnlySoLong() {
-    line.wire.bePolite();
+    line.timeouts.closeGracefully();
     pass(75_000, List.of(line));
 
     assertThat(line.channel.isOpen()).isFalse();
@@ -147,21 +147,22 @@ class ConnectionTimeoutsTest {
 
   private void list() {
     line.send(LIST);
-    line.wire.asked();
-    line.wire.watchBody(
-        true, breach -> told.add(breach.problem().status() + " " + breach.problem().detail()));
+    line.timeouts.requestBegan();
+    line.timeouts.watchBody(
+        true,
+        violation -> told.add(violation.problem().status() + " " + violation.problem().detail()));
   }
 
   private void pass(long millis, List<Line> lines) {
     clock.pass(millis);
-    lines.forEach(each -> each.wire.look());
+    lines.forEach(each -> each.timeouts.check());
   }
 
   /** A connection without a socket. */
   private final class Line {
-    private final ConnectionTimeouts wire = new ConnectionTimeouts(door, limits);
+    private final ConnectionTimeouts timeouts = new ConnectionTimeouts(guard, limits);
     private final EmbeddedChannel channel =
-        new EmbeddedChannel(wire, new StrictDecoder(options, wire));
+        new EmbeddedChannel(timeouts, new StrictDecoder(options, timeouts));
 
     void send(String text) {
       channel.writeInbound(Unpooled.copiedBuffer(text, ISO_8859_1));

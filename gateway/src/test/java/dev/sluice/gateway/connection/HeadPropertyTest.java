@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Requests of any bytes, whole or cut: the door says the same of them, and keeps nothing. */
+/** Requests of any bytes, whole or cut: the guard says the same of them, and keeps nothing. */
 class HeadPropertyTest {
   private static final List<String> REQUESTS =
       List.of(
@@ -44,7 +44,7 @@ class HeadPropertyTest {
   private final HttpServerOptions options = new HttpServerOptions();
   private final ConnectionLimits limits =
       new ConnectionLimits(2_048, 10_000, 30_000, 60_000, 75_000);
-  private final ConnectionGuard door =
+  private final ConnectionGuard guard =
       new ConnectionGuard(clock, limits, options, Buffer.buffer("many"), Buffer.buffer("slow"));
 
   @Test
@@ -63,10 +63,10 @@ class HeadPropertyTest {
     return String.join("\r\n", lines);
   }
 
-  /** What the handlers behind the door get to see. */
+  /** What the handlers behind the guard get to see. */
   private List<String> verdict(List<byte[]> pieces) {
-    ConnectionTimeouts wire = new ConnectionTimeouts(door, limits);
-    EmbeddedChannel channel = new EmbeddedChannel(wire, new StrictDecoder(options, wire));
+    ConnectionTimeouts timeouts = new ConnectionTimeouts(guard, limits);
+    EmbeddedChannel channel = new EmbeddedChannel(timeouts, new StrictDecoder(options, timeouts));
     List<String> seen = new ArrayList<>();
     StringBuilder body = new StringBuilder();
     for (byte[] piece : pieces) {
@@ -105,6 +105,6 @@ class HeadPropertyTest {
   private static String refusal(HttpRequest request) {
     Throwable cause = request.decoderResult().cause();
     return "refused "
-        + (cause instanceof ProtocolViolation breach ? breach.problem().status() : 400);
+        + (cause instanceof ProtocolViolation violation ? violation.problem().status() : 400);
   }
 }

@@ -1,0 +1,8 @@
+package dev.sluice.gateway.http;
+
+/** A group of routes of the HTTP API. */
+interface Endpoint {
+
+  /** Adds the routes. */
+  void mount(Routes routes);
+}
