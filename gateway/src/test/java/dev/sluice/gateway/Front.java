@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.runtime.Node;
+import dev.sluice.runtime.NodeModule;
 import dev.sluice.runtime.NodeOptions;
 import dev.sluice.runtime.settings.SettingsLoader;
 import io.vertx.core.json.JsonObject;
@@ -15,6 +16,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
-/** A node with a gateway and scripted workers, and a client that stands at its front door. */
+/** A node with a gateway and scripted workers, and an HTTP client of it. */
 public final class Front implements AutoCloseable {
   final ScriptedWorkers workers = new ScriptedWorkers();
   final Node node;
@@ -30,7 +32,7 @@ public final class Front implements AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  /** All roles, and the settings' defaults. */
+  /** Starts a node with all roles and default settings. */
   public Front() throws TimeoutException {
     this(Set.of("gateway", "scripted"));
   }
@@ -44,25 +46,31 @@ public final class Front implements AutoCloseable {
   }
 
   /**
-   * @param gatewaySettings of the section {@code gateway}, besides the defaults
+   * Starts a node.
+   *
+   * @param gatewaySettings of the section {@code gateway}, in addition to the defaults
+   * @param plugins further modules
    */
-  public Front(Set<String> roles, JsonObject gatewaySettings) throws TimeoutException {
+  public Front(Set<String> roles, JsonObject gatewaySettings, NodeModule... plugins)
+      throws TimeoutException {
+    List<NodeModule> modules = new ArrayList<>(List.of(gateway, workers));
+    modules.addAll(List.of(plugins));
     SettingsLoader settings =
         new SettingsLoader(List.of(gateway.defaults()))
             .flags(
                 new JsonObject()
                     .put("gateway", new JsonObject().put("port", 0).mergeIn(gatewaySettings)));
     node =
-        Node.start(new NodeOptions(settings.load(), List.of(gateway, workers), roles, null))
+        Node.start(new NodeOptions(settings.load(), modules, roles, null))
             .await(10, TimeUnit.SECONDS);
   }
 
-  /** Where it listens. */
+  /** Returns the port of the gateway. */
   public int port() {
     return gateway.port();
   }
 
-  /** Asks for something. */
+  /** Sends a GET request. */
   public HttpResponse<String> get(String path, String... headers)
       throws IOException, InterruptedException {
     return send(request(path, headers).GET());
@@ -83,7 +91,7 @@ public final class Front implements AutoCloseable {
         BodyHandlers.ofString(UTF_8));
   }
 
-  /** The value of a gauge without labels. */
+  /** Returns the value of a gauge without labels. */
   public double gauge(String name) {
     return metrics()
         .lines()
@@ -93,11 +101,11 @@ public final class Front implements AutoCloseable {
         .orElseThrow();
   }
 
-  /** Waits until something has come about; fails after 10 s. */
+  /** Waits until a condition holds; fails after 10 s. */
   public void await(BooleanSupplier condition) {
     long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
     while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("it did not happen within 10 s").isLessThan(end);
+      assertThat(System.nanoTime()).as("the condition must hold within 10 s").isLessThan(end);
       Thread.onSpinWait();
     }
   }
