@@ -156,7 +156,7 @@ public final class FlagsCommand implements Callable<Integer> {
     if (site == null) {
       shell
           .err()
-          .println("lab: these flags come from the embedded lab; -s FLAGCDN asks flagcdn.com");
+          .println("lab: these flags come from the embedded lab; use -s FLAGCDN for flagcdn.com");
     }
     return from.lab(EmbeddedLab.settings(assembly.settings(new JsonObject())));
   }
