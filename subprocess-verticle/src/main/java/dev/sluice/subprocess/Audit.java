@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The record of one request for a command, whether it was run or refused: a line of JSON in the log
- * {@code sluice.audit}. Secrets are not in it, and nothing in it can be taken for another line.
+ * Writes one line of JSON per request for a command to the log {@code sluice.audit}, whether it ran
+ * or was refused. The line contains no secrets and cannot be mistaken for another one.
  */
 final class Audit {
   /** The name of the log. */
@@ -27,8 +27,8 @@ final class Audit {
 
   private static final Logger LOG = LoggerFactory.getLogger(NAME);
 
-  /** Line breaks of every kind, and what makes a terminal show something else than is there. */
-  private static final Pattern UNFIT =
+  /** Line breaks of every kind, and characters that make a terminal display a different text. */
+  private static final Pattern UNSAFE =
       Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Cs}\\x{80}-\\x{9f}\\u2028\\u2029]");
 
   private static final int MAX_SHOWN = 32;
@@ -36,30 +36,30 @@ final class Audit {
 
   private final CommandRun request;
   private final Work work;
-  private final long begun = System.nanoTime();
+  private final long startedNanos = System.nanoTime();
   private @Nullable CommandEntry entry;
-  private List<String> callers;
+  private List<String> arguments;
 
   Audit(CommandRun request, Work work) {
     this.request = request;
     this.work = work;
-    this.callers = request.args();
+    this.arguments = request.args();
   }
 
-  /** It is a command of the table. */
+  /** Sets the entry of the command. */
   void of(CommandEntry known) {
     entry = known;
   }
 
-  /** The caller's arguments were looked at, and the program is given these for them. */
+  /** Sets the arguments that the program receives for those of the caller. */
   void given(List<String> accepted) {
-    callers = accepted;
+    arguments = accepted;
   }
 
-  /** Writes what became of it. */
+  /** Writes the line. */
   void write(AsyncResult<CommandResult> ended) {
     if (LOG.isInfoEnabled()) {
-      long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+      long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos);
       LOG.info("{}", escaped(describe(ended).put("millis", millis).encode()));
     }
   }
@@ -71,7 +71,7 @@ final class Audit {
             .put("command", request.command())
             .put("by", cut(work.toString()))
             .put("caller", caller == null ? null : cut(caller))
-            .put("argv", entry == null ? null : shown(entry.shown(callers)));
+            .put("argv", entry == null ? null : shown(entry.shown(arguments)));
     Throwable cause = ended.cause();
     line.put("outcome", outcome(cause));
     if (cause != null && entry != null) {
@@ -114,14 +114,14 @@ final class Audit {
     return text.length() <= MAX_SHOWN_LENGTH ? text : text.substring(0, MAX_SHOWN_LENGTH) + "…";
   }
 
-  /** Still JSON, and still the same: only written otherwise. */
+  /** Escapes unsafe characters, which leaves the JSON value unchanged. */
   private static String escaped(String json) {
-    return UNFIT.matcher(json).replaceAll(Audit::escape);
+    return UNSAFE.matcher(json).replaceAll(Audit::escape);
   }
 
-  /** The backslash is doubled, for a replacement has a syntax of its own. */
-  private static String escape(MatchResult unfit) {
-    return unfit
+  /** Doubles the backslash, because it is special in a replacement. */
+  private static String escape(MatchResult unsafe) {
+    return unsafe
         .group()
         .chars()
         .mapToObj(unit -> String.format("\\\\u%04x", unit))

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One command being run: its process, the time it has, and what its end means. Used on the actor's
- * context only.
+ * One run of a command: its process, its time limit, and the result. Used on the actor's context
+ * only.
  */
 final class CommandAttempt {
   private static final Logger LOG = LoggerFactory.getLogger(CommandAttempt.class);
@@ -27,7 +27,7 @@ final class CommandAttempt {
   private boolean isOverLimit;
 
   /**
-   * @param limitMillis how long the settings let it run; the work's own limit holds besides
+   * @param limitMillis the time limit of the settings, besides that of the work
    */
   CommandAttempt(Vertx vertx, String command, long limitMillis, Work work) {
     this.vertx = vertx;
@@ -37,16 +37,16 @@ final class CommandAttempt {
   }
 
   /**
-   * Runs it.
+   * Runs the command.
    *
-   * @return the result of a command that exited with 0; fails, with the result so far as the
-   *     failure's value, where it did not, or where its time was up
+   * @return the result if it exited with 0; otherwise fails, with the result so far as the value of
+   *     the failure
    */
   Future<CommandResult> run(ProcessLauncher launcher, CommandLine line) {
     return launcher.launch(line).compose(this::attend);
   }
 
-  /** The process dies with the work: right away, where that was given up during the launch. */
+  /** Kills the process when the work is aborted, or at once if it was aborted during launch. */
   private Future<CommandResult> attend(RunningProcess process) {
     work.onAbort(process::kill);
     long timer = vertx.setTimer(limitMillis, late -> killOverLimit(process));
@@ -82,7 +82,7 @@ final class CommandAttempt {
         : Future.failedFuture(failure.withValue(result));
   }
 
-  /** A command that was told to go may well say that it went with success. It did not. */
+  /** Ignores the exit code after an abort, because a terminated command may exit with 0. */
   private @Nullable Failure failure(CommandResult result, @Nullable String breach) {
     FailureCode abortedWith = work.abortedWith();
     if (abortedWith != null) {

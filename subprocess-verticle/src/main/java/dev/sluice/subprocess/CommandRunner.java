@@ -17,11 +17,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs commands of the table: looks at what the caller gives, waits for the command's turn, has a
- * scratch directory made, starts it, and keeps a record. Used on one context only.
+ * Runs commands: validates the arguments, waits for a turn, creates a scratch directory, launches
+ * the process, and writes the audit log. Used on one context only.
  */
 public final class CommandRunner {
-  /** Half as many as an instance does at once by default: the others stay free for the others. */
+  /** Half of the default concurrency of an instance, so that other commands still find places. */
   private static final int MAX_WAITING = 64;
 
   private static final int CHECK_THREADS = 4;
@@ -39,17 +39,18 @@ public final class CommandRunner {
     this.settings = settings;
     this.launcher = launcher;
     this.scratch = scratch;
-    // Symbolic links are resolved, and patterns are the operator's: neither is a loop's business.
+    // Path rules resolve symbolic links, and patterns may be expensive: both must not run on a
+    // loop.
     this.checks =
         new BlockingSteps(
-            vertx, "sluice-arguments", CHECK_THREADS, "have their arguments looked at", MAX_CHECKS);
+            vertx, "sluice-arguments", CHECK_THREADS, "have their arguments validated", MAX_CHECKS);
   }
 
   /**
-   * Runs one.
+   * Runs a command.
    *
-   * @return the result of a command that exited with 0; else fails, with the result so far as the
-   *     failure's value where there is one
+   * @return the result if it exited with 0; otherwise fails, with the result so far, if any, as the
+   *     value of the failure
    */
   Future<CommandResult> run(CommandRun request, Work work) {
     Audit audit = new Audit(request, work);
@@ -59,7 +60,7 @@ public final class CommandRunner {
         .onComplete(audit::write);
   }
 
-  /** Kills what runs, and removes what it worked in. */
+  /** Kills all running commands, and deletes their scratch directories. */
   Future<?> close() {
     return launcher.close().eventually(scratch::close).eventually(checks::close);
   }
@@ -97,7 +98,7 @@ public final class CommandRunner {
     return scratch.make().compose(directory -> startIn(directory, entry, callers, request, work));
   }
 
-  /** The result does not wait for the directory to be removed. */
+  /** Completes without waiting for the directory to be deleted. */
   private Future<CommandResult> startIn(
       Path directory, CommandEntry entry, List<String> callers, CommandRun request, Work work) {
     CommandLine line = entry.line(callers, request.stdin(), directory);

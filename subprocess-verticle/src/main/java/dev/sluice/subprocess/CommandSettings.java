@@ -23,29 +23,29 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * What the settings say of commands.
+ * The settings of commands.
  *
- * @param capacity how much work an instance takes
- * @param launcher what starts them
- * @param scratch where the directories are made that they work in
- * @param commands the table: what may be run, by name
+ * @param capacity the capacity of a worker instance
+ * @param launcher the kind of launcher
+ * @param scratch the parent of the scratch directories
+ * @param commands the available commands, by name
  */
 record CommandSettings(
     Capacity capacity, LauncherKind launcher, Path scratch, Map<String, CommandEntry> commands) {
   private static final Capacity CAPACITY = new Capacity(1, 128, 1024);
 
-  private static final int ALL_MAY_WRITE = 0002;
+  private static final int WRITABLE_BY_OTHERS = 0002;
   private static final int STICKY = 01000;
 
-  /** What a task can name; the same as in {@link dev.sluice.contracts.command.CommandRun}. */
+  /** Valid names, the same as in {@link dev.sluice.contracts.command.CommandRun}. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}");
 
-  /** Copies. */
+  /** Copies the map. */
   CommandSettings {
     commands = Map.copyOf(commands);
   }
 
-  /** The section {@code command} with its defaults. */
+  /** Returns the defaults of the section {@code command}. */
   static JsonObject defaults() {
     return new JsonObject()
         .put("instances", CAPACITY.instances())
@@ -55,7 +55,7 @@ record CommandSettings(
         .put("scratch", "");
   }
 
-  /** Reads the sections {@code command} and {@code commands}. Looks at files: it may block. */
+  /** Reads the sections {@code command} and {@code commands}. Blocks, because it checks files. */
   static CommandSettings from(Settings settings) {
     CommandSettings section = settings.section("command", CommandSettings::section);
     Map<String, CommandEntry> own =
@@ -66,9 +66,9 @@ record CommandSettings(
   }
 
   /**
-   * The entry of a command.
+   * Returns the entry of a command.
    *
-   * @throws Failure with {@link FailureCode#POLICY} where the table has none of this name
+   * @throws Failure with {@link FailureCode#POLICY} if there is no such command
    */
   CommandEntry entry(String name) {
     CommandEntry entry = commands.get(name);
@@ -79,18 +79,18 @@ record CommandSettings(
     return entry;
   }
 
-  /** Whether some command has a control group of its own. */
+  /** Returns whether any command runs in a control group of its own. */
   boolean isGrouping() {
     return commands.values().stream()
         .anyMatch(entry -> entry.limits().isolation() == Isolation.CGROUP);
   }
 
-  /** How many processes all instances of a node run at once. */
+  /** Returns the number of commands that all instances of a node run concurrently. */
   int maxProcesses() {
     return capacity.instances() * capacity.concurrency();
   }
 
-  /** The names of those that may be run again where they were lost with their node. */
+  /** Returns the names of the commands that may run again after they were lost with their node. */
   List<String> repeatable() {
     return commands.entrySet().stream()
         .filter(entry -> entry.getValue().repeatable())
@@ -98,7 +98,7 @@ record CommandSettings(
         .toList();
   }
 
-  /** The table as callers may see it. */
+  /** Returns the table in the form that callers see. */
   CommandTable table() {
     List<CommandInfo> infos = new ArrayList<>();
     new TreeMap<>(commands).forEach((name, entry) -> infos.add(entry.info(name)));
@@ -111,23 +111,24 @@ record CommandSettings(
         Capacity.from(fields, CAPACITY), launcher, scratch(fields), Map.of());
   }
 
-  /** Where anybody may rename what is ours, nothing is ours: the sticky bit keeps them from it. */
+  /** Rejects a directory in which other users can rename files, which the sticky bit prevents. */
   private static Path scratch(Fields fields) {
     String name = fields.string("scratch", "");
     Path path = Path.of(name.isEmpty() ? System.getProperty("java.io.tmpdir") : name);
     if (!path.isAbsolute() || !Files.isDirectory(path) || !Files.isWritable(path)) {
-      throw InvalidMessage.of("scratch", path, "the absolute path of a directory to write to");
+      throw InvalidMessage.of("scratch", path, "the absolute path of a writable directory");
     }
-    if (isOpenToAll(path)) {
-      throw InvalidMessage.of("scratch", path, "a directory in which others may rename nothing");
+    if (isOpenToOthers(path)) {
+      throw InvalidMessage.of(
+          "scratch", path, "a directory in which other users cannot rename files");
     }
     return path;
   }
 
-  private static boolean isOpenToAll(Path path) {
+  private static boolean isOpenToOthers(Path path) {
     try {
       int mode = (int) Files.getAttribute(path, "unix:mode");
-      return (mode & ALL_MAY_WRITE) != 0 && (mode & STICKY) == 0;
+      return (mode & WRITABLE_BY_OTHERS) != 0 && (mode & STICKY) == 0;
     } catch (IOException | UnsupportedOperationException | IllegalArgumentException notUnix) {
       return false;
     }
@@ -136,7 +137,7 @@ record CommandSettings(
   private static Map<String, CommandEntry> builtIn() {
     return Map.of(
         "echo", CommandEntry.of("/bin/echo", "Prints its arguments."),
-        "sleep", CommandEntry.of("/bin/sleep", "Waits for so many seconds."));
+        "sleep", CommandEntry.of("/bin/sleep", "Waits for the given number of seconds."));
   }
 
   private static void checkName(String name) {

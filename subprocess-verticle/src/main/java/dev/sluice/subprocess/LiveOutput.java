@@ -11,31 +11,30 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Tells what a command writes while it runs, as fast as its listener takes it and no faster: few
- * pieces are on their way at any time, little is read ahead of them, and then the command is held
- * by its full pipe.
+ * Streams the output of a running command at the pace of its listener. Few pieces are in transit
+ * and little is read ahead, so a slow listener stops the command through its full pipe.
  *
- * <p>What has not been told when the command ends is not told here: its result has all of it. Used
- * on one context.
+ * <p>Output that is not sent when the command ends is not sent at all, because the result contains
+ * everything. Used on one context.
  */
 final class LiveOutput {
-  /** So many bytes make a piece. */
+  /** The size of a full piece. */
   private static final int PIECE_BYTES = Output.MAX_CHARACTERS;
 
-  /** So many pieces may be on their way. One would leave the command idle while it travels. */
+  /** The number of pieces in transit. A single one would leave the command idle meanwhile. */
   private static final int MAX_IN_TRANSIT = 2;
 
-  /** Less than a piece waits so long for more: many commands write line by line, and end soon. */
-  private static final long GATHER_MILLIS = 10;
+  /** How long an incomplete piece waits for more: many commands write line by line. */
+  private static final long COLLECT_MILLIS = 10;
 
   private final Vertx vertx;
   private final Context context;
   private final Listener listener;
   private final List<Stream> streams;
   private final AtomicBoolean isWoken = new AtomicBoolean();
-  private int onTheirWay;
+  private int inTransit;
   private int next;
-  private boolean gathering;
+  private boolean collecting;
   private boolean stopped;
 
   private LiveOutput(Vertx vertx, RunningProcess process, Listener listener) {
@@ -48,7 +47,7 @@ final class LiveOutput {
             new Stream(Output.STDERR, process.stderr()));
   }
 
-  /** Tells it until the process has ended. */
+  /** Streams the output until the process has ended. */
   static void follow(Vertx vertx, RunningProcess process, Listener listener) {
     LiveOutput live = new LiveOutput(vertx, process, listener);
     live.streams.forEach(stream -> stream.output().follow(live::wake));
@@ -56,7 +55,7 @@ final class LiveOutput {
     live.goOn();
   }
 
-  /** There is more. Comes on the thread that reads the pipes. */
+  /** Signals more output. Called on the thread that reads the pipes. */
   private void wake() {
     if (isWoken.compareAndSet(false, true)) {
       context.runOnContext(woken -> awake());
@@ -69,21 +68,21 @@ final class LiveOutput {
   }
 
   private void goOn() {
-    if (stopped || gathering || onTheirWay >= MAX_IN_TRANSIT || !hasMore(1)) {
+    if (stopped || collecting || inTransit >= MAX_IN_TRANSIT || !hasMore(1)) {
       return;
     }
     if (hasMore(PIECE_BYTES)) {
-      tellWhatMayBeTold();
+      sendPieces();
     } else {
-      gathering = true;
-      vertx.setTimer(GATHER_MILLIS, gathered -> gathered());
+      collecting = true;
+      vertx.setTimer(COLLECT_MILLIS, collected -> collected());
     }
   }
 
-  private void gathered() {
-    gathering = false;
+  private void collected() {
+    collecting = false;
     if (!stopped) {
-      tellWhatMayBeTold();
+      sendPieces();
     }
   }
 
@@ -91,9 +90,9 @@ final class LiveOutput {
     return streams.stream().anyMatch(stream -> stream.output().untaken() >= bytes);
   }
 
-  /** One stream after the other, so that neither is told at the cost of the other. */
-  private void tellWhatMayBeTold() {
-    for (int empty = 0; empty < streams.size() && onTheirWay < MAX_IN_TRANSIT; ) {
+  /** Alternates between the streams, so that neither delays the other. */
+  private void sendPieces() {
+    for (int empty = 0; empty < streams.size() && inTransit < MAX_IN_TRANSIT; ) {
       Stream stream = streams.get(next++ % streams.size());
       long from = stream.text().length();
       String text = stream.next();
@@ -101,14 +100,14 @@ final class LiveOutput {
         empty++;
       } else {
         empty = 0;
-        onTheirWay++;
+        inTransit++;
         listener.tell(new Output(stream.name(), from, text)).onComplete(this::taken);
       }
     }
   }
 
   private void taken(AsyncResult<?> taken) {
-    onTheirWay--;
+    inTransit--;
     if (taken.failed()) {
       stop();
     } else {
@@ -116,7 +115,7 @@ final class LiveOutput {
     }
   }
 
-  /** Nobody listens any more, or there is nothing more to be heard. */
+  /** Stops streaming, because the listener or the process has ended. */
   private void stop() {
     if (!stopped) {
       stopped = true;
@@ -124,13 +123,13 @@ final class LiveOutput {
     }
   }
 
-  /** One of the two outputs, and how much of it has been told. */
+  /** One of the two outputs, and how much of it has been sent. */
   private record Stream(String name, BoundedOutput output, PiecesOfText text) {
     Stream(String name, BoundedOutput output) {
       this(name, output, new PiecesOfText());
     }
 
-    /** The next piece; empty where there is none. What is left of the last has three bytes. */
+    /** Returns the next piece, or an empty text. An incomplete character takes up to 3 bytes. */
     String next() {
       StringBuilder piece = new StringBuilder();
       int left = PIECE_BYTES - 3;

@@ -8,9 +8,9 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 
 /**
- * Makes text of bytes that come in pieces: a character that is cut in two waits for its rest, and
- * what is no UTF-8 becomes U+FFFD. Together the pieces are what the bytes are as one text. Not
- * thread-safe.
+ * Decodes UTF-8 that arrives in pieces. An incomplete character waits for its remaining bytes, and
+ * malformed bytes become U+FFFD, so the concatenated result equals that of decoding all bytes at
+ * once. Not thread-safe.
  */
 final class PiecesOfText {
   private final CharsetDecoder decoder =
@@ -18,12 +18,12 @@ final class PiecesOfText {
   private byte[] rest = new byte[0];
   private long length;
 
-  /** How many characters have been made. */
+  /** Returns the number of characters decoded so far. */
   long length() {
     return length;
   }
 
-  /** The text of these bytes, and of what was left of those before. */
+  /** Decodes the next bytes, together with an incomplete character before them. */
   String add(byte[] bytes) {
     ByteBuffer in = ByteBuffer.allocate(rest.length + bytes.length).put(rest).put(bytes).flip();
     CharBuffer out = CharBuffer.allocate(in.remaining());

@@ -8,7 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/** The role {@code command}: the commands of the settings, and the table of them. */
+/** The role {@code command}: runs commands, and describes them to callers. */
 public final class SubprocessModule implements NodeModule {
 
   @Override

@@ -8,14 +8,14 @@ import dev.sluice.runtime.actor.Actor;
 import dev.sluice.subprocess.scratch.Scratch;
 import io.vertx.core.Future;
 
-/** Answers {@link CommandRun} by running a program of the settings' table. */
+/** Runs the command that a {@link CommandRun} names. */
 final class SubprocessVerticle extends Actor {
   private final CommandSettings settings;
   private final LauncherKind kind;
   private Future<CommandRunner> commands;
 
   /**
-   * @param kind the one that was chosen, not {@link LauncherKind#AUTO}
+   * @param kind the selected launcher, not {@link LauncherKind#AUTO}
    */
   SubprocessVerticle(CommandSettings settings, LauncherKind kind) {
     super(settings.capacity());
@@ -30,7 +30,7 @@ final class SubprocessVerticle extends Actor {
     return commands.compose(opened -> serve(Kinds.COMMAND, opened::run));
   }
 
-  /** Nothing that it started outlives it. */
+  /** Kills all commands that still run. */
   @Override
   public Future<?> stop() {
     return commands.compose(CommandRunner::close);

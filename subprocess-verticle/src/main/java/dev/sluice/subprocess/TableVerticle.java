@@ -7,8 +7,8 @@ import dev.sluice.runtime.actor.Capacity;
 import io.vertx.core.Future;
 
 /**
- * Tells which commands there are. A worker of its own, for in the mailbox of {@link
- * SubprocessVerticle} the question would wait behind commands that run for minutes.
+ * Describes the available commands. It is a separate worker, because in the mailbox of {@link
+ * SubprocessVerticle} a request would wait behind commands that run for minutes.
  */
 final class TableVerticle extends Actor {
   private static final Capacity CAPACITY = new Capacity(1, 64, 1024);

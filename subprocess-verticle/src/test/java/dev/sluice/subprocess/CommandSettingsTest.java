@@ -34,7 +34,7 @@ final class CommandSettingsTest {
         "{'path':'/bin/echo','maxOutputBytes':-1} | maxOutputBytes: -1 (expected: 0…67108864)",
         "{'path':'/bin/echo','stdin':'yes'} | stdin: yes (expected: true or false)",
         "{'path':'/bin/echo','args':'a'} | args: a (expected: a list of strings)",
-        "{'path':'/bin/echo','args':['a\\u0000']} | args.0: a text with a NUL (expected: none)",
+        "{'path':'/bin/echo','args':['a\\u0000']} | args.0: text with a NUL (expected: no NUL)",
         "{'path':'/bin/echo','environment':{'A=':'b'}}"
             + " | environment.A=: A= (expected: the name of a variable)",
         "{'path':'/bin/echo','environment':{'A':1}} | environment.A: 1 (expected: a string)",
@@ -64,22 +64,22 @@ final class CommandSettingsTest {
         "{'path':'/bin/echo','parameters':[{'name':'a','pattern':'[a-z]{1000}',"
             + "'maxLength':131071}]} | parameters.0.maxLength: 131071 (expected: at most ",
         "{'path':'/bin/echo','parameters':[{'name':'a','path':'tmp'}]} | parameters.0.path: tmp"
-            + " (expected: the absolute path of a directory that is there)",
+            + " (expected: the absolute path of an existing directory)",
         "{'path':'/bin/echo','parameters':[{'name':'a','path':'/etc/passwd'}]}"
             + " | parameters.0.path: /etc/passwd (expected: the absolute path of a directory",
         "{'path':'/bin/echo','parameters':[{'name':'a','enum':['b'],'maxLength':3}]}"
             + " | parameters.0.maxLength: unknown field",
         "{'path':'/bin/echo','parameters':[{'name':'a','enum':['b'],'repeat':true},"
-            + "{'name':'c','enum':['b']}]} | parameters.0.repeat: true (expected: of the last only)",
+            + "{'name':'c','enum':['b']}]} | parameters.0.repeat: true (expected: true for the last one only)",
         "{'path':'/bin/echo','parameters':[{'name':'a','enum':['b'],'optional':true},"
             + "{'name':'c','enum':['b']}]}"
-            + " | parameters.1.optional: false (expected: true, as of the one before)",
+            + " | parameters.1.optional: false (expected: true, like the one before)",
         "{'path':'/bin/echo','maxArgs':1,'parameters':[]}"
-            + " | maxArgs: 1 (expected: left out where no parameter repeats)",
+            + " | maxArgs: 1 (expected: omitted, because no parameter repeats)",
         "{'path':'/bin/echo','secrets':{'A':'none'}}"
-            + " | secrets.A: none (expected: the name of a secret that is there)",
+            + " | secrets.A: none (expected: the name of a configured secret)",
         "{'path':'/bin/echo','secrets':{'A':'../etc/passwd'}}"
-            + " | secrets.A: ../etc/passwd (expected: the name of a secret that is there)",
+            + " | secrets.A: ../etc/passwd (expected: the name of a configured secret)",
         "{'path':'/bin/echo','secrets':{'A-B':'token'}}"
             + " | secrets.A-B: A-B (expected: the name of a variable)",
         "{'path':'/bin/echo','shell':true} | shell: unknown field (expected: one of args,",
@@ -122,7 +122,7 @@ final class CommandSettingsTest {
 
     assertThatExceptionOfType(InvalidSettings.class)
         .isThrownBy(() -> CommandNode.start(new JsonObject(), "auto", directory).close())
-        .withMessageContaining("(expected: a directory in which others may rename nothing)");
+        .withMessageContaining("(expected: a directory in which other users cannot rename files)");
   }
 
   @Test

@@ -8,38 +8,38 @@ import io.vertx.core.WorkerExecutor;
 import java.util.concurrent.Callable;
 
 /**
- * A few threads for steps of one purpose that look at files, and a bound on how many steps wait for
- * them. Used on one context only; instances of one name share the threads.
+ * Runs blocking steps of one purpose on a small pool of threads, and limits the number of steps
+ * that wait. Used on one context only; instances with the same name share the threads.
  */
 public final class BlockingSteps {
   private final WorkerExecutor threads;
   private final String purpose;
-  private final int most;
-  private int begun;
+  private final int maxSteps;
+  private int steps;
 
   /**
-   * @param purpose what the steps do, for a refusal
-   * @param most how many may run and wait
+   * @param purpose what the steps do, for error messages
+   * @param maxSteps the number of steps that may run and wait
    */
-  public BlockingSteps(Vertx vertx, String name, int size, String purpose, int most) {
+  public BlockingSteps(Vertx vertx, String name, int size, String purpose, int maxSteps) {
     this.threads = vertx.createSharedWorkerExecutor(name, size);
     this.purpose = purpose;
-    this.most = most;
+    this.maxSteps = maxSteps;
   }
 
-  /** Runs a step; fails with {@link FailureCode#OVERLOADED} where too many wait already. */
+  /** Runs a step; fails with {@link FailureCode#OVERLOADED} if too many steps wait. */
   public <T> Future<T> run(Callable<T> step) {
-    if (begun >= most) {
+    if (steps >= maxSteps) {
       return Future.failedFuture(
-          new Failure(FailureCode.OVERLOADED, most + " commands wait to " + purpose));
+          new Failure(FailureCode.OVERLOADED, maxSteps + " commands wait to " + purpose));
     }
-    begun++;
-    return threads.executeBlocking(step, false).onComplete(ended -> begun--);
+    steps++;
+    return threads.executeBlocking(step, false).onComplete(ended -> steps--);
   }
 
-  /** How many run and wait. */
-  int begun() {
-    return begun;
+  /** Returns the number of steps that run or wait. */
+  int count() {
+    return steps;
   }
 
   public Future<?> close() {

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes the scratch directories of nodes that were killed: those that bear our name, belong to
- * this user, have a lock that nobody holds, and are used by no process. Blocks.
+ * Deletes the scratch directories of killed nodes: those with our prefix that belong to this user,
+ * whose lock is free, and which no process uses. Blocks.
  */
 final class Leftovers {
   private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
@@ -27,7 +27,7 @@ final class Leftovers {
 
   private Leftovers() {}
 
-  /** Looks beside a directory of ours. What cannot be removed stays, and is told. */
+  /** Checks the siblings of a directory of this process. Logs what cannot be deleted. */
   static void sweep(Path own) throws IOException {
     Path base = own.toAbsolutePath().getParent();
     try (DirectoryStream<Path> found = Files.newDirectoryStream(base, NodeDirectory.PREFIX + "*")) {
@@ -45,9 +45,10 @@ final class Leftovers {
         removeIfLeft(directory);
       }
     } catch (NoSuchFileException gone) {
-      LOG.debug("{}: removed by somebody else", directory);
+      LOG.debug("{}: already deleted", directory);
     } catch (IOException kept) {
-      LOG.warn("{}: cannot be removed, of a node that is gone: {}", directory, kept.toString());
+      LOG.warn(
+          "cannot delete scratch directory {} of a killed node: {}", directory, kept.toString());
     }
   }
 
@@ -63,7 +64,7 @@ final class Leftovers {
         FileLock lock = lock(channel)) {
       if (lock != null && !isUsed(directory)) {
         NodeDirectory.remove(directory);
-        LOG.info("{}: removed, of a node that is gone", directory);
+        LOG.info("deleted scratch directory {} of a killed node", directory);
       }
     }
   }
@@ -76,7 +77,7 @@ final class Leftovers {
     }
   }
 
-  /** A command may live on after its node was killed. Where there is no such list, nobody knows. */
+  /** Returns whether a command of the killed node still runs there; false without /proc. */
   private static boolean isUsed(Path directory) throws IOException {
     if (!Files.isDirectory(PROCESSES)) {
       return false;
@@ -87,14 +88,14 @@ final class Leftovers {
     }
   }
 
-  /** We have its lock open ourselves. */
+  /** Returns whether this is another process: this one has the lock file open itself. */
   private static boolean isAnother(Path process) {
     String pid = process.getFileName().toString();
     return Character.isDigit(pid.charAt(0))
         && !pid.equals(Long.toString(ProcessHandle.current().pid()));
   }
 
-  /** Processes of other users do not let us look, and could not have entered. */
+  /** Ignores processes that cannot be read: they belong to other users, who cannot enter. */
   private static boolean uses(Path process, Path directory) {
     if (leadsInto(process.resolve("cwd"), directory)) {
       return true;

@@ -13,17 +13,17 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Where one instance has the scratch directories of its commands: a directory that only this user
- * may enter, under a name that nobody can guess, with a file that is locked while we live. The
- * system itself lets go of the lock when we die, however that comes. Blocks.
+ * The parent of one worker instance's scratch directories: a directory that only this user may
+ * enter, with an unpredictable name and a file that stays locked while this process lives. The
+ * system releases the lock when the process ends in any way. Blocks.
  */
 public final class NodeDirectory {
   public static final String PREFIX = "sluice-scratch-";
   public static final String LOCK = "lock";
 
   /**
-   * Those of this process. It must not look at their locks: to close a file lets go of all locks
-   * that a process has on it, whoever in it opened it.
+   * The directories of this process. It must not check their locks, because closing a file releases
+   * all locks that the process holds on it.
    */
   private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
@@ -37,13 +37,13 @@ public final class NodeDirectory {
     this.lock = lock;
   }
 
-  /** Makes one below a directory that is there. */
+  /** Creates a directory below an existing one. */
   static NodeDirectory open(Path base) throws IOException {
     Path path = create(base);
     return new NodeDirectory(base, path, locked(path));
   }
 
-  /** Whether a directory is one of this process. */
+  /** Returns whether a directory belongs to this process. */
   static boolean isOwn(Path path) {
     return OWN.contains(path);
   }
@@ -53,8 +53,8 @@ public final class NodeDirectory {
   }
 
   /**
-   * Makes a directory in it, of mode 0700, under a name that nobody can guess. Whoever tidies up
-   * temporary files may have removed ours: then there is another.
+   * Creates a directory in it, of mode 0700 and with an unpredictable name. If a cleaner of
+   * temporary files has deleted the parent, a new parent is created.
    */
   synchronized Path make() throws IOException {
     try {
@@ -67,7 +67,7 @@ public final class NodeDirectory {
     }
   }
 
-  /** Removes it with all that is in it; what cannot be removed stays for the next start. */
+  /** Deletes it with its contents. What cannot be deleted remains until the next start. */
   synchronized void close() throws IOException {
     try {
       remove(path);
@@ -76,7 +76,7 @@ public final class NodeDirectory {
     }
   }
 
-  /** The lock goes last: without it nobody would know later whose the rest is. */
+  /** Deletes the lock last, because without it the owner of the rest would be unknown. */
   static void remove(Path directory) throws IOException {
     Path lock = directory.resolve(LOCK);
     try (var entries = Files.newDirectoryStream(directory, entry -> !entry.equals(lock))) {
@@ -105,12 +105,12 @@ public final class NodeDirectory {
     return path;
   }
 
-  /** The file has its name only when it is locked: who finds it unlocked finds one of the dead. */
+  /** Names the file only after locking it, so an unlocked file belongs to a dead process. */
   private static FileChannel locked(Path directory) throws IOException {
     Path unfinished = directory.resolve(LOCK + ".new");
     FileChannel channel = FileChannel.open(unfinished, CREATE_NEW, WRITE);
     if (channel.tryLock() == null) {
-      throw new IOException(unfinished + " is locked by somebody else");
+      throw new IOException(unfinished + " is locked by another process");
     }
     Files.move(unfinished, directory.resolve(LOCK), ATOMIC_MOVE);
     return channel;

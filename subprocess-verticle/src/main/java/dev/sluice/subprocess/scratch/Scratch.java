@@ -11,15 +11,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The directories that commands work in: one each, fresh, and gone when the command is. Used on one
- * context only.
+ * Creates a fresh directory for each command and deletes it afterwards. Used on one context only.
  */
 public final class Scratch {
   private static final Logger LOG = LoggerFactory.getLogger(Scratch.class);
   private static final int MAKER_THREADS = 2;
   private static final int REMOVER_THREADS = 2;
 
-  /** So many may wait to be made, and so many to be removed. */
+  /** The number of directories that may wait to be created, and to be deleted. */
   private static final int MAX_WAITING = 1_000;
 
   private static final int UNBOUNDED = Integer.MAX_VALUE;
@@ -27,7 +26,7 @@ public final class Scratch {
   private final NodeDirectory directory;
   private final BlockingSteps makers;
 
-  /** Apart from what makes them, so that no command waits for a large tree to be removed. */
+  /** Separate threads, so that no command waits while a large tree is deleted. */
   private final BlockingSteps removers;
 
   private Scratch(Vertx vertx, NodeDirectory directory) {
@@ -35,13 +34,13 @@ public final class Scratch {
     this.makers =
         new BlockingSteps(
             vertx, "sluice-scratch", MAKER_THREADS, "get a scratch directory", MAX_WAITING);
-    // As many as are made, and those are bounded.
+    // Bounded by the number of directories that are created.
     this.removers =
         new BlockingSteps(
-            vertx, "sluice-cleanup", REMOVER_THREADS, "lose their scratch directory", UNBOUNDED);
+            vertx, "sluice-cleanup", REMOVER_THREADS, "delete their scratch directory", UNBOUNDED);
   }
 
-  /** Makes a place for them below {@code base}, and removes what killed nodes have left there. */
+  /** Creates the parent directory below {@code base}, and deletes those of killed nodes. */
   public static Future<Scratch> open(Vertx vertx, Path base) {
     return vertx
         .executeBlocking(() -> openNow(base), false)
@@ -49,30 +48,32 @@ public final class Scratch {
   }
 
   /**
-   * Makes one.
+   * Creates a directory.
    *
-   * @return fails with {@link FailureCode#LAUNCH_FAILED} where the system does not let it, and with
-   *     {@link FailureCode#OVERLOADED} where so many wait to be removed that this one would, too
+   * @return fails with {@link FailureCode#LAUNCH_FAILED} if the system refuses, and with {@link
+   *     FailureCode#OVERLOADED} if too many directories wait to be deleted
    */
   public Future<Path> make() {
-    if (removers.begun() >= MAX_WAITING) {
+    if (removers.count() >= MAX_WAITING) {
       return Future.failedFuture(
           new Failure(
-              FailureCode.OVERLOADED, MAX_WAITING + " scratch directories wait to be removed"));
+              FailureCode.OVERLOADED, MAX_WAITING + " scratch directories wait to be deleted"));
     }
     return makers.run(this::makeNow);
   }
 
-  /** Removes one when there is time; what cannot be removed now is when the node goes. */
+  /** Deletes a directory later. What cannot be deleted remains until the node shuts down. */
   public void remove(Path made) {
-    removers.run(() -> removeNow(made)).onFailure(kept -> LOG.warn("{}: not removed", made, kept));
+    removers
+        .run(() -> removeNow(made))
+        .onFailure(kept -> LOG.warn("cannot delete scratch directory {}", made, kept));
   }
 
-  /** Removes all that is left. What cannot be removed is at the next start. */
+  /** Deletes the remaining directories. What cannot be deleted remains until the next start. */
   public Future<?> close() {
     return makers
         .run(this::closeNow)
-        .onFailure(kept -> LOG.warn("{}: not removed", directory, kept))
+        .onFailure(kept -> LOG.warn("cannot delete scratch directory {}", directory, kept))
         .eventually(makers::close)
         .eventually(removers::close);
   }

@@ -16,20 +16,20 @@ import java.util.Deque;
 import java.util.Random;
 
 /**
- * Removes a directory with all that is in it, whatever a program left there: links are removed and
- * not followed, directories that nobody may read are opened first, and no depth is too deep.
+ * Deletes a directory with everything in it: links are deleted and not followed, unreadable
+ * directories are made readable first, and any depth is handled.
  *
- * <p>A directory that is not empty is moved up to the top before it is looked into, so that there
- * is neither a path that is too long nor a recursion. Blocks; used by one thread.
+ * <p>A directory that is not empty is moved to the top before it is listed, which avoids both paths
+ * that are too long and recursion. Blocks; used by one thread.
  */
 public final class TreeRemoval {
-  /** Who still writes or removes there makes another round necessary, but not for ever. */
+  /** Limits the rounds, because a program may still write there. */
   private static final int ROUNDS = 3;
 
   private final Path top;
   private final Deque<Path> left = new ArrayDeque<>();
 
-  /** So that a name is not one that a program chose. */
+  /** Avoids names that a program chose. */
   private final Random random = new Random();
 
   private TreeRemoval(Path top) {
@@ -37,9 +37,9 @@ public final class TreeRemoval {
   }
 
   /**
-   * Removes it; one that is not there is fine.
+   * Deletes a directory if it exists.
    *
-   * @throws IOException where something cannot be removed
+   * @throws IOException if something cannot be deleted
    */
   public static void remove(Path top) throws IOException {
     for (int round = 1; isDirectory(top); round++) {
@@ -53,7 +53,7 @@ public final class TreeRemoval {
     }
   }
 
-  /** Most commands leave nothing behind. */
+  /** Takes the short path for an empty directory, which is the common case. */
   private static void removeNow(Path top) throws IOException {
     try {
       Files.deleteIfExists(top);
@@ -100,7 +100,7 @@ public final class TreeRemoval {
     return Files.move(directory, place, ATOMIC_MOVE);
   }
 
-  /** It may be that not even we may read it. */
+  /** Makes a directory readable and writable for its owner. */
   private static void open(Path directory) throws IOException {
     if (Files.getFileAttributeView(directory, PosixFileAttributeView.class) != null) {
       Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));

@@ -9,23 +9,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a command is given: arguments of the settings, and after them those of its caller.
+ * The arguments of a command: those of the settings, followed by those of the caller.
  *
- * @param fixed come before the caller's
- * @param separator whether {@code --} comes between, after which most programs take nothing for an
- *     option
- * @param parameters what the caller's may be, in order; null where they are free texts
- * @param maxArgs how many the caller may give, 0 to 1,024
+ * @param fixed the arguments of the settings
+ * @param separator whether {@code --} follows them, after which most programs accept no options
+ * @param parameters the rules for the caller's arguments, in order; null for free text
+ * @param maxArgs the maximum number of the caller's arguments, 0 to 1,024
  */
 public record Arguments(
     List<String> fixed, boolean separator, @Nullable List<Parameter> parameters, int maxArgs) {
-  /** Free texts, and no more than that many. */
+  /** Up to 64 arguments of free text. */
   static final Arguments FREE = new Arguments(List.of(), false, null, 64);
 
-  /** As many as an answer tells. */
+  /** The maximum number of faults in an answer. */
   private static final int MAX_FAULTS = 100;
 
-  /** Copies, and refuses what no program could be started with, or no caller could follow. */
+  /** Rejects texts that cannot be passed to a program, and rules that contradict each other. */
   public Arguments {
     fixed = List.copyOf(fixed);
     parameters = parameters == null ? null : List.copyOf(parameters);
@@ -37,7 +36,7 @@ public record Arguments(
     }
   }
 
-  /** Reads them of an entry. Looks at files: it may block. */
+  /** Reads the arguments of an entry. May block, because rules check files. */
   static Arguments from(Fields fields) {
     List<String> fixed = fields.strings("args");
     boolean separator = fields.bool("separator", false);
@@ -48,21 +47,21 @@ public record Arguments(
     List<Parameter> parameters = fields.list("parameters", Parameter::from);
     boolean isOpen = parameters.stream().anyMatch(Parameter::repeat);
     if (!isOpen && fields.isPresent("maxArgs")) {
-      throw InvalidMessage.of("maxArgs", maxArgs, "left out where no parameter repeats");
+      throw InvalidMessage.of("maxArgs", maxArgs, "omitted, because no parameter repeats");
     }
     return new Arguments(fixed, separator, parameters, isOpen ? maxArgs : parameters.size());
   }
 
-  /** Whether to look at a caller's arguments takes no time worth speaking of. */
+  /** Returns whether {@link #accept} never blocks. */
   public boolean isQuick() {
     return parameters == null || parameters.stream().allMatch(each -> each.rule().isQuick());
   }
 
   /**
-   * Looks at a caller's arguments. Blocks unless {@link #isQuick}.
+   * Validates the caller's arguments. Blocks, unless {@link #isQuick} holds.
    *
-   * @return those that the program is given
-   * @throws InvalidMessage with the place of each that is refused
+   * @return the arguments that the program receives
+   * @throws InvalidMessage with the position of each invalid argument
    */
   List<String> accept(List<String> given) {
     if (given.size() > maxArgs) {
@@ -71,7 +70,7 @@ public record Arguments(
     return parameters == null ? given : accept(given, parameters);
   }
 
-  /** All that the program is given, its own path first. */
+  /** Returns the whole argument list, beginning with the path of the program. */
   List<String> argv(String path, List<String> callers) {
     List<String> argv = new ArrayList<>();
     argv.add(path);
@@ -83,7 +82,7 @@ public record Arguments(
     return argv;
   }
 
-  /** A caller's arguments as a record may show them. */
+  /** Returns the caller's arguments without secrets. */
   List<String> shown(List<String> given) {
     List<String> shown = new ArrayList<>(given.size());
     for (int i = 0; i < given.size(); i++) {
@@ -93,7 +92,7 @@ public record Arguments(
     return shown;
   }
 
-  /** The caller's as callers may know them; null where they are free texts. */
+  /** Returns the rules in the form that callers see; null for free text. */
   @Nullable List<CommandParameter> describe() {
     return parameters == null ? null : parameters.stream().map(Parameter::describe).toList();
   }
@@ -127,27 +126,27 @@ public record Arguments(
     return faults;
   }
 
-  /** The parameter at a place; null where there are more arguments than the command takes. */
-  private static @Nullable Parameter parameter(List<Parameter> parameters, int place) {
-    return parameters.isEmpty() ? null : parameters.get(Math.min(place, parameters.size() - 1));
+  /** Returns the parameter at an index; null if the command accepts no arguments. */
+  private static @Nullable Parameter parameter(List<Parameter> parameters, int index) {
+    return parameters.isEmpty() ? null : parameters.get(Math.min(index, parameters.size() - 1));
   }
 
   private static void checkOrder(List<Parameter> parameters) {
     for (int i = 0; i < parameters.size(); i++) {
       Parameter parameter = parameters.get(i);
       if (parameter.repeat() && i < parameters.size() - 1) {
-        throw InvalidMessage.of("parameters/" + i + "/repeat", true, "of the last only");
+        throw InvalidMessage.of("parameters/" + i + "/repeat", true, "true for the last one only");
       }
       if (!parameter.optional() && i > 0 && parameters.get(i - 1).optional()) {
         throw InvalidMessage.of(
-            "parameters/" + i + "/optional", false, "true, as of the one before");
+            "parameters/" + i + "/optional", false, "true, like the one before");
       }
     }
   }
 
   static void checkText(String field, String text) {
     if (text.indexOf('\0') >= 0) {
-      throw InvalidMessage.of(field, "a text with a NUL", "none");
+      throw InvalidMessage.of(field, "text with a NUL", "no NUL");
     }
   }
 }

@@ -16,20 +16,19 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command that may be run: an entry of the section {@code commands}.
+ * An entry of the section {@code commands}: a command that callers may run.
  *
- * @param path the program, absolute
- * @param arguments what it is given
- * @param stdin whether the caller may give it something to read
- * @param timeoutMillis how long it may run, 1 to 86,400,000 milliseconds; a request may ask for
- *     less
- * @param maxOutputBytes how much is kept of its standard output, and as much of its standard error,
- *     0 to 64 MiB
- * @param variables all the variables that it has
- * @param concurrency how many of it an instance runs at once, 1 to 10,000
- * @param repeatable whether it may be run again where it was lost with its node
- * @param limits what it may take of the machine
- * @param description one line for people
+ * @param path the absolute path of the program
+ * @param arguments its arguments
+ * @param stdin whether the caller may pass standard input
+ * @param timeoutMillis its time limit, 1 to 86,400,000 milliseconds; a request may set a smaller
+ *     one
+ * @param maxOutputBytes the number of bytes kept of each of its two outputs, 0 to 64 MiB
+ * @param variables its environment
+ * @param concurrency the number of concurrent runs per worker instance, 1 to 10,000
+ * @param repeatable whether it may run again after it was lost with its node
+ * @param limits its resource limits
+ * @param description one line for callers
  */
 public record CommandEntry(
     String path,
@@ -47,7 +46,7 @@ public record CommandEntry(
   private static final int MAX_OUTPUT_BYTES = 1 << 20;
   private static final int CONCURRENCY = 10_000;
 
-  /** Known, also where the part that has them is refused before it has looked at all of them. */
+  /** Keys that are known even if the part that reads them fails early. */
   private static final List<String> OF_ITS_PARTS =
       List.of(
           "args",
@@ -63,14 +62,14 @@ public record CommandEntry(
           "killGraceMillis",
           "isolate");
 
-  /** Refuses a path that depends on where the node was started. */
+  /** Rejects a relative path. */
   public CommandEntry {
     if (path.indexOf('\0') >= 0 || !Path.of(path).isAbsolute()) {
       throw InvalidMessage.of("path", path, "an absolute path");
     }
   }
 
-  /** An entry with nothing but defaults. */
+  /** Creates an entry with defaults only. */
   public static CommandEntry of(String path, String description) {
     return new CommandEntry(
         path,
@@ -86,9 +85,9 @@ public record CommandEntry(
   }
 
   /**
-   * Reads an entry, and looks whether its program and its directories are there. Blocks.
+   * Reads an entry, and checks that its program and its directories exist. Blocks.
    *
-   * @throws InvalidMessage with what is wrong in each of its parts
+   * @throws InvalidMessage with the faults of all its parts
    */
   public static CommandEntry from(Fields fields, Secrets secrets) {
     List<Fault> faults = new ArrayList<>();
@@ -111,7 +110,7 @@ public record CommandEntry(
     return entry;
   }
 
-  /** What callers may know of it. */
+  /** Returns the description of this command for callers. */
   public CommandInfo info(String name) {
     return new CommandInfo(
         name,
@@ -124,10 +123,10 @@ public record CommandEntry(
   }
 
   /**
-   * Looks at a request. Blocks unless its arguments are quick to look at.
+   * Validates a request. Blocks, unless {@link Arguments#isQuick} holds.
    *
-   * @return the arguments that the program is given, of those that the caller gives
-   * @throws InvalidMessage where that is more than this command takes, or something else
+   * @return the arguments that the program receives for those of the caller
+   * @throws InvalidMessage if this command does not accept them
    */
   public List<String> accept(CommandRun request) {
     if (request.stdin() != null && !stdin) {
@@ -137,10 +136,10 @@ public record CommandEntry(
   }
 
   /**
-   * What to start.
+   * Returns the command line of one run.
    *
-   * @param callers the arguments of the caller that were accepted
-   * @param directory where it works
+   * @param callers the accepted arguments of the caller
+   * @param directory its working directory
    */
   public CommandLine line(List<String> callers, @Nullable String input, Path directory) {
     return new CommandLine(
@@ -152,7 +151,7 @@ public record CommandEntry(
         limits);
   }
 
-  /** All arguments, the caller's last, as a record may show them. */
+  /** Returns all arguments, the caller's last, without secrets. */
   public List<String> shown(List<String> callers) {
     return arguments.argv(path, arguments.shown(callers)).stream().map(variables::hidden).toList();
   }

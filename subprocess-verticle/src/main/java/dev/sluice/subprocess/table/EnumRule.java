@@ -6,20 +6,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of a few texts.
+ * Accepts one of a list of texts.
  *
- * @param values which, at least one
+ * @param values the texts, at least one
  */
 record EnumRule(List<String> values) implements Rule {
 
-  /** Copies, and refuses a choice of nothing. */
+  /** Rejects an empty list. */
   EnumRule {
     values = List.copyOf(values);
     if (values.isEmpty()) {
       throw InvalidMessage.of("enum", "nothing", "at least one text");
     }
     if (values.stream().anyMatch(value -> value.indexOf('\0') >= 0)) {
-      throw InvalidMessage.of("enum", "a text with a NUL", "none");
+      throw InvalidMessage.of("enum", "text with a NUL", "no NUL");
     }
   }
 

@@ -8,24 +8,24 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A whole number within bounds, written in the one way that every program reads alike: no plus, no
- * leading zero, no blank.
+ * Accepts a whole number within bounds, in the one notation that every program reads the same way:
+ * without plus sign, leading zeros or blanks.
  *
- * @param min the least that it may be
- * @param max the most
+ * @param min the minimum
+ * @param max the maximum
  */
 record IntegerRule(long min, long max) implements Rule {
-  private static final int LONGEST = 20;
+  private static final int MAX_LENGTH = 20;
   private static final Pattern WRITTEN = Pattern.compile("0|-?[1-9][0-9]{0,18}");
 
-  /** Refuses bounds that nothing lies between. */
+  /** Rejects an empty range. */
   IntegerRule {
     if (min > max) {
       throw InvalidMessage.of("min", min, "at most max, " + max);
     }
   }
 
-  /** Reads {@code min} and {@code max}, either of which may be missing. */
+  /** Reads {@code min} and {@code max}, both of which are optional. */
   static IntegerRule from(Fields fields) {
     Long min = fields.optionalInteger("min");
     Long max = fields.optionalInteger("max");
@@ -35,7 +35,7 @@ record IntegerRule(long min, long max) implements Rule {
 
   @Override
   public @Nullable String accept(String argument) {
-    boolean isNumber = argument.length() <= LONGEST && WRITTEN.matcher(argument).matches();
+    boolean isNumber = argument.length() <= MAX_LENGTH && WRITTEN.matcher(argument).matches();
     return isNumber && isWithin(argument) ? argument : null;
   }
 

@@ -8,28 +8,28 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An argument that a command takes from its callers.
+ * An argument that a command accepts from its callers.
  *
- * @param name what it is for
- * @param rule what it may be
- * @param optional whether it may be left out
- * @param repeat whether more of the kind may follow
- * @param secret whether no record shows it
+ * @param name its name, for messages
+ * @param rule its rule
+ * @param optional whether it may be omitted
+ * @param repeat whether it may occur several times
+ * @param secret whether it is hidden from logs and messages
  */
 record Parameter(String name, Rule rule, boolean optional, boolean repeat, boolean secret) {
-  /** What stands for what no record shows. */
+  /** Replaces secrets in logs and messages. */
   static final String HIDDEN = "***";
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
-  /** Refuses a name that could be misread in a refusal. */
+  /** Rejects a name that could be misread in a message. */
   Parameter {
     if (!NAME.matcher(name).matches()) {
       throw InvalidMessage.of("name", name, "a name that matches " + NAME);
     }
   }
 
-  /** Reads one. Looks at files: it may block. */
+  /** Reads a parameter. May block, because rules check files. */
   static Parameter from(Fields fields) {
     String name = fields.string("name");
     Rule rule = Rule.from(fields);
@@ -45,13 +45,17 @@ record Parameter(String name, Rule rule, boolean optional, boolean repeat, boole
     return parameter;
   }
 
-  /** What is wrong with the argument at this place; null for one that is missing. */
+  /**
+   * Returns the fault of an argument.
+   *
+   * @param argument the argument; null if it is missing
+   */
   Fault fault(int place, @Nullable String argument) {
     String shown = argument != null && secret ? HIDDEN : argument;
     return Fault.of("args/" + place, shown, name + ", " + rule.expected());
   }
 
-  /** It as callers may know it. */
+  /** Returns the parameter in the form that callers see. */
   CommandParameter describe() {
     return rule.describe(name, optional, repeat);
   }

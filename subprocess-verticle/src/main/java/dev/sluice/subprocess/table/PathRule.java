@@ -13,22 +13,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something below a directory: what is there, or a new name in a directory that is there.
+ * Accepts a path below a directory: an existing file, or a new name in an existing directory.
  *
- * <p>The program is given the path that was looked at, absolute and without symbolic links, and not
- * the caller's, which might lead elsewhere a moment later. A hard link to what lies elsewhere is
- * not noticed; nobody can tell one.
+ * <p>The program receives the path that was checked, absolute and without symbolic links, because
+ * the caller's path may lead elsewhere a moment later. A hard link to a file outside the directory
+ * cannot be detected.
  *
  * @param root the directory
  */
 record PathRule(Path root) implements Rule {
 
-  /** Reads it, and looks whether it is there. */
+  /** Creates a rule after checking that the directory exists. */
   static PathRule of(String root) {
     if (root.indexOf('\0') >= 0
         || !Path.of(root).isAbsolute()
         || !Files.isDirectory(Path.of(root))) {
-      throw InvalidMessage.of("path", root, "the absolute path of a directory that is there");
+      throw InvalidMessage.of("path", root, "the absolute path of an existing directory");
     }
     return new PathRule(Path.of(root));
   }
@@ -70,7 +70,7 @@ record PathRule(Path root) implements Rule {
     }
   }
 
-  /** A link that leads nowhere is no new name: whoever writes there writes where it leads. */
+  /** Rejects a dangling link: a program that writes there writes to the target of the link. */
   private static @Nullable Path realNew(Path path) throws IOException {
     Path name = path.getFileName();
     Path parent = path.getParent();

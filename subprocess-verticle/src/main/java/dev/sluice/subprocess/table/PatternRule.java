@@ -9,24 +9,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text of which all matches a pattern.
+ * Accepts a text that matches a pattern as a whole.
  *
- * <p>The pattern is RE2's: no argument makes it take longer than its own size times the size of the
- * argument, nor overflow a stack, as {@link java.util.regex} may. Both sizes are bounded, and so is
- * their product.
+ * <p>Patterns use RE2, whose matching time is bounded by the size of the pattern times the size of
+ * the argument, and which cannot overflow the stack as {@link java.util.regex} can. Both sizes are
+ * limited, and so is their product.
  *
- * @param pattern it need not be anchored, for it always has to match from the first character to
- *     the last
- * @param maxLength how many characters there may be at most
+ * @param pattern the pattern; anchors are not needed, because it must match the whole text
+ * @param maxLength the maximum number of characters
  */
 record PatternRule(Pattern pattern, int maxLength) implements Rule {
   private static final int MAX_LENGTH = 1_024;
   private static final int LONGEST = 131_071;
 
-  /** Some 100 ms for the longest argument that the worst pattern could be given. */
+  /** About 100 ms for the longest argument and the worst pattern. */
   private static final long MAX_STEPS = 10_000_000;
 
-  /** Refuses what could take too long. */
+  /** Rejects a pattern that could take too long. */
   PatternRule {
     long steps = (long) pattern.programSize() * maxLength;
     if (steps > MAX_STEPS) {
@@ -48,7 +47,7 @@ record PatternRule(Pattern pattern, int maxLength) implements Rule {
     return argument.length() <= maxLength && pattern.matches(argument) ? argument : null;
   }
 
-  /** A simple pattern would be, but it is the operator who writes it. */
+  /** Returns false, because the pattern of the operator may be expensive. */
   @Override
   public boolean isQuick() {
     return false;

@@ -7,34 +7,34 @@ import dev.sluice.contracts.command.CommandParameter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What an argument of a command may be. */
+/** A rule for one argument of a command. */
 sealed interface Rule permits IntegerRule, EnumRule, PatternRule, PathRule {
-  /** What may stand in the settings, one of them for each argument. */
+  /** The names of the rules in the settings. */
   List<String> NAMES = List.of("enum", "integer", "path", "pattern");
 
   /**
-   * Looks at an argument. Blocks where {@link #isQuick} says so.
+   * Validates an argument. Blocks, unless {@link #isQuick} holds.
    *
-   * @return what the program is given for it; null where the rule refuses it
+   * @return the argument that the program receives; null if the rule rejects it
    */
   @Nullable String accept(String argument);
 
-  /** Whether looking at an argument is a matter of microseconds, whatever it is. */
+  /** Returns whether validating any argument takes microseconds. */
   boolean isQuick();
 
-  /** What it takes, in words. */
+  /** Returns what the rule accepts, in words. */
   String expected();
 
-  /** The rule as callers may know it. */
+  /** Returns the rule in the form that callers see. */
   CommandParameter describe(String name, boolean optional, boolean repeat);
 
-  /** Reads the one rule that stands there. Looks at files: it may block. */
+  /** Reads the rule of a parameter. May block, because rules check files. */
   static Rule from(Fields fields) {
     List<String> given = NAMES.stream().filter(fields::isPresent).toList();
     if (given.size() != 1) {
-      String told = given.isEmpty() ? "no rule" : String.join(" and ", given);
+      String found = given.isEmpty() ? "no rule" : String.join(" and ", given);
       String expected = "one of " + String.join(", ", NAMES);
-      throw new InvalidMessage(List.of(new Fault("", told + " (expected: " + expected + ")")));
+      throw new InvalidMessage(List.of(new Fault("", found + " (expected: " + expected + ")")));
     }
     return switch (given.get(0)) {
       case "enum" -> new EnumRule(fields.strings("enum"));

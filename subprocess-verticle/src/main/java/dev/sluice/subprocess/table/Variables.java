@@ -10,20 +10,20 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * The environment of a command: nothing of our own, for there are keys in it.
+ * The environment of a command. It inherits nothing from the node, whose environment holds secrets.
  *
- * @param plain what the settings say, by name
- * @param secret what no record shows, by name
+ * @param plain the variables of the settings, by name
+ * @param secret the variables that are hidden from logs and messages, by name
  */
 public record Variables(Map<String, String> plain, Map<String, Secret> secret) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
   private static final Pattern SECRET = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
-  /** What every command has unless its entry says otherwise. */
+  /** The defaults, which an entry may override. */
   private static final Map<String, String> PLAIN =
       Map.of("PATH", "/usr/local/bin:/usr/bin:/bin", "LANG", "C.UTF-8");
 
-  /** Copies, and refuses what is no variable. */
+  /** Rejects invalid names and values. */
   public Variables {
     plain = Map.copyOf(plain);
     secret = Map.copyOf(secret);
@@ -31,12 +31,12 @@ public record Variables(Map<String, String> plain, Map<String, Secret> secret) {
     secret.forEach((name, value) -> check("secrets/" + name, name, value.value()));
   }
 
-  /** Those that every command has. */
+  /** Returns the defaults. */
   static Variables usual() {
     return new Variables(PLAIN, Map.of());
   }
 
-  /** Reads {@code environment} and {@code secrets}. May read files: it blocks. */
+  /** Reads {@code environment} and {@code secrets}. May block, because secrets may be files. */
   static Variables from(Fields fields, Secrets secrets) {
     Map<String, String> plain = new TreeMap<>(PLAIN);
     plain.putAll(fields.stringMap("environment"));
@@ -46,8 +46,8 @@ public record Variables(Map<String, String> plain, Map<String, Secret> secret) {
   }
 
   /**
-   * All of them, for a command that works in this directory. Its home and where it puts temporary
-   * files are there too, unless its entry says otherwise.
+   * Returns all variables of a command that runs in a directory. {@code HOME} and {@code TMPDIR}
+   * are that directory, unless the entry overrides them.
    */
   Map<String, String> in(Path directory) {
     Map<String, String> all = new TreeMap<>();
@@ -58,7 +58,7 @@ public record Variables(Map<String, String> plain, Map<String, Secret> secret) {
     return all;
   }
 
-  /** A text without the secrets that may stand in it. */
+  /** Replaces all secrets in a text. */
   public String hidden(String text) {
     String hidden = text;
     for (Secret each : secret.values()) {
@@ -70,7 +70,7 @@ public record Variables(Map<String, String> plain, Map<String, Secret> secret) {
   private static Secret find(String variable, String name, Secrets secrets) {
     Secret secret = SECRET.matcher(name).matches() ? secrets.find(name) : null;
     if (secret == null) {
-      throw InvalidMessage.of("secrets/" + variable, name, "the name of a secret that is there");
+      throw InvalidMessage.of("secrets/" + variable, name, "the name of a configured secret");
     }
     return secret;
   }
