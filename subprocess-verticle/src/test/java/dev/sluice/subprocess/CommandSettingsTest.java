@@ -66,7 +66,7 @@ final class CommandSettingsTest {
         "{'path':'/bin/echo','parameters':[{'name':'a','path':'tmp'}]} | parameters.0.path: tmp"
             + " (expected: the absolute path of an existing directory)",
         "{'path':'/bin/echo','parameters':[{'name':'a','path':'/etc/passwd'}]}"
-            + " | parameters.0.path: /etc/passwd (expected: the absolute path of a directory",
+            + " | parameters.0.path: /etc/passwd (expected: the absolute path of an existing directory)",
         "{'path':'/bin/echo','parameters':[{'name':'a','enum':['b'],'maxLength':3}]}"
             + " | parameters.0.maxLength: unknown field",
         "{'path':'/bin/echo','parameters':[{'name':'a','enum':['b'],'repeat':true},"
@@ -113,7 +113,7 @@ final class CommandSettingsTest {
     assertThatExceptionOfType(InvalidSettings.class)
         .isThrownBy(() -> CommandNode.start(new JsonObject(), "auto", Path.of(path)).close())
         .withMessageContaining(
-            "command.scratch: " + path + " (expected: the absolute path of a directory to write");
+            "command.scratch: " + path + " (expected: the absolute path of a writable directory");
   }
 
   @Test
