@@ -1,7 +1,10 @@
 package dev.sluice.loopwatch;
 
+import dev.sluice.loopwatch.LoopBlocked.Phase;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -10,11 +13,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Logs blocks, at most one line in ten seconds for the same place; the next line contains the
- * number of those left out. Blocks that only load classes are logged at DEBUG.
+ * number of those left out. Blocks of classes that are loaded, and of code that runs for the first
+ * time, are logged at DEBUG.
  */
 public final class BlockLog implements Consumer<LoopBlocked> {
   private static final Logger LOG = LoggerFactory.getLogger(LoopWatch.class);
   private static final long QUIET_MILLIS = TimeUnit.SECONDS.toMillis(10);
+  private static final Set<Phase> QUIET = EnumSet.of(Phase.CLASS_LOADING, Phase.WARM_UP);
   private static final int MAX_PLACES = 1_000;
 
   private final Consumer<String> warnings;
@@ -53,7 +58,7 @@ public final class BlockLog implements Consumer<LoopBlocked> {
 
   @Override
   public void accept(LoopBlocked block) {
-    if (block.phase() == LoopBlocked.Phase.CLASS_LOADING) {
+    if (QUIET.contains(block.phase())) {
       LOG.debug("{}", block);
     } else {
       warn(block);

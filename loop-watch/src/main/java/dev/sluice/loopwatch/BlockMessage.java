@@ -1,6 +1,7 @@
 package dev.sluice.loopwatch;
 
 import dev.sluice.loopwatch.LoopBlocked.Form;
+import dev.sluice.loopwatch.stack.Frames;
 
 /** Describes a block in one line: who blocked what, what that means for others, and a remedy. */
 final class BlockMessage {
@@ -35,15 +36,16 @@ final class BlockMessage {
           + " small callbacks, "
           + most.count()
           + " of them "
-          + most.place();
+          + Frames.format(most.place());
     }
-    return "by " + (block.place() == null ? "unknown code" : block.place());
+    return "by " + (block.place() == null ? "unknown code" : Frames.format(block.place()));
   }
 
   private static String phase(LoopBlocked block) {
     return switch (block.phase()) {
       case RUNNING -> "";
       case STARTING -> " (during start-up)";
+      case WARM_UP -> " (running for the first time)";
       case CLASS_LOADING -> " (loading classes, which happens once)";
     };
   }

@@ -11,14 +11,20 @@ import dev.sluice.loopwatch.stack.StackProfile;
 import dev.sluice.loopwatch.stack.StackSamples;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what was seen of blocks into their reports. */
 final class BlockRecords {
   private final LoopWatchOptions options;
+  private final BooleanSupplier isWarmingUp;
 
-  BlockRecords(LoopWatchOptions options) {
+  /**
+   * @param isWarmingUp whether these are the first seconds of the program
+   */
+  BlockRecords(LoopWatchOptions options, BooleanSupplier isWarmingUp) {
     this.options = options;
+    this.isWarmingUp = isWarmingUp;
   }
 
   /**
@@ -61,7 +67,7 @@ final class BlockRecords {
         nanos,
         span.waitedNanos(),
         callbacks == 1 ? Form.ONE : Form.MANY,
-        phase(samples, span.isStarting()),
+        phase(samples, span, nanos),
         callbacks);
   }
 
@@ -101,10 +107,13 @@ final class BlockRecords {
     return profile.stacks().stream().map(each -> new Stack(each.count(), each.what())).toList();
   }
 
-  private static Phase phase(StackSamples samples, boolean isStarting) {
+  private Phase phase(StackSamples samples, BlockedSpan span, long nanos) {
     if (samples.isLoading()) {
       return Phase.CLASS_LOADING;
     }
-    return isStarting ? Phase.STARTING : Phase.RUNNING;
+    if (isWarmingUp.getAsBoolean() && samples.isScattered() && span.jvm().isHalfOf(nanos)) {
+      return Phase.WARM_UP;
+    }
+    return span.isStarting() ? Phase.STARTING : Phase.RUNNING;
   }
 }

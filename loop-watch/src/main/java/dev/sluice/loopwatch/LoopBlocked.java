@@ -50,6 +50,11 @@ public record LoopBlocked(
     RUNNING,
     /** During start-up. */
     STARTING,
+    /**
+     * While the program ran much code for the first time, which the JVM loaded and compiled, in its
+     * first 15 seconds.
+     */
+    WARM_UP,
     /** While classes were loaded or linked, which happens once. */
     CLASS_LOADING
   }

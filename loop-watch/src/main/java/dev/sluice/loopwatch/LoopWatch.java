@@ -3,6 +3,7 @@ package dev.sluice.loopwatch;
 import dev.sluice.loopwatch.lag.LagHistogram;
 import dev.sluice.loopwatch.probe.VertxLoop;
 import dev.sluice.loopwatch.probe.WatchedLoop;
+import dev.sluice.loopwatch.processor.JvmActivity;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Vertx;
@@ -28,6 +29,7 @@ public final class LoopWatch implements LoopWatchMXBean, AutoCloseable {
   private static final long SUSPECT_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
 
   private final List<WatchedLoop> watched = new ArrayList<>();
+  private final StartUp startUp;
   private final WatchThread watch;
   private final Thread thread;
 
@@ -38,9 +40,10 @@ public final class LoopWatch implements LoopWatchMXBean, AutoCloseable {
         loops.add(new VertxLoop(loop, loops.size(), CurrentWork::of));
       }
     }
-    loops.forEach(loop -> watched.add(new WatchedLoop(loop, System::nanoTime)));
-    BlockRecords records = new BlockRecords(options);
-    this.watch = new WatchThread(loops, watched, options, records, listener);
+    loops.forEach(loop -> watched.add(new WatchedLoop(loop, System::nanoTime, JvmActivity::now)));
+    this.startUp = new StartUp(options.awaitsReady());
+    BlockRecords records = new BlockRecords(options, startUp::isWarmingUp);
+    this.watch = new WatchThread(loops, watched, options, startUp, records, listener);
     this.thread = new Thread(watch, "sluice-watch");
     thread.setDaemon(true);
     BlockedThreads others = new BlockedThreads(this::isWatched, records, listener);
@@ -69,7 +72,7 @@ public final class LoopWatch implements LoopWatchMXBean, AutoCloseable {
 
   /** Ends start-up, five seconds from now. */
   public void ready() {
-    watch.ready();
+    startUp.ready();
   }
 
   /**

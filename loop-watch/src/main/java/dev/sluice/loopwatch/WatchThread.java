@@ -6,6 +6,7 @@ import dev.sluice.loopwatch.probe.Loop;
 import dev.sluice.loopwatch.probe.ProbeListener;
 import dev.sluice.loopwatch.probe.VertxLoop;
 import dev.sluice.loopwatch.probe.WatchedLoop;
+import dev.sluice.loopwatch.processor.JvmActivity;
 import dev.sluice.loopwatch.processor.OwnPauses;
 import dev.sluice.loopwatch.processor.ThreadTimes;
 import dev.sluice.loopwatch.processor.Utilization;
@@ -34,7 +35,6 @@ final class WatchThread implements Runnable, ProbeListener {
   private static final long SO_FAR_NANOS = SECOND;
 
   private static final long MIN_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-  private static final long STARTING_NANOS = 5 * SECOND;
 
   /** An internal error may come with each look. */
   private static final long MIN_BETWEEN_ERRORS_NANOS = 60 * SECOND;
@@ -45,12 +45,12 @@ final class WatchThread implements Runnable, ProbeListener {
   private final List<VertxLoop> loops;
   private final List<WatchedLoop> watched;
   private final LoopWatchOptions options;
+  private final StartUp startUp;
   private final BlockRecords records;
   private final LoopListener listener;
   private final Utilization utilization = new Utilization();
   private volatile boolean closed;
   private volatile boolean watching = true;
-  private volatile long startingUntil;
   private long nextSecond = System.nanoTime() + SECOND;
   private long nextError = System.nanoTime();
 
@@ -58,18 +58,15 @@ final class WatchThread implements Runnable, ProbeListener {
       List<VertxLoop> loops,
       List<WatchedLoop> watched,
       LoopWatchOptions options,
+      StartUp startUp,
       BlockRecords records,
       LoopListener listener) {
     this.loops = loops;
     this.watched = watched;
     this.options = options;
+    this.startUp = startUp;
     this.records = records;
     this.listener = listener;
-    startingUntil = options.awaitsReady() ? Long.MAX_VALUE : System.nanoTime() + STARTING_NANOS;
-  }
-
-  void ready() {
-    startingUntil = System.nanoTime() + STARTING_NANOS;
   }
 
   boolean isWatching() {
@@ -139,12 +136,12 @@ final class WatchThread implements Runnable, ProbeListener {
     span.observe(now, now, 0, ThreadTimes.UNKNOWN);
     span.add(Sample.of(Thread.currentThread(), null));
     span.endCallback(ThreadTimes.UNKNOWN);
-    BlockedSpan none = new BlockedSpan(loops.get(0), span, now, 0, null, false);
+    BlockedSpan none = new BlockedSpan(loops.get(0), span, now, 0, null, JvmActivity.now(), false);
     LOG.trace("the loop watch has started: {}", records.of(none).get(0).toString());
   }
 
   private void tickAll(long now, long paused) {
-    boolean isStarting = now < startingUntil;
+    boolean isStarting = startUp.isStarting(now);
     for (WatchedLoop loop : watched) {
       loop.tick(now, paused, isStarting, this);
       BlockedSpan soFar = loop.soFar(now, SO_FAR_NANOS);

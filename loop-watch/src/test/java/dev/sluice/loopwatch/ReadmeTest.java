@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Runs the program of the README, without the test fixtures on its class path. */
@@ -24,13 +25,14 @@ class ReadmeTest {
     String program =
         source.substring(source.indexOf("  public static void main"), source.lastIndexOf('}'));
 
-    assertThat(Files.readString(Path.of("README.md"))).contains(program.stripIndent().strip());
+    assertThat(Files.readString(Path.of("README.md"))).contains(program.stripTrailing().stripIndent());
     assertThat(program.strip().lines()).hasSizeLessThanOrEqualTo(10);
   }
 
   @Test
   void program_blocksItsLoop_warnsWithPlaceAndWork() throws Exception {
     Process process = start();
+    CompletableFuture.delayedExecutor(50, SECONDS).execute(process::destroyForcibly);
     try (BufferedReader lines = process.inputReader(UTF_8)) {
       String warning =
           lines.lines().filter(line -> line.startsWith("WARN")).findFirst().orElse("none");

@@ -35,6 +35,15 @@ final class ScriptedLoop implements Loop {
             work);
   }
 
+  /** Puts it into a method of this class. */
+  void isIn(String type) {
+    sample =
+        new Sample(
+            Thread.State.RUNNABLE,
+            List.of(frame(type, "run", 3), frame("org.example.Code", "handle", 7)),
+            null);
+  }
+
   static StackTraceElement frame(String type, String method, int line) {
     String file = type.substring(type.lastIndexOf('.') + 1) + ".java";
     return new StackTraceElement(type, method, file, line);

@@ -10,6 +10,7 @@ import dev.sluice.loopwatch.probe.BlockedSpan;
 import dev.sluice.loopwatch.probe.Loop;
 import dev.sluice.loopwatch.probe.ProbeListener;
 import dev.sluice.loopwatch.probe.WatchedLoop;
+import dev.sluice.loopwatch.processor.JvmActivity;
 import dev.sluice.loopwatch.stack.Cause;
 import dev.sluice.loopwatch.stack.Sample;
 import java.util.ArrayList;
@@ -23,8 +24,10 @@ class WatchedLoopTest {
   private static final String TASK = "task 7 of batch b1";
 
   private long now = millis(1_000);
+  private JvmActivity jvm = JvmActivity.NONE;
+  private boolean isWarmingUp = true;
   private final ScriptedLoop loop = new ScriptedLoop();
-  private final WatchedLoop watched = new WatchedLoop(loop, () -> now);
+  private final WatchedLoop watched = new WatchedLoop(loop, () -> now, () -> jvm);
   private final Reports reports = new Reports();
 
   @Test
@@ -264,6 +267,46 @@ class WatchedLoopTest {
   }
 
   @Test
+  void tick_codeThatRunsForTheFirstTime_isWarmUp() {
+    scattered(20);
+    jvm = new JvmActivity(40, 12);
+    loop.returnProbe(now);
+
+    assertThat(requireNonNull(tick()).phase()).isEqualTo(Phase.WARM_UP);
+  }
+
+  @Test
+  void tick_sameCodeWhileTheJvmCompiles_isNoWarmUp() {
+    loop.inCallbackSince = now;
+    tick();
+    loop.runs("compute", "handle", TASK);
+    late(100, 2);
+    jvm = new JvmActivity(1_000, 1_000);
+    loop.returnProbe(now);
+
+    assertThat(requireNonNull(tick()).phase()).isEqualTo(Phase.RUNNING);
+  }
+
+  @Test
+  void tick_scatteredCodeThatIsCompiled_isNoWarmUp() {
+    scattered(20);
+    jvm = new JvmActivity(20, 5);
+    loop.returnProbe(now);
+
+    assertThat(requireNonNull(tick()).phase()).isEqualTo(Phase.RUNNING);
+  }
+
+  @Test
+  void tick_scatteredCodeLater_isNoWarmUp() {
+    isWarmingUp = false;
+    scattered(20);
+    jvm = new JvmActivity(1_000, 1_000);
+    loop.returnProbe(now);
+
+    assertThat(requireNonNull(tick()).phase()).isEqualTo(Phase.RUNNING);
+  }
+
+  @Test
   void soFar_loopThatIsStillBlocked_isReturnedOnce() {
     loop.runs("compute", "handle", TASK);
     loop.inCallbackSince = now;
@@ -292,6 +335,18 @@ class WatchedLoopTest {
     loop.returnProbe(now + millis(1));
 
     assertThat(watched.isSuspect(now + millis(19))).isFalse();
+  }
+
+  /** Blocks the loop by callbacks of 5 ms, each of which is seen in other code. */
+  private void scattered(int callbacks) {
+    loop.pending = callbacks;
+    tick();
+    for (int i = 0; i < callbacks; i++) {
+      loop.pending--;
+      loop.inCallbackSince = now;
+      loop.isIn("Code" + i);
+      late(5, 5);
+    }
   }
 
   private void pieces(int number) {
@@ -329,7 +384,7 @@ class WatchedLoopTest {
     return TimeUnit.MILLISECONDS.toNanos(millis);
   }
 
-  private static final class Reports implements ProbeListener {
+  private final class Reports implements ProbeListener {
     final List<Long> lags = new ArrayList<>();
     final List<LoopBlocked> blocks = new ArrayList<>();
     final BlockRecords records =
@@ -341,7 +396,8 @@ class WatchedLoopTest {
                     labels.size() == 1
                         ? labels.keySet().iterator().next()
                         : labels.size() + " labels",
-                false));
+                false),
+            () -> isWarmingUp);
 
     @Override
     public void lag(Loop loop, long nanos) {

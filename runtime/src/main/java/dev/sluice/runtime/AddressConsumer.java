@@ -22,17 +22,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one consumer that a node has on a public address: it takes messages from anybody and hands
- * them to the node's own instances in turn.
+ * The node's only consumer on a public address: forwards messages of any client to the node's own
+ * instances, round robin.
  *
- * <p>One for each node and address, because the cluster's round robin starves nodes that have fewer
- * consumers than others.
+ * <p>There is one for each node and address, because the round robin of the cluster starves nodes
+ * with fewer consumers than others.
  */
 final class AddressConsumer extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(AddressConsumer.class);
 
-  /** How much longer than the attempt's own limit to wait for its report. */
-  private static final long PATIENCE_MILLIS = 2_000;
+  /** How much longer than the attempt's time limit to wait for its report. */
+  private static final long REPLY_GRACE_MILLIS = 2_000;
 
   private final Bus bus;
   private final Address<?, ?> address;
@@ -42,8 +42,8 @@ final class AddressConsumer extends VerticleBase {
   private int next;
 
   /**
-   * @param repeatable whether a message that wants no answer is carried out all the same
-   * @param instances where the node's own instances answer; at least one
+   * @param repeatable whether a message without reply address is executed
+   * @param instances the own addresses of the node's instances; at least one
    */
   AddressConsumer(
       Bus bus,
@@ -64,7 +64,7 @@ final class AddressConsumer extends VerticleBase {
   }
 
   private void receive(io.vertx.core.eventbus.Message<Object> message) {
-    if (message.replyAddress() == null && !isCarriedOut()) {
+    if (message.replyAddress() == null && !isExecuted()) {
       return;
     }
     Request request = address.requestFrom(message.body());
@@ -76,15 +76,15 @@ final class AddressConsumer extends VerticleBase {
     if (!headers.contains(Headers.BATCH)) {
       headers.set(Headers.BATCH, "bus-" + Ids.next());
     }
-    bus.ask(instance(), request, headers, timeoutMillis + PATIENCE_MILLIS)
+    bus.ask(instance(), request, headers, timeoutMillis + REPLY_GRACE_MILLIS)
         .onSuccess(report -> answer(message, request, report))
         .onFailure(cause -> Bus.fail(message, (Failure) cause));
   }
 
-  /** A message that nobody waits for is carried out only where doing it twice would do no harm. */
-  private boolean isCarriedOut() {
+  /** A message without reply address is executed only if its kind is repeatable. */
+  private boolean isExecuted() {
     meters.counter("sluice.bus.unanswerable", "address", address.name()).increment();
-    LOG.info("{}: a message without reply address", address.name());
+    LOG.info("{}: message without reply address", address.name());
     return repeatable;
   }
 
@@ -112,7 +112,7 @@ final class AddressConsumer extends VerticleBase {
     }
   }
 
-  /** A command that ended badly has still been run: its caller gets what it would print. */
+  /** A command that failed has run: its caller receives its output. */
   private static boolean isAnswer(Report report) {
     return report.failure() == null
         || report.failure().code() == FailureCode.EXIT_NONZERO

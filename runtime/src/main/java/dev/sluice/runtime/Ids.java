@@ -4,15 +4,15 @@ import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Names for things that live as long as their node: unlikely to be given twice, but no secrets.
+ * Generates random ids: unique in practice, but not secret.
  *
- * <p>{@link java.util.UUID#randomUUID} reads the system's entropy, which is a file, and so has no
- * place on an event loop.
+ * <p>{@link java.util.UUID#randomUUID} reads the system's entropy from a file, which blocks an
+ * event loop.
  */
 public final class Ids {
   private Ids() {}
 
-  /** Sixteen hexadecimal digits. */
+  /** Returns sixteen hexadecimal digits. */
   public static String next() {
     return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
   }

@@ -6,38 +6,36 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /**
- * What a module brings to a node: a role, the kinds of work that it adds, their settings, and how
- * to start it.
+ * Plug-in of a node: a role, its kinds of work, their settings, and their start.
  *
- * <p>A module is found by {@link java.util.ServiceLoader}: it names its implementation in {@code
- * META-INF/services/dev.sluice.runtime.NodeModule}. That one registration is all that a new kind of
- * work needs.
+ * <p>Modules are loaded by {@link java.util.ServiceLoader} from {@code
+ * META-INF/services/dev.sluice.runtime.NodeModule}. A new kind of work needs no other registration.
  */
 public interface NodeModule {
 
-  /** The name by which {@code --roles} asks for it. */
+  /** Returns the name of its role, as in {@code --roles}. */
   String role();
 
-  /** The sections of the settings that are this module's, every key with its default. */
+  /** Returns its sections of the settings, every key with its default. */
   default JsonObject defaults() {
     return new JsonObject();
   }
 
-  /** The kinds of work that it adds; known to gateways on every node that has the module. */
+  /** Returns its kinds of work. Gateways on every node with this module know them. */
   default List<Kind<?, ?>> kinds() {
     return List.of();
   }
 
-  /** Whether it is started after the others and drained before them, as what hands out work is. */
+  /** Whether it hands out work, so that it starts after the others and is drained before them. */
   default boolean handsOutWork() {
     return false;
   }
 
   /**
-   * Starts it. Runs on a thread that may block, so that settings and secrets can be read.
+   * Starts the module. Runs on a thread that may block, in order to read settings and secrets.
    *
-   * @return completes when it is ready; fails where the node cannot start
-   * @throws dev.sluice.runtime.settings.InvalidSettings where its settings are wrong
+   * @return completes when the module is ready; a failure ends the start of the node
+   * @throws dev.sluice.runtime.settings.InvalidSettings if its settings are invalid
    */
   Future<?> start(Node node);
 }

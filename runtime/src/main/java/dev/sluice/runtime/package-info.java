@@ -1,6 +1,6 @@
 /**
- * What every Sluice process shares. Start with {@link dev.sluice.runtime.Node}, which is one, and
- * {@link dev.sluice.runtime.NodeModule}, which is how a kind of work joins it.
+ * The start, the beat and the graceful shutdown of a node. Start with {@link
+ * dev.sluice.runtime.Node}, and with {@link dev.sluice.runtime.NodeModule} to add a kind of work.
  */
 @NullMarked
 package dev.sluice.runtime;

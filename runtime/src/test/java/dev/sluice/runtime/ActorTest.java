@@ -75,7 +75,7 @@ class ActorTest {
     Failure failure = failure(worker().ask("11111"));
 
     assertThat(failure.code()).isEqualTo(FailureCode.INTERNAL);
-    assertThat(failure.reason()).isEqualTo("a defect; the log of the node tells");
+    assertThat(failure.reason()).isEqualTo("internal error; see the node's log");
     assertThat(worker().ask("22222").await(5, SECONDS).failure()).isNull();
   }
 

@@ -90,7 +90,7 @@ class AddressConsumerTest {
   void request_fails_failsWithNumberAndText() {
     assertFails(Kinds.JOBS.address(), json("zip", "00404"), 4040, "no such place");
     assertFails(
-        Kinds.JOBS.address(), json("zip", "00500"), 5000, "a defect; the log of the node tells");
+        Kinds.JOBS.address(), json("zip", "00500"), 5000, "internal error; see the node's log");
   }
 
   @Test

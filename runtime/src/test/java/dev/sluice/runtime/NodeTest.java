@@ -272,7 +272,7 @@ class NodeTest {
 
     assertThatThrownBy(
             () -> node.vertx().eventBus().request("defect", new JsonObject()).await(5, SECONDS))
-        .hasMessage("a defect; the log of the node tells");
+        .hasMessage("internal error; see the node's log");
     node.close(100).await(10, SECONDS);
   }
 

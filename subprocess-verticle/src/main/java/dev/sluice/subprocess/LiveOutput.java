@@ -101,7 +101,7 @@ final class LiveOutput {
       } else {
         empty = 0;
         inTransit++;
-        listener.tell(new Output(stream.name(), from, text)).onComplete(this::taken);
+        listener.send(new Output(stream.name(), from, text)).onComplete(this::taken);
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.sluice.loopwatch.probe;
 
+import dev.sluice.loopwatch.processor.JvmActivity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param end when it ended, by {@link System#nanoTime}
  * @param blockedNanos how long the loop was blocked, without waits for a processor
  * @param waitedNanos how long its thread waited for a processor; null where that is unknown
+ * @param jvm what the JVM compiled and loaded meanwhile
  * @param isStarting whether the program was starting
  */
 public record BlockedSpan(
@@ -18,4 +20,5 @@ public record BlockedSpan(
     long end,
     long blockedNanos,
     @Nullable Long waitedNanos,
+    JvmActivity jvm,
     boolean isStarting) {}

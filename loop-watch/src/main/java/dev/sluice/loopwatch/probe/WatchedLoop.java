@@ -2,10 +2,12 @@ package dev.sluice.loopwatch.probe;
 
 import dev.sluice.loopwatch.lag.LagHistogram;
 import dev.sluice.loopwatch.lag.LagWindows;
+import dev.sluice.loopwatch.processor.JvmActivity;
 import dev.sluice.loopwatch.stack.Sample;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +36,12 @@ public final class WatchedLoop {
 
   private final Loop loop;
   private final Probe probe;
+  private final Supplier<JvmActivity> jvm;
   private final LagHistogram lags = LagHistogram.concurrent();
   private final LagWindows windows = new LagWindows();
   private final AtomicLong measured = new AtomicLong();
   private volatile boolean isLate;
+  private JvmActivity jvmBefore = JvmActivity.NONE;
   private long carried;
   private long waited;
   private long sampled;
@@ -46,10 +50,12 @@ public final class WatchedLoop {
 
   /**
    * @param clock as {@link System#nanoTime}
+   * @param jvm as {@link JvmActivity#now}
    */
-  public WatchedLoop(Loop loop, LongSupplier clock) {
+  public WatchedLoop(Loop loop, LongSupplier clock, Supplier<JvmActivity> jvm) {
     this.loop = loop;
     this.probe = new Probe(loop, clock);
+    this.jvm = jvm;
   }
 
   /** Returns the loop. */
@@ -103,6 +109,7 @@ public final class WatchedLoop {
       }
     }
     if (probe.isDue(now)) {
+      jvmBefore = jvm.get();
       send(now);
     }
   }
@@ -117,7 +124,8 @@ public final class WatchedLoop {
       return null;
     }
     isReported = true;
-    return new BlockedSpan(loop, span, now, now - span.start(), null, false);
+    long blocked = now - span.start();
+    return new BlockedSpan(loop, span, now, blocked, null, JvmActivity.NONE, false);
   }
 
   /** A long callback is sampled at once, because on a busy machine there may be no later tick. */
@@ -189,7 +197,9 @@ public final class WatchedLoop {
             ? new LateSpan(sent, sent, probe.pending(), lateness.before(), BLOCK_NANOS)
             : span;
     Long waitedNanos = lateness.after().known() ? Long.valueOf(waited) : null;
-    return new BlockedSpan(loop, seen, lateness.returned(), blocked, waitedNanos, isStarting);
+    JvmActivity during = jvm.get().since(jvmBefore);
+    return new BlockedSpan(
+        loop, seen, lateness.returned(), blocked, waitedNanos, during, isStarting);
   }
 
   private void recordBlock(long nanos, boolean isStarting, ProbeListener listener) {

@@ -5,9 +5,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads stacks: which frame to blame, and what the thread does there. */
 public final class Frames {
-  /** The JDK, Netty and Vert.x: blamed only where the stack has no other frame. */
+  /** Blamed only where the stack has no other frame. */
   private static final List<String> PLUMBING =
-      List.of("java.", "javax.", "jdk.", "sun.", "com.sun.", "io.netty.", "io.vertx.");
+      List.of(
+          "java.",
+          "javax.",
+          "jdk.",
+          "sun.",
+          "com.sun.",
+          "io.netty.",
+          "io.vertx.",
+          "com.fasterxml.jackson.");
 
   /** The innermost frame of a loop that waits for events. */
   private static final List<String> IDLE =
@@ -62,6 +70,19 @@ public final class Frames {
       }
     }
     return blamed(stack);
+  }
+
+  /** Returns class and method of a frame. */
+  static String method(StackTraceElement frame) {
+    return frame.getClassName() + "." + frame.getMethodName();
+  }
+
+  /** Formats a frame as stack traces do, without the names of class loaders and modules. */
+  public static String format(StackTraceElement frame) {
+    String file = frame.getFileName();
+    int line = frame.getLineNumber();
+    String where = file == null ? "Unknown Source" : line < 1 ? file : file + ":" + line;
+    return method(frame) + "(" + where + ")";
   }
 
   /** Whether the thread waits for events. */

@@ -57,8 +57,7 @@ public final class StackProfile {
           StackTraceElement frame = frameOf.apply(stack);
           if (frame != null) {
             byMethod
-                .computeIfAbsent(
-                    frame.getClassName() + "." + frame.getMethodName(), name -> new HashMap<>())
+                .computeIfAbsent(Frames.method(frame), name -> new HashMap<>())
                 .merge(frame, count, Integer::sum);
           }
         });

@@ -8,9 +8,13 @@ import java.util.Map;
 public final class StackSamples {
   private static final int MAX_DISTINCT = 200;
 
+  /** Samples are scattered if no method has more than the third part of them. */
+  private static final int MIN_SCATTERED = 3;
+
   private final Map<List<StackTraceElement>, Integer> stacks = new HashMap<>();
   private final Map<Object, Integer> works = new HashMap<>();
   private final Map<Cause, Integer> causes = new HashMap<>();
+  private final Map<String, Integer> innermost = new HashMap<>();
   private int samples;
   private int loading;
 
@@ -25,6 +29,7 @@ public final class StackSamples {
     samples++;
     count(stacks, sample.stack());
     count(causes, Frames.cause(sample.state(), sample.stack()));
+    count(innermost, Frames.method(sample.stack().get(0)));
     if (sample.work() != null) {
       count(works, sample.work());
     }
@@ -39,6 +44,15 @@ public final class StackSamples {
   /** Whether at least half of the samples were taken while classes were loaded or linked. */
   public boolean isLoading() {
     return samples > 0 && 2 * loading >= samples;
+  }
+
+  /**
+   * Whether the thread was seen in different code each time: code that runs for the first time is
+   * slow all over, and code that computes, waits or iterates for long is seen again and again.
+   */
+  public boolean isScattered() {
+    int most = innermost.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+    return samples >= MIN_SCATTERED && MIN_SCATTERED * most <= samples;
   }
 
   /**

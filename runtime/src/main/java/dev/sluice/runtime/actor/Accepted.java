@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The attempts that an actor has taken on and not yet answered. Two may bear one name, where
- * senders are careless; each is kept all the same. Used on the actor's context only.
+ * The attempts that an actor has accepted and not yet answered. Careless senders may give two of
+ * them the same name. Used on the actor's context only.
  */
 final class Accepted {
   private final Map<String, Set<Work>> byName = new HashMap<>();
@@ -22,7 +22,7 @@ final class Accepted {
     byName.computeIfPresent(work.id(), (name, works) -> without(works, work));
   }
 
-  /** Aborts those of this name. */
+  /** Aborts the attempts of this name. */
   void abort(String name, FailureCode code) {
     List.copyOf(byName.getOrDefault(name, Set.of())).forEach(work -> work.abort(code));
   }
@@ -31,7 +31,7 @@ final class Accepted {
     byName.values().stream().flatMap(Set::stream).toList().forEach(work -> work.abort(code));
   }
 
-  @SuppressWarnings("NullAway") // Null takes the entry out of the map.
+  @SuppressWarnings("NullAway") // Null removes the entry from the map.
   private static Set<Work> without(Set<Work> works, Work work) {
     works.remove(work);
     return works.isEmpty() ? null : works;

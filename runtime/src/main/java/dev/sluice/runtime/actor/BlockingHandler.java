@@ -4,8 +4,7 @@ import dev.sluice.contracts.Message;
 import dev.sluice.contracts.Request;
 
 /**
- * What a worker does for one request where that blocks: asks a database, calls a library that
- * waits.
+ * Performs one request with blocking calls, such as those of a database driver.
  *
  * @param <Q> the request
  * @param <R> the reply
@@ -14,14 +13,14 @@ import dev.sluice.contracts.Request;
 public interface BlockingHandler<Q extends Request, R extends Message> {
 
   /**
-   * Does it. Runs on a thread that may block, side by side with others of its kind, and is
-   * interrupted when the result is no longer wanted. It must not touch the state of its actor.
+   * Performs the request. Runs on a thread that may block, concurrently with others of its kind,
+   * and is interrupted when the result is no longer wanted. Must not access the state of its actor.
    *
-   * @param request what is asked, already validated
+   * @param request the request, already validated
    * @param timeoutMillis how long it may take before it is interrupted
    * @return the reply
-   * @throws Exception a {@link dev.sluice.contracts.Failure} with its code; any other is told as a
-   *     defect of ours
+   * @throws Exception a {@link dev.sluice.contracts.Failure} with its code; any other is reported
+   *     as an internal error
    */
   R handle(Q request, long timeoutMillis) throws Exception;
 }

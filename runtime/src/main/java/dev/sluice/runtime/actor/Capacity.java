@@ -3,11 +3,11 @@ package dev.sluice.runtime.actor;
 import dev.sluice.contracts.Fields;
 
 /**
- * How much work an actor takes.
+ * Bounds of an actor.
  *
- * @param instances how many instances of it a node runs, 1 to 64
- * @param concurrency how many tasks one instance does at once, 1 to 10,000
- * @param mailbox how many more may wait in front of it, 0 to 100,000
+ * @param instances the number of instances on a node, 1 to 64
+ * @param concurrency the number of tasks that one instance runs concurrently, 1 to 10,000
+ * @param mailbox the number of tasks that wait in front of one instance, 0 to 100,000
  */
 public record Capacity(int instances, int concurrency, int mailbox) {
 

@@ -4,6 +4,7 @@ import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;
 import dev.sluice.contracts.Message;
 import dev.sluice.contracts.Report;
+import dev.sluice.runtime.bus.Bus;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -16,23 +17,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One attempt in an actor: from its arrival to its one answer, which comes by the attempt's time
- * limit and a second of grace, whatever the handler does, and at once where it is given up while it
- * waits. Used on the actor's context only.
+ * One attempt in an actor, from its arrival to its only report.
+ *
+ * <p>The report is sent a second after the attempt's time limit at the latest, whatever the handler
+ * does, and at once if the attempt is aborted while it waits. Used on the actor's context only.
  */
 final class Execution implements Runnable {
+  static final String SHUTTING_DOWN = "the node is shutting down";
+
   private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
 
-  /** How long a handler may take to come back after its attempt was aborted. */
+  /** How long a handler may take to complete after its attempt was aborted. */
   private static final long ABORT_GRACE_MILLIS = 1_000;
 
-  /** Vert.x counts its timers from 0, and cancels what it is told to, whosever it is. */
+  /** No timer of Vert.x has this id; 0 may be the timer of other code. */
   private static final long NO_TIMER = -1;
 
   private final Context context;
 
-  /** The message's own, in which the watch finds whose work this is. */
-  private final ContextInternal own = ContextInternal.current();
+  /** The context of the message, where the loop watch finds the label of the work. */
+  private final ContextInternal ofMessage = ContextInternal.current();
 
   private final Vertx vertx;
   private final Thread loop = Thread.currentThread();
@@ -55,14 +59,14 @@ final class Execution implements Runnable {
     this.answer = answer;
   }
 
-  /** Calls the handler, on the context of its own message, whoever made place for it. */
+  /** Calls the handler on the context of its message, even if another attempt's end started it. */
   @Override
   public void run() {
     begun = true;
-    own.dispatch(() -> guarded().onComplete(this::ended));
+    ofMessage.dispatch(() -> guarded().onComplete(this::ended));
   }
 
-  /** From now on its time limit counts: waiting in the mailbox is part of the attempt. */
+  /** Starts the time limit, which includes the time in the mailbox. */
   void limit() {
     timer = vertx.setTimer(work.timeoutMillis(), t -> work.abort(FailureCode.ATTEMPT_TIMEOUT));
     work.onAbort(this::abortedNow);
@@ -72,7 +76,7 @@ final class Execution implements Runnable {
     return work;
   }
 
-  /** Whether the handler was called. */
+  /** Whether the handler has been called. */
   boolean isBegun() {
     return begun;
   }
@@ -81,7 +85,7 @@ final class Execution implements Runnable {
     return answered;
   }
 
-  /** A handler may throw anything, and return nothing. */
+  /** A handler may throw anything, and return null. */
   private Future<? extends Message> guarded() {
     try {
       Future<? extends Message> future = handler.get();
@@ -134,14 +138,14 @@ final class Execution implements Runnable {
     if (cause instanceof Failure failure) {
       return failure;
     }
-    LOG.error("{}: a defect in its handler", work, cause);
-    return new Failure(FailureCode.INTERNAL, "a defect; the log of the node tells");
+    LOG.error("{}: internal error in its handler", work, cause);
+    return new Failure(FailureCode.INTERNAL, Bus.INTERNAL_ERROR);
   }
 
-  /** What a node that goes never began may run elsewhere, whatever it is. */
+  /** Work that never began may run on another node, repeatable or not. */
   private Failure notBegun() {
     return work.abortedWith() == FailureCode.DRAINING
-        ? new Failure(FailureCode.NO_WORKER, "the node is going")
+        ? new Failure(FailureCode.NO_WORKER, SHUTTING_DOWN)
         : aborted(null);
   }
 
@@ -153,7 +157,7 @@ final class Execution implements Runnable {
   private String reason(FailureCode code) {
     return switch (code) {
       case ATTEMPT_TIMEOUT -> "took longer than " + work.timeoutMillis() + " ms";
-      case DRAINING -> "the node is going";
+      case DRAINING -> SHUTTING_DOWN;
       default -> "no longer wanted";
     };
   }

@@ -4,10 +4,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that blocks, and that can be interrupted from elsewhere: while it runs it alone, and not
- * whatever its thread does next; before it runs it does not begin.
+ * A blocking call that another thread can interrupt. The interrupt reaches this call only, and not
+ * what its thread runs next; a call that has not begun does not begin.
  *
- * @param <R> what it returns
+ * @param <R> the result
  */
 final class Interruptible<R> implements Callable<R> {
   private final Callable<R> call;
@@ -28,7 +28,7 @@ final class Interruptible<R> implements Callable<R> {
     }
   }
 
-  /** The result is no longer wanted. Holds the lock for an instant only. */
+  /** Interrupts the call, because its result is no longer wanted. */
   synchronized void interrupt() {
     unwanted = true;
     if (thread != null) {
@@ -45,7 +45,7 @@ final class Interruptible<R> implements Callable<R> {
 
   private synchronized void end() {
     thread = null;
-    // Clears the mark that an interrupt has left, which is not meant for the next call.
+    // Clears the interrupt flag, which is not meant for the next call.
     Thread.interrupted();
   }
 }

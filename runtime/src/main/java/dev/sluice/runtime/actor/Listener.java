@@ -8,40 +8,40 @@ import io.vertx.core.MultiMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who wants to hear what an attempt writes while it runs. It says when it has taken a piece, and
- * that may be long after: whoever writes holds back the rest until then.
+ * Receiver of the live output of an attempt. It acknowledges each piece, possibly late; the sender
+ * does not send the next piece before that.
  */
 public final class Listener {
-  /** By then the attempt itself has been answered, whatever became of it. */
-  private static final long PATIENCE_MILLIS = 2_000;
+  /** How much longer than the attempt's time limit to wait for an acknowledgement. */
+  private static final long GRACE_MILLIS = 2_000;
 
   private final Bus bus;
   private final String address;
   private final MultiMap headers;
-  private final long patienceMillis;
+  private final long ackMillis;
 
-  private Listener(Bus bus, String address, MultiMap headers, long patienceMillis) {
+  private Listener(Bus bus, String address, MultiMap headers, long ackMillis) {
     this.bus = bus;
     this.address = address;
     this.headers = headers;
-    this.patienceMillis = patienceMillis;
+    this.ackMillis = ackMillis;
   }
 
-  /** The listener that an attempt's headers name; null where they name none. */
+  /** Returns the listener that an attempt's headers name; null if they name none. */
   static @Nullable Listener of(Bus bus, MultiMap headers, long timeoutMillis) {
     String address = headers.get(Headers.OUTPUT);
     return address == null || address.isEmpty()
         ? null
-        : new Listener(bus, address, headers, timeoutMillis + PATIENCE_MILLIS);
+        : new Listener(bus, address, headers, timeoutMillis + GRACE_MILLIS);
   }
 
   /**
-   * Tells it a piece.
+   * Sends a piece of output.
    *
-   * @return completes when it has taken it, on the caller's context; fails where it does not listen
-   *     any more
+   * @return completes on the caller's context when the piece is acknowledged; fails if the listener
+   *     is gone
    */
-  public Future<?> tell(Output output) {
-    return bus.tell(address, output, headers, patienceMillis);
+  public Future<?> send(Output output) {
+    return bus.sendOutput(address, output, headers, ackMillis);
   }
 }

@@ -5,8 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * The bounded queue in front of a worker instance: so many run, so many wait, and one more is told
- * no. Not thread-safe; it belongs to its actor's context.
+ * Limits how many attempts of an instance run and how many wait. Not thread-safe; used on the
+ * actor's context.
  */
 final class Mailbox {
   private final int concurrency;
@@ -16,15 +16,15 @@ final class Mailbox {
   private boolean starting;
 
   /**
-   * @param concurrency how many run at once, from 1
-   * @param capacity how many more may wait, from 0
+   * @param concurrency the number that run concurrently, from 1
+   * @param capacity the number that wait, from 0
    */
   Mailbox(int concurrency, int capacity) {
     this.concurrency = concurrency;
     this.capacity = capacity;
   }
 
-  /** Runs the work now, or later, or says no where the mailbox is full. */
+  /** Runs the work now or later. Returns false if the mailbox is full. */
   boolean offer(Runnable work) {
     if (running + waiting.size() >= concurrency + capacity) {
       return false;
@@ -34,12 +34,12 @@ final class Mailbox {
     return true;
   }
 
-  /** Takes work out that is given up while it waits, so that it holds no place. */
+  /** Removes waiting work that was aborted. */
   void withdraw(Runnable work) {
     waiting.remove(work);
   }
 
-  /** To be called once for each piece of work that was run and has ended: the next one starts. */
+  /** Starts waiting work in place of work that has ended. Called once for each that was run. */
   void done() {
     running--;
     startWhatFits();
@@ -49,7 +49,7 @@ final class Mailbox {
     return running == 0 && waiting.isEmpty();
   }
 
-  /** A loop, so that work which ends before {@code run} returns does not pile up on the stack. */
+  /** Iterates, so that work that ends before {@code run} returns does not recurse. */
   private void startWhatFits() {
     if (starting) {
       return;

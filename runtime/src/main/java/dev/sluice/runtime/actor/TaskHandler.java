@@ -5,7 +5,7 @@ import dev.sluice.contracts.Request;
 import io.vertx.core.Future;
 
 /**
- * What a worker does for one request.
+ * Performs one request without blocking.
  *
  * @param <Q> the request
  * @param <R> the reply
@@ -14,12 +14,12 @@ import io.vertx.core.Future;
 public interface TaskHandler<Q extends Request, R extends Message> {
 
   /**
-   * Does it. Runs on the actor's context, and must not block it.
+   * Performs the request. Runs on the actor's context and must not block it.
    *
-   * @param request what is asked, already validated
-   * @param work whose attempt this is; {@link Work#onAbort} says when it is no longer wanted
+   * @param request the request, already validated
+   * @param work the attempt; {@link Work#onAbort} is notified when its result is no longer wanted
    * @return completes with the reply, or fails with a {@link dev.sluice.contracts.Failure}; any
-   *     other failure is told as a defect of ours
+   *     other failure is reported as an internal error
    */
   Future<? extends R> handle(Q request, Work work);
 }

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One attempt as its worker sees it: whose it is, how long it may take, and whether it is still
+ * One attempt as its worker sees it: its task, its time limit, and whether its result is still
  * wanted. Used on the actor's context only.
  */
 public final class Work {
@@ -37,29 +37,29 @@ public final class Work {
     this.listener = listener;
   }
 
-  /** How long this attempt may take, in milliseconds. */
+  /** Returns the time limit of this attempt, in milliseconds. */
   public long timeoutMillis() {
     return timeoutMillis;
   }
 
-  /** Who wants to hear what this attempt writes while it runs; null where nobody does. */
+  /** Returns the receiver of this attempt's live output; null if there is none. */
   public @Nullable Listener listener() {
     return listener;
   }
 
-  /** Who asked the gateway for it, as that says; null where it does not. */
+  /** Returns the gateway's caller, by its own account; null if it is unknown. */
   public @Nullable String caller() {
     return caller;
   }
 
-  /** Why nobody wants the result any more; null while somebody does. */
+  /** Returns why the result is no longer wanted; null while it is. */
   public @Nullable FailureCode abortedWith() {
     return abortedWith;
   }
 
   /**
-   * Names what is to be done at once when the result is no longer wanted: close the connection,
-   * kill the process. Runs right away where that is so already.
+   * Registers an action that ends the work when its result is no longer wanted, such as closing the
+   * connection or killing the process. Runs it at once if that is so already.
    */
   public void onAbort(Runnable hook) {
     if (abortedWith != null) {
@@ -69,7 +69,7 @@ public final class Work {
     }
   }
 
-  /** The first call counts. */
+  /** Aborts the attempt. Only the first call has an effect. */
   void abort(FailureCode code) {
     if (abortedWith == null) {
       abortedWith = code;
@@ -78,17 +78,17 @@ public final class Work {
     }
   }
 
-  /** One hook that throws does not keep the others from being run. */
+  /** A hook that throws must not prevent the others. */
   private void run(Runnable hook) {
     try {
       hook.run();
-    } catch (RuntimeException defect) {
-      LOG.error("{}: a defect in what is to be done when it is aborted", this, defect);
+    } catch (RuntimeException internal) {
+      LOG.error("{}: internal error in an abort hook", this, internal);
     }
   }
 
-  /** Whose work this is, for whoever watches the loop. */
-  LoopWork onLoop(String verticle, String address) {
+  /** Returns the label of this work for the loop watch. */
+  LoopWork label(String verticle, String address) {
     boolean isOfBatch = !batch.equals(NONE);
     return new LoopWork(
         verticle, address, isOfBatch ? batch : null, number(index), number(attempt));
@@ -98,7 +98,7 @@ public final class Work {
     return batch + "/" + index + "#" + attempt;
   }
 
-  /** Batch, index and attempt, as they stand in the log. */
+  /** Returns batch, index and attempt, as they appear in the log. */
   @Override
   public String toString() {
     return id();
@@ -108,7 +108,7 @@ public final class Work {
     return header == null ? NONE : header;
   }
 
-  /** Headers may come from anybody, and say anything. */
+  /** Headers may come from any client, and contain anything. */
   private static @Nullable Integer number(String header) {
     try {
       return header.equals(NONE) ? null : Integer.valueOf(header);

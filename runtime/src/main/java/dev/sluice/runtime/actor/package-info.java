@@ -1,5 +1,5 @@
 /**
- * Workers as actors: state of their own, messages only. Start with {@link
+ * Workers as actors: each has state of its own and communicates by messages. Start with {@link
  * dev.sluice.runtime.actor.Actor}.
  */
 @NullMarked

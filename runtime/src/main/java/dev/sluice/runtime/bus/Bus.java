@@ -18,24 +18,26 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageConsumer;
-import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The event bus as Sluice speaks it: typed messages, one codec, and an answer to every request.
+ * The event bus of a node: typed messages, one codec, and a reply to every request.
  *
- * <p>All use of the bus goes through here. Safe to call from any thread; replies come on the
- * caller's context.
+ * <p>All use of the bus goes through this class. Safe on any thread; replies arrive on the caller's
+ * context.
  */
 public final class Bus {
+  /** The reason of a failure whose details are for the operator alone. */
+  public static final String INTERNAL_ERROR = "internal error; see the node's log";
+
   private static final Logger LOG = LoggerFactory.getLogger(Bus.class);
   private static final long DEFAULT_TIMEOUT_MILLIS = BatchOptions.DEFAULT.timeoutMillis();
 
   private final EventBus eventBus;
 
-  /** Registers the codec; to be made once for each Vert.x. */
+  /** Registers the codec. Created once for each Vert.x. */
   public Bus(Vertx vertx) {
     eventBus = vertx.eventBus();
     eventBus.registerCodec(new SluiceCodec());
@@ -43,32 +45,30 @@ public final class Bus {
   }
 
   /**
-   * Asks a worker instance for one attempt.
+   * Sends an attempt to a worker instance.
    *
    * @param address the instance's own address
-   * @param headers whose attempt it is, and its time limit
-   * @param patienceMillis how long to wait for the report; more than the attempt's own limit
-   * @return the report; or fails with {@link FailureCode#NO_WORKER} where nobody listens at the
-   *     address, {@link FailureCode#NODE_LOST} where no answer came in time
+   * @param headers the attempt's task and time limit
+   * @param replyMillis how long to wait for the report; more than the attempt's time limit
+   * @return the report; fails with {@link FailureCode#NO_WORKER} if the address has no consumer,
+   *     and with {@link FailureCode#NODE_LOST} if no reply arrived in time
    */
-  public Future<Report> ask(
-      String address, Request request, MultiMap headers, long patienceMillis) {
-    DeliveryOptions options =
-        new DeliveryOptions().setHeaders(headers).setSendTimeout(patienceMillis);
+  public Future<Report> ask(String address, Request request, MultiMap headers, long replyMillis) {
+    DeliveryOptions options = new DeliveryOptions().setHeaders(headers).setSendTimeout(replyMillis);
     return request(address, request, options)
         .map(reply -> reportOf(reply.body()))
-        .recover(cause -> Future.failedFuture(failure(cause)));
+        .recover(cause -> Future.failedFuture(BusFailures.of(cause)));
   }
 
-  /** Tells a worker instance that an attempt is no longer wanted. */
+  /** Cancels an attempt at a worker instance. */
   public void cancel(String workerId, String attempt) {
     eventBus.send(cancelAddress(workerId), attempt);
   }
 
   /**
-   * Asks a worker for no more than an answer, to see how long that takes.
+   * Pings a worker instance, to measure how long its loop takes to reply.
    *
-   * @param timeoutMillis how long to wait for it
+   * @param timeoutMillis how long to wait for the reply
    */
   public Future<?> ping(String workerId, long timeoutMillis) {
     return eventBus.request(
@@ -76,16 +76,15 @@ public final class Bus {
   }
 
   /**
-   * Tells whoever listens to an attempt a piece of its output.
+   * Sends a piece of an attempt's live output.
    *
-   * @param address where it listens
-   * @param headers whose output it is
-   * @param patienceMillis how long to wait until it takes the piece
-   * @return completes when it has; fails where nobody listens, or not any more
+   * @param address the address of the receiver
+   * @param headers the attempt
+   * @param ackMillis how long to wait for the acknowledgement
+   * @return completes when the piece is acknowledged; fails if the receiver is gone
    */
-  public Future<?> tell(String address, Output output, MultiMap headers, long patienceMillis) {
-    DeliveryOptions options =
-        new DeliveryOptions().setHeaders(headers).setSendTimeout(patienceMillis);
+  public Future<?> sendOutput(String address, Output output, MultiMap headers, long ackMillis) {
+    DeliveryOptions options = new DeliveryOptions().setHeaders(headers).setSendTimeout(ackMillis);
     try {
       return eventBus.request(address, output, options);
     } catch (RuntimeException closed) {
@@ -93,23 +92,23 @@ public final class Bus {
     }
   }
 
-  /** Sends a message to all that listen. */
+  /** Publishes a message to all consumers of an address. */
   public void publish(String address, Message message) {
     eventBus.publish(address, message.toJson());
   }
 
-  /** Asks all nodes for a sign of life. */
+  /** Asks all nodes to publish their beat now. */
   public void hello(String address) {
     eventBus.publish(address, new JsonObject());
   }
 
   /**
-   * Listens at an address. A handler that throws fails the message rather than leaving its sender
-   * to wait.
+   * Registers a consumer. A handler that throws fails the message, so that its sender does not wait
+   * for a reply in vain.
    */
   public MessageConsumer<Object> consumer(
       String address, Handler<io.vertx.core.eventbus.Message<Object>> handler) {
-    return eventBus.consumer(address, message -> answerAlways(message, handler));
+    return eventBus.consumer(address, message -> handleSafely(message, handler));
   }
 
   /** Fails a message with the code and the reason of a failure. */
@@ -117,7 +116,7 @@ public final class Bus {
     message.fail(failure.code().number(), failure.reason());
   }
 
-  /** How long an attempt may take, by the headers of its message, in milliseconds. */
+  /** Returns an attempt's time limit from its headers, in milliseconds. */
   public static long timeoutMillis(MultiMap headers) {
     String text = headers.get(Headers.TIMEOUT);
     if (text == null) {
@@ -130,32 +129,32 @@ public final class Bus {
     }
   }
 
-  /** Where a worker instance hears which attempts are no longer wanted. */
+  /** Returns the address at which a worker instance is notified of canceled attempts. */
   public static String cancelAddress(String workerId) {
     return "sluice.cancel.v1@" + workerId;
   }
 
-  /** Where a node's gateway hears what the attempts that it sent out write. */
+  /** Returns the address at which a node's gateway receives live output. */
   public static String outputAddress(String node) {
     return "sluice.output.v1@" + node;
   }
 
-  /** Where a worker instance answers at once, on its own loop. */
+  /** Returns the address at which a worker instance replies to pings. */
   public static String pingAddress(String workerId) {
     return "sluice.ping.v1@" + workerId;
   }
 
-  /** The bus itself throws where it is closed, and where a message cannot be encoded. */
+  /** The event bus throws when it is closed, and when a message cannot be encoded. */
   private Future<io.vertx.core.eventbus.Message<Object>> request(
       String address, Request request, DeliveryOptions options) {
     try {
       return eventBus.request(address, request, options);
-    } catch (RuntimeException refused) {
-      return Future.failedFuture(refused);
+    } catch (RuntimeException rejected) {
+      return Future.failedFuture(rejected);
     }
   }
 
-  /** A report that makes no sense is a defect of the worker, not of what it was asked. */
+  /** An invalid report is an internal error of the worker, and not an invalid request. */
   private static Report reportOf(Object body) {
     try {
       return Fields.read(body, Report.class, Report::from);
@@ -164,30 +163,16 @@ public final class Bus {
     }
   }
 
-  private static void answerAlways(
+  private static void handleSafely(
       io.vertx.core.eventbus.Message<Object> message,
       Handler<io.vertx.core.eventbus.Message<Object>> handler) {
     try {
       handler.handle(message);
     } catch (Failure failure) {
       fail(message, failure);
-    } catch (Throwable defect) {
-      LOG.error("{}: a defect in its consumer", message.address(), defect);
-      fail(message, new Failure(FailureCode.INTERNAL, "a defect; the log of the node tells"));
+    } catch (Throwable internal) {
+      LOG.error("{}: internal error in its consumer", message.address(), internal);
+      fail(message, new Failure(FailureCode.INTERNAL, INTERNAL_ERROR));
     }
-  }
-
-  private static Failure failure(Throwable cause) {
-    if (cause instanceof Failure failure) {
-      return failure;
-    }
-    if (!(cause instanceof ReplyException reply)) {
-      return new Failure(FailureCode.INTERNAL, String.valueOf(cause.getMessage()));
-    }
-    return switch (reply.failureType()) {
-      case NO_HANDLERS -> new Failure(FailureCode.NO_WORKER, "nobody listens at the address");
-      case TIMEOUT -> new Failure(FailureCode.NODE_LOST, "no answer from the node");
-      default -> new Failure(FailureCode.INTERNAL, String.valueOf(reply.getMessage()));
-    };
   }
 }

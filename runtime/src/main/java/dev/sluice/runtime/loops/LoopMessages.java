@@ -26,7 +26,7 @@ final class LoopMessages {
         block.waitedMillis(),
         Form.valueOf(block.form().name()),
         Cause.valueOf(block.cause().name()),
-        Phase.valueOf(block.phase().name()),
+        phase(block.phase()),
         place(block.place()),
         work,
         block.callbacks(),
@@ -40,6 +40,14 @@ final class LoopMessages {
         (span, s) ->
             lag.put(span, new LagSummary(s.samples(), s.p50(), s.p99(), s.p999(), s.max())));
     return lag;
+  }
+
+  private static Phase phase(dev.sluice.loopwatch.LoopBlocked.Phase phase) {
+    return switch (phase) {
+      case RUNNING -> Phase.RUNNING;
+      case STARTING, WARM_UP -> Phase.STARTING;
+      case CLASS_LOADING -> Phase.CLASS_LOADING;
+    };
   }
 
   private static LoopBlocked.Share share(dev.sluice.loopwatch.LoopBlocked.Share share) {

@@ -11,10 +11,10 @@ import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hazelcast as the cluster manager, with all connections to other nodes on the bus's own loop.
+ * Hazelcast cluster manager that keeps all connections to other nodes on the loop of the bus.
  *
- * <p>Vert.x opens such a connection where it learns the other node's address; else that would be on
- * the loop of whoever happened to be the first to write to it.
+ * <p>Vert.x opens such a connection on the context on which it receives the address of the other
+ * node. By default that is the context of the first verticle that sends a message there.
  */
 final class BusLoopManager extends HazelcastClusterManager {
   private @Nullable Context bus;

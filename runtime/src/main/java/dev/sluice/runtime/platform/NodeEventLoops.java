@@ -15,25 +15,25 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The event loops of a node. The first is the bus's: in a cluster all connections between nodes
- * live there, and no verticle ever does, for whoever held that loop would make every worker of the
- * node deaf. The second may be asked for by name; the others go round.
+ * The event loops of a node. The first carries the connections between nodes and no verticle,
+ * because a blocked loop there would cut off every worker of the node. The second is reserved for
+ * one verticle; the others are assigned round robin.
  */
 final class NodeEventLoops extends MultiThreadIoEventLoopGroup {
-  /** Those that nobody gets by chance. */
+  /** Loops that are not assigned round robin. */
   static final int RESERVED = 2;
 
-  /** What this thread has asked for by name. */
-  private static final ThreadLocal<@Nullable IoEventLoop> WANTED = new ThreadLocal<>();
+  /** The loop that {@link #next} returns on this thread. */
+  private static final ThreadLocal<@Nullable IoEventLoop> REQUESTED = new ThreadLocal<>();
 
   private final AtomicInteger turns;
   private final List<IoEventLoop> all = new ArrayList<>();
 
   /**
-   * Starts them.
+   * Starts the loops.
    *
-   * @param loops how many; more than are reserved
-   * @param isClustered whether there is a bus that asks for a loop before anybody else does
+   * @param loops the number of loops; more than are reserved
+   * @param isClustered whether the bus requests the first loop
    */
   NodeEventLoops(int loops, ThreadFactory threads, IoHandlerFactory io, boolean isClustered) {
     super(loops, threads, io);
@@ -43,34 +43,34 @@ final class NodeEventLoops extends MultiThreadIoEventLoopGroup {
     }
   }
 
-  /** Those of a Vert.x that was made with a {@link NodeTransport}. */
+  /** Returns the loops of a Vert.x that was created with a {@link NodeTransport}. */
   static NodeEventLoops of(Vertx vertx) {
     return (NodeEventLoops) ((VertxInternal) vertx).nettyEventLoopGroup();
   }
 
-  /** The loop of the bus, and of what must be heard whatever else is held. */
+  /** Returns the loop of the bus, and of what must run even if other loops are blocked. */
   EventLoop ofTheBus() {
     return all.get(0);
   }
 
-  /** Whatever {@code action} makes on this thread lives on the second loop. */
+  /** Runs {@code action}, whose contexts are created on the second loop. */
   <T> T alone(Supplier<T> action) {
-    WANTED.set(all.get(1));
+    REQUESTED.set(all.get(1));
     try {
       return action.get();
     } finally {
-      WANTED.remove();
+      REQUESTED.remove();
     }
   }
 
-  /** The bus asks first, when Vert.x is made. */
+  /** The first call comes from the bus, while Vert.x is created. */
   @Override
   public IoEventLoop next() {
-    IoEventLoop asked = WANTED.get();
-    return asked == null ? inTurn(turns.getAndIncrement()) : asked;
+    IoEventLoop requested = REQUESTED.get();
+    return requested == null ? roundRobin(turns.getAndIncrement()) : requested;
   }
 
-  private IoEventLoop inTurn(int turn) {
+  private IoEventLoop roundRobin(int turn) {
     int others = all.size() - RESERVED;
     return turn == 0 ? all.get(0) : all.get(RESERVED + Math.floorMod(turn, others));
   }

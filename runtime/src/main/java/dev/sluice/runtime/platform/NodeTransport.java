@@ -8,16 +8,16 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to the network, epoll where there is one, on {@link NodeEventLoops} of our own.
+ * Transport with {@link NodeEventLoops}; uses epoll where available.
  *
- * @param implementation what it is
+ * @param implementation epoll or NIO
  */
 record NodeTransport(io.vertx.core.spi.transport.Transport implementation) implements Transport {
 
   /**
-   * For one Vert.x.
+   * Creates the transport of one Vert.x.
    *
-   * @param isClustered whether it is to be a clustered one
+   * @param isClustered whether the Vert.x is clustered
    */
   static NodeTransport create(boolean isClustered) {
     Transport epoll = Transport.EPOLL;

@@ -6,13 +6,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the setting that a variable of the environment stands for: {@code gateway.bodyBytes} is
- * {@code SLUICE_GATEWAY_BODY_BYTES}.
+ * Maps environment variables to settings: {@code SLUICE_GATEWAY_BODY_BYTES} is {@code
+ * gateway.bodyBytes}.
  */
 final class EnvironmentNames {
   private static final String PREFIX = "SLUICE_";
 
-  /** The launcher's own variable. */
+  /** A variable of the launcher. */
   private static final String JAVA_OPTIONS = "SLUICE_JAVA_OPTS";
 
   private final JsonObject tree;
@@ -27,7 +27,7 @@ final class EnvironmentNames {
         && !variable.equals(JAVA_OPTIONS);
   }
 
-  /** Sets the setting that a variable stands for; false where there is none. */
+  /** Sets the setting that a variable names. Returns false if there is none. */
   boolean set(String variable, String value) {
     return set(tree, variable.substring(PREFIX.length()), value);
   }
@@ -49,7 +49,7 @@ final class EnvironmentNames {
     return false;
   }
 
-  /** A value of the type that stands there now; left a string where it is not one of those. */
+  /** Converts a value to the type of the current value; leaves it a string if that fails. */
   private static Object typed(@Nullable Object current, String value) {
     if (current instanceof Boolean && ("true".equals(value) || "false".equals(value))) {
       return Boolean.valueOf(value);
@@ -66,7 +66,7 @@ final class EnvironmentNames {
     return value;
   }
 
-  /** Strings and whole numbers, with commas between them. */
+  /** Parses strings and integers, separated by commas. */
   private static JsonArray list(String value) {
     JsonArray list = new JsonArray();
     for (String each : value.isBlank() ? new String[0] : value.split(",", -1)) {

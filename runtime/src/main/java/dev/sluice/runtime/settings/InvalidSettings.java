@@ -4,7 +4,7 @@ import dev.sluice.contracts.Fault;
 import dev.sluice.contracts.InvalidMessage;
 import java.util.List;
 
-/** Settings that a node cannot start with; the message has a line per fault. */
+/** Thrown for settings with which a node cannot start; the message has a line per fault. */
 public final class InvalidSettings extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -1,13 +1,13 @@
 package dev.sluice.runtime.settings;
 
 /**
- * A value that no log may show.
+ * A value that must not be logged.
  *
- * @param value the value itself
+ * @param value the value
  */
 public record Secret(String value) {
 
-  /** Stars. */
+  /** Returns a placeholder. */
   @Override
   public String toString() {
     return "***";

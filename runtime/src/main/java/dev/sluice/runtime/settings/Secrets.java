@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds secrets by name: in the environment, or else in a file of their own.
+ * Finds secrets by name: in the environment, or else in a file.
  *
  * <p>The secret {@code usajobs-key} is the variable {@code SLUICE_SECRET_USAJOBS_KEY}, or the first
  * line of the file {@code usajobs-key} in the directory that {@code secrets.directory} names.
@@ -27,10 +27,10 @@ public final class Secrets {
   }
 
   /**
-   * The secret of this name, or null where there is none. Reads a file: call it at start, on a
-   * thread that may block.
+   * Returns the secret of this name; null if there is none. Reads a file, so call it at start and
+   * on a thread that may block.
    *
-   * @throws InvalidSettings where its file cannot be read
+   * @throws InvalidSettings if its file cannot be read
    */
   public @Nullable Secret find(String name) {
     String value = environment.get(PREFIX + name.toUpperCase(Locale.ROOT).replace('-', '_'));

@@ -6,7 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.function.Function;
 
-/** The settings in force: one immutable tree in which every key has a value. */
+/** The settings in force: an immutable tree in which every key has a value. */
 public final class Settings {
   private final JsonObject tree;
   private final Secrets secrets;
@@ -20,8 +20,8 @@ public final class Settings {
    * Reads one section.
    *
    * @param name the section, a key at the top of the tree
-   * @param read makes a record of it, and refuses what makes no sense
-   * @throws InvalidSettings with the full name of each setting that was refused
+   * @param read converts it to a record; throws {@link InvalidMessage} for invalid values
+   * @throws InvalidSettings with the full name of each invalid setting
    */
   public <T> T section(String name, Function<Fields, T> read) {
     try {
@@ -32,11 +32,11 @@ public final class Settings {
   }
 
   /**
-   * Reads a section whose names are free, such as {@code commands}.
+   * Reads a section with arbitrary keys, such as {@code commands}.
    *
    * @param name the section, a key at the top of the tree
-   * @param read makes a record of one entry, and refuses what makes no sense
-   * @throws InvalidSettings with the full name of each setting that was refused
+   * @param read converts one entry to a record; throws {@link InvalidMessage} for invalid values
+   * @throws InvalidSettings with the full name of each invalid setting
    */
   public <T> Map<String, T> entries(String name, Function<Fields, T> read) {
     try {
@@ -46,12 +46,12 @@ public final class Settings {
     }
   }
 
-  /** What may not stand in the tree. */
+  /** Returns the secrets, which are kept out of the tree. */
   public Secrets secrets() {
     return secrets;
   }
 
-  /** A copy of the whole tree, fit for a log: there are no secrets in it. */
+  /** Returns a copy of the tree. It contains no secrets and may be logged. */
   public JsonObject toJson() {
     return tree.copy();
   }

@@ -17,12 +17,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the settings in force from their four layers, each over the one before: the modules'
- * defaults, a YAML file, {@code SLUICE_…} variables of the environment, and flags.
+ * Loads the settings from four layers, each of which overrides the one before: the modules'
+ * defaults, a YAML file, {@code SLUICE_…} environment variables, and flags.
  *
- * <p>A key that no default names is refused, but for those in a section whose default is an empty
- * object: there, names are free. A key without a value keeps what it has. It reads files, so it
- * runs before any loop does.
+ * <p>A key without a default is invalid, except in a section whose default is an empty object,
+ * which may have any keys. A key without a value keeps its default. Reads files, so it must run
+ * before the event loops start.
  */
 public final class SettingsLoader {
   private static final TypeReference<Map<String, Object>> TREE = new TypeReference<>() {};
@@ -34,14 +34,14 @@ public final class SettingsLoader {
   private JsonObject tree = new JsonObject();
   private Map<String, String> environment = Map.of();
 
-  /** Starts from the sections of these defaults, one object for each module. */
+  /** Starts with these defaults, one object of sections for each module. */
   public SettingsLoader(List<JsonObject> defaults) {
     this.defaults.put("secrets", new JsonObject().put("directory", ""));
     defaults.forEach(sections -> this.defaults.mergeIn(sections, true));
     tree = this.defaults.copy();
   }
 
-  /** Lays a YAML file over what is there; null for none. */
+  /** Adds a YAML file; null for none. */
   public SettingsLoader file(@Nullable Path file) {
     if (file != null) {
       merge("", defaults, parse(file));
@@ -49,7 +49,7 @@ public final class SettingsLoader {
     return this;
   }
 
-  /** Lays the variables that start with {@code SLUICE_} over what is there. */
+  /** Adds the variables that start with {@code SLUICE_}. */
   public SettingsLoader environment(Map<String, String> variables) {
     environment = variables;
     EnvironmentNames names = new EnvironmentNames(tree);
@@ -63,16 +63,16 @@ public final class SettingsLoader {
     return this;
   }
 
-  /** Lays a section that a flag of the command line stands for over what is there. */
+  /** Adds the sections that flags of the command line set. */
   public SettingsLoader flags(JsonObject sections) {
     tree.mergeIn(sections, true);
     return this;
   }
 
   /**
-   * The settings in force.
+   * Returns the settings in force.
    *
-   * @throws InvalidSettings with every fault that was found
+   * @throws InvalidSettings with all faults of all layers
    */
   public Settings load() {
     if (!faults.isEmpty()) {
@@ -97,7 +97,7 @@ public final class SettingsLoader {
     return new JsonObject();
   }
 
-  /** A file that is empty, or all comments, says nothing, and may. */
+  /** A file may be empty or contain comments only. */
   private JsonObject sections(Path file, JsonParser yaml) throws IOException {
     JsonToken first = yaml.nextToken();
     if (first == JsonToken.START_OBJECT) {
