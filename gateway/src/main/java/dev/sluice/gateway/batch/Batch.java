@@ -179,7 +179,7 @@ public final class Batch {
 
   /**
    * Pauses the batch while the reader of its events is behind: no task starts, and no output is
-   * taken. What runs goes on.
+   * taken. Running tasks continue.
    *
    * @param isBehind false to resume
    */

@@ -40,7 +40,7 @@ final class Completion {
     return isListComplete;
   }
 
-  /** Does not wait for the loop report, because nobody reads the summary. */
+  /** Does not wait for the loop report, because the caller has disconnected. */
   void skipLoopReport() {
     mayBeIncomplete = true;
   }
