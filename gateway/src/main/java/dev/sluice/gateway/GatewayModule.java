@@ -2,6 +2,7 @@ package dev.sluice.gateway;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.sluice.gateway.body.ListBodies;
 import dev.sluice.runtime.Node;
 import dev.sluice.runtime.NodeModule;
 import io.vertx.core.Future;
@@ -32,6 +33,7 @@ public final class GatewayModule implements NodeModule {
 
   @Override
   public Future<?> start(Node node) {
+    ListBodies.preload();
     GatewaySettings settings = node.settings().section("gateway", GatewaySettings::from);
     GatewayVerticle gateway = new GatewayVerticle(node, settings, openapi());
     node.onDrain(gateway::drain);

@@ -1,10 +1,10 @@
 /**
- * The front door: HTTP on one side, workers on the event bus on the other.
+ * The gateway: an HTTP API in front of the workers on the event bus.
  *
- * <p>Start with {@link dev.sluice.gateway.GatewayVerticle}, which wires the routes; {@link
- * dev.sluice.gateway.batch.Batch} is what becomes of a list, and {@link
- * dev.sluice.gateway.dispatch.Dispatcher} hands its tasks to workers. All state of a gateway lives
- * on one event loop, so none of it is locked.
+ * <p>Start with {@link dev.sluice.gateway.GatewayVerticle}, which creates and connects the parts.
+ * {@link dev.sluice.gateway.batch.Batch} runs a list of tasks, and {@link
+ * dev.sluice.gateway.dispatch.Dispatcher} sends them to workers. All state of a gateway belongs to
+ * one event loop and needs no locks.
  */
 @NullMarked
 package dev.sluice.gateway;

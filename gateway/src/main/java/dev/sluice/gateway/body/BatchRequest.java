@@ -8,20 +8,20 @@ import dev.sluice.gateway.batch.TaskSpec;
 import java.util.List;
 
 /**
- * A whole list with its options.
+ * A complete list of tasks and its options.
  *
  * @param backlog the list
- * @param size how many tasks it has
- * @param options how it is to be run
+ * @param size the number of its tasks
+ * @param options the options of its batch
  */
 public record BatchRequest(Backlog backlog, long size, BatchOptions options) {
 
-  /** A list of a few tasks. */
+  /** Returns a request for a few tasks. */
   public static BatchRequest of(List<TaskSpec> tasks, BatchOptions options) {
     return new BatchRequest(new ShortList(tasks), tasks.size(), options);
   }
 
-  /** Reads the {@code options} of any body that may carry them. */
+  /** Reads the field {@code options}; returns the defaults if there is none. */
   public static BatchOptions options(Fields fields) {
     Fields options = fields.optionalObject("options");
     return options == null

@@ -16,25 +16,29 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Reads the JSON body of a request, within a bound and a time limit, and never long on the loop.
+ * Reads the JSON body of a request, within a size and a time limit. Parses all but short bodies off
+ * the event loop.
  */
 public final class Bodies {
-  /** The longest JSON body, in bytes. */
+  /** The size limit of a JSON body, in bytes. */
   public static final int MAX_BYTES = StrictJson.MAX_LENGTH;
 
-  /** A body up to this long is parsed on the loop; that takes well under a millisecond. */
-  private static final int SHORT_BYTES = 64 * 1024;
+  /**
+   * The size up to which a body is parsed on the event loop. That takes a few milliseconds at most,
+   * even in a JVM that has compiled nothing yet.
+   */
+  private static final int SHORT_BYTES = 2 * 1024;
 
   private static final int PARSERS = 2;
 
-  /** All bodies on their way take no more of the heap than one part in so many. */
+  /** Bodies that are being received occupy at most one part in this many of the heap. */
   private static final int PART_OF_HEAP = 8;
 
-  private final long mostHeld =
+  private final long maxBuffered =
       Math.max(MAX_BYTES, Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
-  private long held;
+  private long buffered;
 
-  /** Parses long bodies: that is time on a processor, which the loop has better uses for. */
+  /** Parses long bodies, which takes processor time and would block the event loop. */
   private final WorkerExecutor parsers;
 
   public Bodies(Vertx vertx) {
@@ -42,17 +46,17 @@ public final class Bodies {
   }
 
   /**
-   * Reads the body and makes something of it.
+   * Reads and parses the body.
    *
    * @param parse may run on another thread; throws {@link dev.sluice.contracts.InvalidMessage}
-   * @return completes on the request's context; fails with a {@link ProblemException} where the
-   *     body is too long, too slow or no JSON object
+   * @return completes on the request's context; fails with a {@link ProblemException} if the body
+   *     is too long, too slow or not a JSON object
    */
   public <T> Future<T> json(RoutingContext http, Function<JsonObject, T> parse) {
     return bytes(http, body -> parse.apply(object(body)));
   }
 
-  /** The same, of the body as it came. */
+  /** Reads the body and parses its bytes. */
   <T> Future<T> bytes(RoutingContext http, Function<Buffer, T> parse) {
     MediaTypes.requireJson(http);
     Buffer body = Buffer.buffer();
@@ -62,7 +66,7 @@ public final class Bodies {
                 whole.length() <= SHORT_BYTES
                     ? Future.succeededFuture(parse.apply(whole))
                     : parsers.executeBlocking(() -> parse.apply(whole), false))
-        .onComplete(done -> held -= body.length());
+        .onComplete(done -> buffered -= body.length());
   }
 
   private Future<Buffer> read(RoutingContext http, Buffer body) {
@@ -81,10 +85,10 @@ public final class Bodies {
     }
     if (body.length() + chunk.length() > MAX_BYTES) {
       whole.tryFail(tooLarge());
-    } else if (held + chunk.length() > mostHeld) {
+    } else if (buffered + chunk.length() > maxBuffered) {
       whole.tryFail(tooMany());
     } else {
-      held += chunk.length();
+      buffered += chunk.length();
       body.appendBuffer(chunk);
     }
   }
@@ -99,7 +103,7 @@ public final class Bodies {
   }
 
   private static ProblemException tooMany() {
-    String detail = "body: too many at once are being read (expected: again, in a second)";
+    String detail = "body: too many are being received (expected: again, in a second)";
     return new ProblemException(
         new Problem(503, FailureCode.OVERLOADED.name(), detail, List.of(), 1));
   }

@@ -10,32 +10,33 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The media types of request bodies. */
+/** Reads the media types of request bodies. */
 public final class MediaTypes {
   private static final String JSON = "application/json";
   private static final String NDJSON = "application/x-ndjson";
-  private static final List<String> OF_BROWSERS =
+  private static final List<String> BROWSER_HEADERS =
       List.of("origin", "referer", "cookie", "sec-fetch-site", "sec-fetch-mode");
   private static final Pattern CHARSET =
       Pattern.compile(";\\s*charset\\s*=\\s*\"?([^\";]*)", Pattern.CASE_INSENSITIVE);
 
   private MediaTypes() {}
 
+  /** Returns whether the body is a list as NDJSON. */
   public static boolean isNdjson(RoutingContext http) {
     return of(http.request()).equals(NDJSON);
   }
 
   /**
-   * Refuses a body that says it is no JSON. What {@code curl -d} says, a form, is taken for JSON:
-   * it is what people type, and there are no forms here. But not from a browser, which sends forms
-   * to other sites without asking them first.
+   * Refuses a body that is declared as anything but JSON. Accepts the form type that {@code curl
+   * -d} sends, because no endpoint has forms, but not from a browser: a browser posts forms to
+   * other sites without a preflight request.
    */
   static void requireJson(RoutingContext http) {
     HttpServerRequest request = http.request();
     String type = of(request);
     boolean typed = header(request).isBlank() || type.equals("application/x-www-form-urlencoded");
     boolean json = type.equals(JSON);
-    if (!(json || (typed && !isOfBrowser(request))) || !isUtf8(request)) {
+    if (!(json || (typed && !isFromBrowser(request))) || !isUtf8(request)) {
       throw new ProblemException(
           415,
           "UNSUPPORTED_MEDIA_TYPE",
@@ -43,8 +44,8 @@ public final class MediaTypes {
     }
   }
 
-  private static boolean isOfBrowser(HttpServerRequest request) {
-    return OF_BROWSERS.stream().anyMatch(request.headers()::contains);
+  private static boolean isFromBrowser(HttpServerRequest request) {
+    return BROWSER_HEADERS.stream().anyMatch(request.headers()::contains);
   }
 
   private static boolean isUtf8(HttpServerRequest request) {

@@ -10,13 +10,15 @@ import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads tasks as callers write them. Safe to use from any thread. */
+/** Reads tasks of any kind from JSON. Thread-safe. */
 public final class TaskReader {
   private static final int MAX_ID_LENGTH = 128;
 
   private final Map<String, Kind<?, ?>> kinds;
 
   /**
+   * Creates a reader.
+   *
    * @param kinds every kind of work, by its name
    */
   public TaskReader(Map<String, Kind<?, ?>> kinds) {
@@ -26,7 +28,7 @@ public final class TaskReader {
   /**
    * Reads a task from a line of a list.
    *
-   * @throws InvalidMessage where it is none
+   * @throws InvalidMessage if it is not a task
    */
   public TaskSpec readLine(byte[] line) {
     return read(Fields.of(StrictJson.object("line", Buffer.buffer(line))));
@@ -35,7 +37,7 @@ public final class TaskReader {
   /**
    * Reads a task from an element of a list.
    *
-   * @throws InvalidMessage where it is none
+   * @throws InvalidMessage if it is not a task
    */
   TaskSpec readValue(@Nullable Object value) {
     if (value instanceof JsonObject json) {
@@ -47,7 +49,7 @@ public final class TaskReader {
   /**
    * Reads a task.
    *
-   * @throws InvalidMessage where it makes no sense, or has fields that nobody knows
+   * @throws InvalidMessage if a field is invalid or unknown
    */
   TaskSpec read(Fields fields) {
     String name = fields.string("kind");

@@ -22,6 +22,8 @@ public final class FrontHandler implements Handler<HttpServerRequest> {
   private final Handler<HttpServerRequest> next;
 
   /**
+   * Creates a handler.
+   *
    * @param hosts the names by which the gateway may be called
    * @param next handles requests whose head is valid
    */

@@ -14,12 +14,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the head of each request before anything else does: whether it is addressed to us, comes
- * from no other site's page, and asks for what there is.
+ * Checks the head of each request before it is routed: whether it is addressed to this gateway,
+ * does not come from another site's page, and asks for what the gateway supports.
  *
- * <p>That Sluice listens on loopback does not keep out a browser on the same machine, which loads
- * pages from anywhere. Such a page may send requests to loopback, and may give loopback a name of
- * its own (DNS rebinding); so both {@code Host} and {@code Origin} must be ours.
+ * <p>Listening on loopback does not keep out a browser on the same machine, which loads pages from
+ * anywhere. Such a page may send requests to loopback, and may give loopback a name of its own (DNS
+ * rebinding). Therefore both {@code Host} and {@code Origin} must be names of the gateway.
  */
 final class HeadCheck {
   private static final Set<HttpMethod> KNOWN =
@@ -46,7 +46,7 @@ final class HeadCheck {
     this.hosts = hosts;
   }
 
-  /** What is wrong with the head of a request; null for nothing. */
+  /** Returns what is wrong with the head of a request; null for nothing. */
   @Nullable Problem problemOf(HttpServerRequest request) {
     try {
       checkMethod(request);
@@ -55,7 +55,7 @@ final class HeadCheck {
       Target.check(request.uri(), host);
       checkOrigin(request, host);
       checkBody(request);
-      checkWishes(request);
+      checkExpectations(request);
       return null;
     } catch (ProblemException refused) {
       return refused.problem();
@@ -77,14 +77,14 @@ final class HeadCheck {
     }
   }
 
-  /** HTTP/1.0 may do without; no browser speaks it. */
+  /** HTTP/1.0 does not require the header, and no browser uses HTTP/1.0. */
   private String checkHost(HttpServerRequest request) {
     String host = request.getHeader(HttpHeaders.HOST);
     if (host == null && request.version() == HttpVersion.HTTP_1_0) {
       return "";
     }
     if (host == null) {
-      throw bad("host: missing (expected: the address that was called)");
+      throw bad("host: missing (expected: the address of the gateway)");
     }
     if (!Hosts.isWellFormed(host)) {
       throw bad("host: " + shown(host) + " (expected: a name or an address, and a port)");
@@ -100,7 +100,7 @@ final class HeadCheck {
 
   private static void checkOrigin(HttpServerRequest request, String host) {
     String origin = request.getHeader(HttpHeaders.ORIGIN);
-    if (origin != null && !isOurs(origin.toLowerCase(Locale.ROOT), host)) {
+    if (origin != null && !isOwn(origin.toLowerCase(Locale.ROOT), host)) {
       throw policy("origin: " + shown(origin) + " (expected: http://" + host + ")");
     }
     String site = request.getHeader("sec-fetch-site");
@@ -109,8 +109,8 @@ final class HeadCheck {
     }
   }
 
-  /** A proxy in front of us may speak HTTPS to the browser. */
-  private static boolean isOurs(String origin, String host) {
+  /** A proxy in front of the gateway may serve the browser over HTTPS. */
+  private static boolean isOwn(String origin, String host) {
     return origin.equals("http://" + host) || origin.equals("https://" + host);
   }
 
@@ -131,7 +131,7 @@ final class HeadCheck {
     }
   }
 
-  private static void checkWishes(HttpServerRequest request) {
+  private static void checkExpectations(HttpServerRequest request) {
     String expect = request.getHeader(HttpHeaders.EXPECT);
     if (expect != null && !expect.strip().equalsIgnoreCase("100-continue")) {
       throw new ProblemException(

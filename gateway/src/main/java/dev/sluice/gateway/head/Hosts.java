@@ -9,10 +9,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The names under which the gateway may be called.
+ * The names by which the gateway may be called.
  *
- * <p>A page that rebinds a name of its own to our address sends that name; so a name has to be
- * known. An address cannot be rebound: where others may call at all, any address will do.
+ * <p>A page that rebinds its own name to the gateway's address sends that name in {@code Host}.
+ * Therefore a name must be known. An address cannot be rebound, so any address is accepted if
+ * remote callers are allowed.
  */
 public final class Hosts {
   private static final Pattern HOST =
@@ -26,15 +27,17 @@ public final class Hosts {
   private final boolean anyAddress;
 
   /**
-   * @param names by which it may be called, besides loopback's
-   * @param anyAddress whether it may be called by any address
+   * Creates a set of names.
+   *
+   * @param names the names in addition to loopback names
+   * @param anyAddress whether any address is accepted
    */
   public Hosts(Stream<String> names, boolean anyAddress) {
     this.names = names.map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
     this.anyAddress = anyAddress;
   }
 
-  /** Whether a {@code Host} header is a host with or without a port. */
+  /** Returns whether a {@code Host} header is a host with or without a port. */
   static boolean isWellFormed(String header) {
     Matcher matcher = HOST.matcher(header);
     return matcher.matches()
@@ -47,7 +50,7 @@ public final class Hosts {
     return !host.startsWith("[") || IpAddress.parse(host.substring(1, host.length() - 1)) != null;
   }
 
-  /** Whether a well-formed header names this gateway. */
+  /** Returns whether a well-formed header names this gateway. */
   boolean contains(String header) {
     Matcher matcher = HOST.matcher(header);
     String host = matcher.matches() ? matcher.group(1).toLowerCase(Locale.ROOT) : "";

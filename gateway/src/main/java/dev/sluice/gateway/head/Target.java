@@ -10,21 +10,21 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The target of a request: a path that means one thing to everybody, and a query that decodes. */
+/** Checks the target of a request: an unambiguous path, and a query that can be decoded. */
 final class Target {
   /** RFC 3986: unreserved, sub-delims, {@code : @ % /}, and {@code ?} in the query. */
   private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9._~!$&'()*+,;=:@%/-]*");
 
   private static final Pattern QUERY = Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=:@%/?-]*");
-  private static final Set<String> DOTS = Set.of(".", "..");
+  private static final Set<String> DOT_SEGMENTS = Set.of(".", "..");
 
   private Target() {}
 
   /**
    * Checks a target.
    *
-   * @param target a path with its query; or an absolute URL, as RFC 9112 wants servers to take it,
-   *     of the same host
+   * @param target a path with its query; or an absolute URL of the same host, which RFC 9112
+   *     requires servers to accept
    * @param host the {@code Host} of the request, in lower case
    */
   static void check(String target, String host) {
@@ -47,7 +47,7 @@ final class Target {
   }
 
   private static void checkSegment(String target, String segment) {
-    if (DOTS.contains(segment) || segment.indexOf('/') >= 0 || segment.indexOf('\\') >= 0) {
+    if (DOT_SEGMENTS.contains(segment) || segment.indexOf('/') >= 0 || segment.indexOf('\\') >= 0) {
       throw bad(target, "a path without dot segments and encoded slashes");
     }
   }

@@ -24,11 +24,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a list that comes as NDJSON, a task a line, while its batch already runs.
+ * Reads a list of tasks as NDJSON, one per line, while its batch already runs.
  *
- * <p>The first line may be {@code {"options":{…}}}. The others are looked at when their turn comes;
- * until then they wait in a spool, so that reading waits neither for the work nor for the caller to
- * read the answer, but only for a disk that is full or behind.
+ * <p>The first line may be {@code {"options":{…}}}. Each other line waits in a spool and is parsed
+ * when its turn comes. Reading therefore waits neither for the tasks nor for the caller to read the
+ * answer, only for a disk that is full or slow.
  */
 final class ListReader implements LineSplitter.Lines {
   private final RoutingContext http;
@@ -42,7 +42,7 @@ final class ListReader implements LineSplitter.Lines {
   private boolean refused;
   private boolean paused;
   private long count;
-  private long untold;
+  private long unreported;
 
   ListReader(RoutingContext http, BatchRunner runner, TaskReader tasks, Spool spool) {
     this.http = http;
@@ -55,15 +55,15 @@ final class ListReader implements LineSplitter.Lines {
 
   void read() {
     spool.roomHandler(this::resume);
-    BodyWatch.of(http).lines(violation -> late(violation.problem()));
+    BodyWatch.of(http).lines(violation -> tooSlow(violation.problem()));
     request.handler(chunk -> guarded(() -> take(chunk)));
     request.endHandler(end -> guarded(this::end));
-    request.exceptionHandler(this::broken);
+    request.exceptionHandler(this::disconnected);
   }
 
   @Override
   public void line(byte[] from, int start, int length) {
-    if (isOver()) {
+    if (isDone()) {
       return;
     }
     if (running == null && open(from, start, length)) {
@@ -75,7 +75,7 @@ final class ListReader implements LineSplitter.Lines {
 
   @Override
   public void tooLong() {
-    if (isOver()) {
+    if (isDone()) {
       return;
     }
     if (running == null) {
@@ -87,8 +87,8 @@ final class ListReader implements LineSplitter.Lines {
 
   private void take(Buffer chunk) {
     lines.add(chunk);
-    tell();
-    if (spool.isFull() && !isOver()) {
+    report();
+    if (spool.isFull() && !isDone()) {
       paused = true;
       request.pause();
     }
@@ -107,12 +107,12 @@ final class ListReader implements LineSplitter.Lines {
       return;
     }
     BatchRunner.Running now = running == null ? open(BatchOptions.DEFAULT) : running;
-    tell();
+    report();
     now.batch().completeList();
   }
 
-  /** Whether nothing that is still to come can change anything. */
-  private boolean isOver() {
+  /** Returns whether further lines are ignored. */
+  private boolean isDone() {
     return refused || (running != null && running.batch().isFinished());
   }
 
@@ -148,27 +148,27 @@ final class ListReader implements LineSplitter.Lines {
   }
 
   private void countLine() {
-    untold++;
+    unreported++;
     if (++count > BatchRunner.MAX_RESULTS && format == AnswerFormat.JSON) {
       throw BatchRunner.tooManyForOneDocument();
     }
   }
 
-  /** Tells the batch what has arrived, once for each piece of the body. */
-  private void tell() {
-    if (running != null && untold > 0) {
-      long lines = untold;
-      untold = 0;
+  /** Reports the lines received to the batch, once for each chunk of the body. */
+  private void report() {
+    if (running != null && unreported > 0) {
+      long lines = unreported;
+      unreported = 0;
       running.batch().received(lines);
     }
   }
 
-  /** Refuses the whole request where the options are wrong, or the list too long for its answer. */
+  /** Refuses the request if its options are invalid, or the list is too long for its answer. */
   private void guarded(Runnable step) {
     try {
       step.run();
-    } catch (ProblemException refusal) {
-      refuse(refusal.problem());
+    } catch (ProblemException thrown) {
+      refuse(thrown.problem());
     } catch (Failure failure) {
       refuse(Problem.of(failure));
     }
@@ -185,8 +185,8 @@ final class ListReader implements LineSplitter.Lines {
     }
   }
 
-  /** A list that stops coming ends its batch; an answer that has begun is told to its end. */
-  private void late(Problem problem) {
+  /** Ends the batch of a list that is too slow. An answer that has begun is completed. */
+  private void tooSlow(Problem problem) {
     if (running != null && http.response().headWritten()) {
       refused = true;
       running.batch().cancel(FailureCode.CANCELLED, problem.detail());
@@ -195,7 +195,7 @@ final class ListReader implements LineSplitter.Lines {
     }
   }
 
-  private void broken(Throwable cause) {
+  private void disconnected(Throwable cause) {
     refused = true;
     if (running == null) {
       spool.drop();

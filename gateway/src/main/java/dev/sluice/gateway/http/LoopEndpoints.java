@@ -4,7 +4,7 @@ import dev.sluice.gateway.loops.LoopLog;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 
-/** How each event loop does: {@code GET /v1/loops}. */
+/** Returns the state of each event loop: {@code GET /v1/loops}. */
 final class LoopEndpoints implements Endpoint {
   private final LoopLog loops;
 

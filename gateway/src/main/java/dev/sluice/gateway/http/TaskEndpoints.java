@@ -16,9 +16,9 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Iterator;
 import java.util.List;
 
-/** What is in flight at this gateway, and how one task of it is stopped. */
+/** Lists the tasks in flight at this gateway, and cancels one of them. */
 final class TaskEndpoints implements Endpoint {
-  /** So many tasks are told at the most; those that run before those that wait. */
+  /** The number of tasks that are listed at most, running ones first. */
   private static final int MAX_LISTED = 1_000;
 
   private final Dispatcher dispatcher;
@@ -37,23 +37,23 @@ final class TaskEndpoints implements Endpoint {
 
   private void tasks(RoutingContext http) {
     List<Batch> batches = dispatcher.batches();
-    JsonArray told = new JsonArray();
+    JsonArray listed = new JsonArray();
     JsonArray progress = new JsonArray();
     long all = 0;
     for (Batch batch : batches) {
       JsonObject now = batch.progress();
       all += now.getLong("waiting") + now.getLong("running");
-      addRunning(told, batch);
+      addRunning(listed, batch);
       if (progress.size() < MAX_LISTED) {
         progress.add(now);
       }
     }
-    batches.forEach(batch -> addWaiting(told, batch));
+    batches.forEach(batch -> addWaiting(listed, batch));
     http.json(
         new JsonObject()
             .put("batches", progress)
-            .put("tasks", told)
-            .put("more", Math.max(0, all - told.size())));
+            .put("tasks", listed)
+            .put("more", Math.max(0, all - listed.size())));
   }
 
   private void cancel(RoutingContext http) {
@@ -70,11 +70,11 @@ final class TaskEndpoints implements Endpoint {
     http.response().setStatusCode(202).end();
   }
 
-  private void addRunning(JsonArray told, Batch batch) {
+  private void addRunning(JsonArray listed, Batch batch) {
     for (Attempt attempt : batch.tasks().running()) {
-      if (told.size() < MAX_LISTED) {
+      if (listed.size() < MAX_LISTED) {
         boolean isCancelling = batch.tasks().isCancelling(attempt.task());
-        told.add(
+        listed.add(
             task(batch, attempt.task(), isCancelling ? "cancelling" : "running")
                 .put("node", attempt.seat().node())
                 .put("loop", attempt.seat().loop())
@@ -84,11 +84,11 @@ final class TaskEndpoints implements Endpoint {
     }
   }
 
-  private void addWaiting(JsonArray told, Batch batch) {
+  private void addWaiting(JsonArray listed, Batch batch) {
     Iterator<Task> waiting = batch.tasks().waiting().iterator();
-    while (told.size() < MAX_LISTED && waiting.hasNext()) {
+    while (listed.size() < MAX_LISTED && waiting.hasNext()) {
       Task task = waiting.next();
-      told.add(task(batch, task, task.attempts() == 0 ? "waiting" : "waiting-again"));
+      listed.add(task(batch, task, task.attempts() == 0 ? "waiting" : "waiting-again"));
     }
   }
 

@@ -15,10 +15,12 @@ import dev.sluice.runtime.bus.Bus;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 
-/** Asks a worker one thing that is no task of a batch, such as the bytes of an image. */
+/**
+ * Sends a worker a request that is not a task of a batch, such as one for the bytes of an image.
+ */
 final class WorkerCall {
   private static final long TIMEOUT_MILLIS = BatchOptions.DEFAULT.timeoutMillis();
-  private static final long PATIENCE_MILLIS = TIMEOUT_MILLIS + 2_000;
+  private static final long REPLY_MILLIS = TIMEOUT_MILLIS + 2_000;
 
   private final Bus bus;
   private final Dispatcher dispatcher;
@@ -29,9 +31,9 @@ final class WorkerCall {
   }
 
   /**
-   * Asks the least loaded worker.
+   * Sends a request to the least loaded worker.
    *
-   * @return the reply; fails with {@link FailureCode#NO_WORKER} where there is none
+   * @return the reply; fails with {@link FailureCode#NO_WORKER} if there is none
    */
   <Q extends Request, R extends Message> Future<R> ask(Address<Q, R> address, Q request) {
     Reservation reservation = dispatcher.reserve(address.name());
@@ -43,7 +45,7 @@ final class WorkerCall {
         MultiMap.caseInsensitiveMultiMap()
             .set(Headers.BATCH, "http-" + Ids.next())
             .set(Headers.TIMEOUT, Long.toString(TIMEOUT_MILLIS));
-    return bus.ask(reservation.address(), request, headers, PATIENCE_MILLIS)
+    return bus.ask(reservation.address(), request, headers, REPLY_MILLIS)
         .onComplete(answered -> reservation.release())
         .compose(report -> reply(address, report));
   }
@@ -53,7 +55,7 @@ final class WorkerCall {
       return Future.failedFuture(
           report.failure() != null
               ? report.failure()
-              : new Failure(FailureCode.INTERNAL, "a report with nothing in it"));
+              : new Failure(FailureCode.INTERNAL, "an empty report"));
     }
     return Future.succeededFuture(address.replyFrom(report.value()));
   }

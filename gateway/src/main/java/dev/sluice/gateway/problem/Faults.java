@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** All that is wrong with a body, so that its caller hears of it at once. */
+/** Collects all faults of a body, so that one answer reports them together. */
 public final class Faults {
   private final List<Fault> found = new ArrayList<>();
 
-  /** Reads something; null where that is wrong. */
+  /** Reads a value; returns null if it is invalid. */
   public <T> @Nullable T collect(Supplier<T> read) {
     try {
       return read.get();
@@ -22,12 +22,12 @@ public final class Faults {
     }
   }
 
-  /** Reads an object that stands at {@code pointer}; null where something in it is wrong. */
+  /** Reads the object at {@code pointer}; returns null if a field of it is invalid. */
   public <T> @Nullable T collect(String pointer, Supplier<T> read) {
     return collect(() -> Fields.below(pointer, read));
   }
 
-  /** Makes something of the plain value that stands at {@code pointer}; null where it is wrong. */
+  /** Reads the plain value at {@code pointer}; returns null if it is invalid. */
   public <T> @Nullable T collectValue(String pointer, Supplier<T> read) {
     try {
       return read.get();
@@ -41,7 +41,7 @@ public final class Faults {
     found.addAll(invalid.faults());
   }
 
-  /** Whether there are as many as an answer tells. */
+  /** Returns whether there are as many as an answer reports. */
   public boolean isFull() {
     return found.size() >= Problem.MAX_FAULTS;
   }
@@ -49,7 +49,7 @@ public final class Faults {
   /**
    * Refuses the body.
    *
-   * @throws InvalidMessage where anything was wrong
+   * @throws InvalidMessage if there are faults
    */
   public void throwIfAny() {
     if (!found.isEmpty()) {

@@ -2,22 +2,22 @@ package dev.sluice.gateway.problem;
 
 import java.util.regex.Pattern;
 
-/** Input as an answer may show it: one line, of a bounded length. */
+/** Makes input printable: one line of limited length, without control characters. */
 public final class Printable {
-  private static final int MOST = 100;
-  private static final Pattern UNFIT =
+  private static final int MAX_LENGTH = 100;
+  private static final Pattern UNPRINTABLE =
       Pattern.compile("[\\p{Cntrl}\\p{Cs}\u0080-\u009f\u2028\u2029]");
 
   private Printable() {}
 
-  /** A value that a caller sent: cut, and without control characters. */
+  /** Returns a value of the input as an answer may quote it. */
   public static String shown(String value) {
-    return line(value, MOST);
+    return line(value, MAX_LENGTH);
   }
 
-  /** A text that may hold such values. */
-  static String line(String text, int most) {
-    String cut = text.length() <= most ? text : text.substring(0, most) + "…";
-    return UNFIT.matcher(cut).replaceAll("�");
+  /** Returns a text that may contain such values. */
+  static String line(String text, int maxLength) {
+    String cut = text.length() <= maxLength ? text : text.substring(0, maxLength) + "…";
+    return UNPRINTABLE.matcher(cut).replaceAll("�");
   }
 }

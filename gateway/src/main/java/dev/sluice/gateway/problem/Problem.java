@@ -13,13 +13,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error as HTTP tells it: {@code application/problem+json}, RFC 9457.
+ * An error as HTTP reports it: {@code application/problem+json}, RFC 9457.
  *
  * @param status the HTTP status
  * @param code one word for programs
  * @param detail one line for people
- * @param faults what is wrong with the input, by place
- * @param retryAfterSeconds when to try again; null where that is not known to help
+ * @param faults the faults of the input, each with its place
+ * @param retryAfterSeconds when to try again; null if that is not known to help
  */
 public record Problem(
     int status,
@@ -29,35 +29,36 @@ public record Problem(
     @Nullable Integer retryAfterSeconds) {
   static final String MEDIA_TYPE = "application/problem+json";
 
-  /** The most faults that one answer tells. */
+  /** The number of faults that one answer reports. */
   public static final int MAX_FAULTS = 100;
 
-  /** What an answer shows of the input, and what it says about it, is no longer than this. */
+  /** The length limit of the detail, which may quote input. */
   private static final int MAX_DETAIL_LENGTH = 1_000;
 
   private static final int MAX_FAULT_LENGTH = 400;
 
-  /** Cuts what is too long, and leaves out what is not fit for a line. */
+  /** Truncates the detail and replaces its control characters; limits the faults. */
   public Problem {
     detail = Printable.line(detail, MAX_DETAIL_LENGTH);
     faults = List.copyOf(faults.subList(0, Math.min(MAX_FAULTS, faults.size())));
   }
 
-  /** A problem that is no failure of work, such as a method that is not allowed. */
+  /** Returns a problem without a {@link Failure}, such as a method that is not allowed. */
   public static Problem of(int status, String code, String detail) {
     return new Problem(status, code, detail, List.of(), null);
   }
 
-  /** The problem of a request that failed as a whole. */
+  /** Returns the problem of a request that failed. */
   public static Problem of(Failure failure) {
     List<Fault> faults = failure instanceof InvalidMessage invalid ? invalid.faults() : List.of();
-    boolean passes = failure.code().httpStatus() == 503 && failure.code() != FailureCode.CANCELLED;
+    boolean isTransient =
+        failure.code().httpStatus() == 503 && failure.code() != FailureCode.CANCELLED;
     return new Problem(
         failure.code().httpStatus(),
         failure.code().name(),
         failure.reason(),
         faults,
-        passes ? 1 : null);
+        isTransient ? 1 : null);
   }
 
   public void send(HttpServerResponse response) {
@@ -78,7 +79,7 @@ public record Problem(
         .end(toJson().toBuffer());
   }
 
-  /** The whole answer as it goes over the wire, to whoever has not asked for anything yet. */
+  /** Returns the complete response as it is sent, for a caller without a request. */
   public Buffer toBytes() {
     Buffer body = toJson().toBuffer();
     String retry = retryAfterSeconds == null ? "" : "retry-after: " + retryAfterSeconds + "\r\n";

@@ -1,6 +1,6 @@
 package dev.sluice.gateway.problem;
 
-/** A request that is refused before any work, with the problem that says why. */
+/** Refuses a request with a problem document. */
 public final class ProblemException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
