@@ -14,6 +14,8 @@ import dev.sluice.contracts.flags.Download;
 import dev.sluice.contracts.flags.FlagDownload;
 import dev.sluice.contracts.flags.StoredFile;
 import dev.sluice.contracts.kinds.Kinds;
+import dev.sluice.testkit.VertxTest;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
@@ -32,45 +34,49 @@ import org.junit.jupiter.params.provider.ValueSource;
  * All the ways in which an upstream can be bad, each for a flag and for a plain URL: its own code
  * and its own reason, and no file or part of one left.
  */
-final class BadUpstreamTest {
+@VertxTest
+class BadUpstreamTest {
   private static final String HEAD = "HTTP/1.1 200 OK\r\ncontent-type: image/svg+xml\r\n";
   private static final String CHUNKED = HEAD + "transfer-encoding: chunked\r\n\r\n";
   private static final String LONG = HEAD + "content-length: 99000\r\n\r\n" + Site.SVG;
   private static final int MAX_BYTES = 100_000;
 
+  private final Vertx vertx;
   private final Path directory;
 
-  BadUpstreamTest(@TempDir Path directory) {
+  BadUpstreamTest(Vertx vertx, @TempDir Path directory) {
+    this.vertx = vertx;
     this.directory = directory;
   }
 
   @Test
   void upstream_thatClosesBeforeTheEnd_isABrokenConnection() throws IOException {
-    assertFails(Site.raw(LONG, NetSocket::close), UPSTREAM_CONNECTION, "127.0.0.1:");
+    assertFails(Site.raw(vertx, LONG, NetSocket::close), UPSTREAM_CONNECTION, "127.0.0.1:");
   }
 
   @Test
   void upstream_thatClosesInAChunk_isABrokenConnection() throws IOException {
-    Site site = Site.raw(CHUNKED + "ffff\r\n" + Site.SVG, NetSocket::close);
+    Site site = Site.raw(vertx, CHUNKED + "ffff\r\n" + Site.SVG, NetSocket::close);
     assertFails(site, UPSTREAM_CONNECTION, "127.0.0.1:");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "HTTP/1.1 200", HEAD, LONG, CHUNKED + "5\r\n<svg>\r\n"})
   void upstream_thatResets_isABrokenConnection(String before) throws IOException {
-    assertFails(Site.resetting(before), UPSTREAM_CONNECTION, "127.0.0.1:");
+    assertFails(Site.resetting(vertx, before), UPSTREAM_CONNECTION, "127.0.0.1:");
   }
 
   @Test
   void upstream_whoseHeadNeverEnds_isABrokenConnection() throws IOException {
     Site site =
-        Site.raw(HEAD + ("x-more: " + "y".repeat(90) + "\r\n").repeat(200), NetSocket::pause);
+        Site.raw(
+            vertx, HEAD + ("x-more: " + "y".repeat(90) + "\r\n").repeat(200), NetSocket::pause);
     assertFails(site, UPSTREAM_CONNECTION, "127.0.0.1:");
   }
 
   @Test
   void upstream_thatAnswersHtml_isMalformed() throws IOException {
-    try (Site site = Site.http(request -> Site.answer(request, "image/png", "<html>"));
+    try (Site site = Site.http(vertx, request -> Site.answer(request, "image/png", "<html>"));
         FlagsNode node = start(site)) {
       String ofType = "content-type: image/png (expected: image/svg+xml)";
       assertFailure(node, flag(node), UPSTREAM_MALFORMED, ofType);
@@ -82,7 +88,7 @@ final class BadUpstreamTest {
   @Test
   void upstream_thatAnnouncesTenGigabytes_isRefusedAtTheHead() throws IOException {
     assertFails(
-        Site.raw(HEAD + "content-length: 10737418240\r\n\r\n" + Site.SVG, NetSocket::pause),
+        Site.raw(vertx, HEAD + "content-length: 10737418240\r\n\r\n" + Site.SVG, NetSocket::pause),
         UPSTREAM_MALFORMED,
         "body: 10737418240 bytes (expected: at most 100000)");
   }
@@ -90,7 +96,7 @@ final class BadUpstreamTest {
   @Test
   void upstream_whoseBodyNeverEnds_isRefusedAtTheCap() throws IOException {
     assertFails(
-        Site.http(BadUpstreamTest::endless),
+        Site.http(vertx, BadUpstreamTest::endless),
         UPSTREAM_MALFORMED,
         "body: more than 100000 bytes (expected: at most 100000)");
   }
@@ -98,13 +104,16 @@ final class BadUpstreamTest {
   @Test
   void upstream_thatSendsAByteNowAndThen_isTooSlow() throws IOException {
     assertFails(
-        Site.trickling(LONG, 50), UPSTREAM_CONNECTION, "127.0.0.1:", "(expected: 64 a second)");
+        Site.trickling(vertx, LONG, 50),
+        UPSTREAM_CONNECTION,
+        "127.0.0.1:",
+        "(expected: 64 a second)");
   }
 
   @Test
   void upstream_thatFallsSilentInTheBody_isTooSlow() throws IOException {
     assertFails(
-        Site.raw(LONG, NetSocket::resume),
+        Site.raw(vertx, LONG, NetSocket::resume),
         UPSTREAM_CONNECTION,
         "127.0.0.1:",
         " bytes in 400 ms (expected: 64 a second)");
@@ -112,7 +121,7 @@ final class BadUpstreamTest {
 
   @Test
   void upstream_thatIsSlowInItsHead_isATimeout() throws IOException {
-    try (Site site = Site.trickling("HTTP/1.1 200 OK\r\nx-more: ", 50);
+    try (Site site = Site.trickling(vertx, "HTTP/1.1 200 OK\r\nx-more: ", 50);
         FlagsNode node = start(site)) {
       FlagDownload request = new FlagDownload("br");
       Report report = node.ask(Kinds.FLAGS.address(), request, 500).await();
@@ -129,6 +138,7 @@ final class BadUpstreamTest {
     Buffer bomb = bomb();
     Site site =
         Site.http(
+            vertx,
             request -> {
               request.response().putHeader("content-encoding", "gzip");
               request.response().putHeader("content-type", "image/svg+xml").end(bomb);
@@ -141,6 +151,7 @@ final class BadUpstreamTest {
     Buffer bomb = bomb();
     try (Site site =
             Site.http(
+                vertx,
                 request ->
                     request.response().putHeader("content-type", "application/gzip").end(bomb));
         FlagsNode node = start(site)) {
@@ -154,7 +165,7 @@ final class BadUpstreamTest {
   @Test
   void upstream_thatRedirectsToItself_isALoop() throws IOException {
     assertFails(
-        Site.http(request -> redirect(request, request.uri())),
+        Site.http(vertx, request -> redirect(request, request.uri())),
         UPSTREAM_MALFORMED,
         "location: http://127.0.0.1:",
         "(expected: a URL that was not asked before)");
@@ -163,7 +174,7 @@ final class BadUpstreamTest {
   @Test
   void upstream_thatRedirectsOnAndOn_isGivenUp() throws IOException {
     assertFails(
-        Site.http(request -> redirect(request, request.uri() + "x")),
+        Site.http(vertx, request -> redirect(request, request.uri() + "x")),
         UPSTREAM_MALFORMED,
         "redirects: one more (expected: at most 5)");
   }
@@ -171,7 +182,7 @@ final class BadUpstreamTest {
   @Test
   void upstream_thatRedirectsToAPrivateAddress_isMalformed() throws IOException {
     assertFails(
-        Site.http(request -> redirect(request, "http://10.0.0.1/secret")),
+        Site.http(vertx, request -> redirect(request, "http://10.0.0.1/secret")),
         UPSTREAM_MALFORMED,
         "location: http://10.0.0.1/secret (expected: a public address; 10.0.0.1 is private");
   }
@@ -180,7 +191,7 @@ final class BadUpstreamTest {
   void upstream_thatComesInPiecesButFastEnough_isStored() throws IOException {
     String body = Site.SVG + " ".repeat(2_000);
     String head = HEAD + "content-length: " + body.length() + "\r\n\r\n";
-    try (Site site = Site.raw(head, socket -> inPieces(socket, body));
+    try (Site site = Site.raw(vertx, head, socket -> inPieces(socket, body));
         FlagsNode node = start(site)) {
       assertThat(node.flag("br").bytes()).isEqualTo(body.length());
     }

@@ -9,6 +9,7 @@ import dev.sluice.contracts.FailureCode;
 import dev.sluice.contracts.Outcome;
 import dev.sluice.runtime.upstream.AddressRules;
 import dev.sluice.runtime.upstream.IpAddress;
+import dev.sluice.testkit.VertxTest;
 import dev.sluice.testkit.upstream.ScriptedDns;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -42,23 +43,30 @@ import org.junit.jupiter.params.provider.ValueSource;
  * allowed can be seen to happen; all other rules are those of a node.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class CallersUrlTest {
+@VertxTest
+class CallersUrlTest {
   private static final String PUBLIC = "127.0.0.5";
   private static final String ALSO_PUBLIC = "127.0.0.6";
   private static final String OVER_TLS = "127.0.0.7";
   private static final String NAME = "files.example.org";
 
-  private final Vertx vertx = Vertx.vertx();
-  private final Listener inside = Listener.on(vertx, "127.0.0.1", 0);
-  private final @Nullable Listener insideV6 = onV6(vertx, inside.port());
-  private final Listener outside = Listener.on(vertx, PUBLIC, inside.port());
-  private final Listener alsoOutside = Listener.on(vertx, ALSO_PUBLIC, inside.port());
-  private final Listener named = Listener.on(vertx, "127.0.0.1", 0);
+  private Vertx vertx;
+  private Listener inside;
+  private @Nullable Listener insideV6;
+  private Listener outside;
+  private Listener alsoOutside;
+  private Listener named;
   private ScriptedDns dns;
   private FlagsNode node;
 
   @BeforeAll
-  void start(@TempDir Path directory) throws Exception {
+  void start(Vertx vertx, @TempDir Path directory) throws Exception {
+    this.vertx = vertx;
+    inside = Listener.on(vertx, "127.0.0.1", 0);
+    insideV6 = onV6(vertx, inside.port());
+    outside = Listener.on(vertx, PUBLIC, inside.port());
+    alsoOutside = Listener.on(vertx, ALSO_PUBLIC, inside.port());
+    named = Listener.on(vertx, "127.0.0.1", 0);
     dns = ScriptedDns.start(vertx);
     JsonObject downloads =
         new JsonObject()
@@ -73,10 +81,9 @@ final class CallersUrlTest {
   void stop() throws Exception {
     node.close();
     dns.close();
-    vertx.close().await();
   }
 
-  /** What stands inside never forgets. */
+  /** The listeners inside keep their counts over all tests. */
   @BeforeEach
   void forget() {
     List.of(outside, alsoOutside, named).forEach(Listener::forget);

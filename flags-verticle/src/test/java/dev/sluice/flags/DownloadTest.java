@@ -9,6 +9,8 @@ import dev.sluice.contracts.FailureCode;
 import dev.sluice.contracts.flags.Download;
 import dev.sluice.contracts.flags.StoredFile;
 import dev.sluice.flags.store.Sha256;
+import dev.sluice.testkit.VertxTest;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
@@ -26,16 +28,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Downloads of plain URLs: names, types, redirects, and long bodies. */
-final class DownloadTest {
+@VertxTest
+class DownloadTest {
+  private final Vertx vertx;
   private final Path directory;
 
-  DownloadTest(@TempDir Path directory) {
+  DownloadTest(Vertx vertx, @TempDir Path directory) {
+    this.vertx = vertx;
     this.directory = directory;
   }
 
   @Test
   void download_withoutName_isNamedByTheHashAndTheMediaType() throws IOException {
-    try (Site site = Site.http(request -> Site.answer(request, "text/html; charset=x", "hello"));
+    try (Site site =
+            Site.http(vertx, request -> Site.answer(request, "text/html; charset=x", "hello"));
         FlagsNode node = start(site)) {
       String url = site.url("/secret/../name.exe?file=/etc/passwd");
       StoredFile stored = node.download(url);
@@ -53,6 +59,7 @@ final class DownloadTest {
   void download_withoutName_getsAnExtensionFromTheTable(String contentType, String extension) {
     try (Site site =
             Site.http(
+                vertx,
                 request -> {
                   if (contentType != null) {
                     request.response().putHeader("content-type", contentType);
@@ -66,7 +73,7 @@ final class DownloadTest {
 
   @Test
   void download_withName_keepsIt() throws IOException {
-    try (Site site = Site.http(request -> Site.answer(request, "text/plain", "hello"));
+    try (Site site = Site.http(vertx, request -> Site.answer(request, "text/plain", "hello"));
         FlagsNode node = start(site)) {
       Download request = new Download(site.url("/x"), "My-report.v1.txt");
       StoredFile stored = (StoredFile) requireNonNull(node.report(request).value());
@@ -78,7 +85,7 @@ final class DownloadTest {
 
   @Test
   void download_emptyBody_isAnEmptyFile() {
-    try (Site site = Site.http(request -> request.response().end());
+    try (Site site = Site.http(vertx, request -> request.response().end());
         FlagsNode node = start(site)) {
       StoredFile stored = node.download(site.url("/"));
 
@@ -91,7 +98,7 @@ final class DownloadTest {
   void download_ofTwentyMegabytes_isStoredAsItWasSent() throws IOException {
     byte[] body = new byte[20 << 20];
     new Random(1).nextBytes(body);
-    try (Site site = Site.http(request -> request.response().end(Buffer.buffer(body)));
+    try (Site site = Site.http(vertx, request -> request.response().end(Buffer.buffer(body)));
         FlagsNode node = start(site)) {
       StoredFile stored = node.download(site.url("/"));
 
@@ -113,7 +120,7 @@ final class DownloadTest {
   })
   void download_firstBytesOfAnotherType_isMalformed(String contentType, String body)
       throws IOException {
-    try (Site site = Site.http(request -> Site.answer(request, contentType, body));
+    try (Site site = Site.http(vertx, request -> Site.answer(request, contentType, body));
         FlagsNode node = start(site)) {
       Failure failure = node.downloadFailure(site.url("/"));
 
@@ -134,7 +141,7 @@ final class DownloadTest {
     "text/html,anything"
   })
   void download_firstBytesOfItsType_isStored(String contentType, String body) {
-    try (Site site = Site.http(request -> Site.answer(request, contentType, body));
+    try (Site site = Site.http(vertx, request -> Site.answer(request, contentType, body));
         FlagsNode node = start(site)) {
       assertThat(node.download(site.url("/")).contentType()).isEqualTo(contentType);
     }
@@ -142,7 +149,7 @@ final class DownloadTest {
 
   @Test
   void download_redirected_isFollowed() {
-    try (Site site = Site.http(DownloadTest::countDown);
+    try (Site site = Site.http(vertx, DownloadTest::countDown);
         FlagsNode node = start(site)) {
       StoredFile stored = node.download(site.url("/5"));
 
@@ -153,7 +160,7 @@ final class DownloadTest {
 
   @Test
   void download_redirectedTooOften_isMalformed() {
-    try (Site site = Site.http(DownloadTest::countDown);
+    try (Site site = Site.http(vertx, DownloadTest::countDown);
         FlagsNode node = start(site)) {
       Failure failure = node.downloadFailure(site.url("/6"));
 
@@ -165,8 +172,8 @@ final class DownloadTest {
   @Test
   void download_brokenAfterARedirect_namesWhoBrokeIt() {
     String half = "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhalf";
-    try (Site broken = Site.raw(half, NetSocket::close);
-        Site site = Site.http(request -> redirect(request, broken.url("/")));
+    try (Site broken = Site.raw(vertx, half, NetSocket::close);
+        Site site = Site.http(vertx, request -> redirect(request, broken.url("/")));
         FlagsNode node = start(site, broken)) {
       Failure failure = node.downloadFailure(site.url("/"));
 
@@ -177,7 +184,7 @@ final class DownloadTest {
 
   @Test
   void download_redirectedToWhatIsNotHttp_isMalformed() {
-    try (Site site = Site.http(request -> redirect(request, "file:/x"));
+    try (Site site = Site.http(vertx, request -> redirect(request, "file:/x"));
         FlagsNode node = start(site)) {
       Failure failure = node.downloadFailure(site.url("/"));
 
@@ -188,7 +195,7 @@ final class DownloadTest {
 
   @Test
   void download_status404_isNotFound() {
-    try (Site site = Site.http(request -> request.response().setStatusCode(404).end());
+    try (Site site = Site.http(vertx, request -> request.response().setStatusCode(404).end());
         FlagsNode node = start(site)) {
       assertThat(node.downloadFailure(site.url("/")).code()).isEqualTo(FailureCode.NOT_FOUND);
     }
@@ -196,7 +203,7 @@ final class DownloadTest {
 
   @Test
   void download_ontoADirectory_failsAndLeavesNothing() throws IOException {
-    try (Site site = Site.http(request -> Site.answer(request, "text/plain", "hello"));
+    try (Site site = Site.http(vertx, request -> Site.answer(request, "text/plain", "hello"));
         FlagsNode node = start(site)) {
       Files.createDirectories(node.downloads().resolve("taken/by"));
       Failure failure = requireNonNull(node.report(new Download(site.url("/"), "taken")).failure());
@@ -211,6 +218,7 @@ final class DownloadTest {
   void download_request_namesItselfAndTheHost() {
     try (Site site =
             Site.http(
+                vertx,
                 request ->
                     Site.answer(
                         request,

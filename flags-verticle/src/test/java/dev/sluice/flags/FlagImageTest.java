@@ -10,6 +10,8 @@ import dev.sluice.contracts.flags.FlagDownload;
 import dev.sluice.contracts.kinds.Kinds;
 import dev.sluice.flags.settings.FlagsSettings;
 import dev.sluice.flags.store.Sha256;
+import dev.sluice.testkit.VertxTest;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
@@ -18,16 +20,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The bytes of a flag, over the bus. */
-final class FlagImageTest {
+@VertxTest
+class FlagImageTest {
+  private final Vertx vertx;
   private final Path directory;
 
-  FlagImageTest(@TempDir Path directory) {
+  FlagImageTest(Vertx vertx, @TempDir Path directory) {
+    this.vertx = vertx;
     this.directory = directory;
   }
 
   @Test
   void image_askedOnPublicAddress_repliesBytesTypeAndTag() {
-    try (Site site = Site.http(request -> Site.answer(request, "image/svg+xml", Site.SVG));
+    try (Site site = Site.http(vertx, request -> Site.answer(request, "image/svg+xml", Site.SVG));
         FlagsNode node = FlagsNode.start(directory, site.flags())) {
       Message<Buffer> reply =
           node.node()
@@ -46,7 +51,7 @@ final class FlagImageTest {
 
   @Test
   void image_notFound_isToldAsSuch() {
-    try (Site site = Site.http(request -> request.response().setStatusCode(404).end());
+    try (Site site = Site.http(vertx, request -> request.response().setStatusCode(404).end());
         FlagsNode node = FlagsNode.start(directory, site.flags())) {
       Report report = node.ask(Kinds.FLAG_IMAGE, new FlagDownload("zz"), 5_000).await();
 
@@ -58,7 +63,7 @@ final class FlagImageTest {
   void image_longerThanAMessageMayBe_isRefused() {
     String body = Site.SVG + " ".repeat(FlagsSettings.MAX_IMAGE_BYTES);
     JsonObject settings = new JsonObject().put("maxBytes", 2 * FlagsSettings.MAX_IMAGE_BYTES);
-    try (Site site = Site.http(request -> Site.answer(request, "image/svg+xml", body));
+    try (Site site = Site.http(vertx, request -> Site.answer(request, "image/svg+xml", body));
         FlagsNode node =
             FlagsNode.start(directory, settings.put("url", site.flags()), new JsonObject())) {
       Report report = node.ask(Kinds.FLAG_IMAGE, new FlagDownload("br"), 5_000).await();

@@ -14,9 +14,11 @@ import dev.sluice.contracts.kinds.Kinds;
 import dev.sluice.flags.store.Directory;
 import dev.sluice.flags.store.PartFile;
 import dev.sluice.flags.store.Sha256;
+import dev.sluice.testkit.VertxTest;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.http.HttpServerRequest;
@@ -34,16 +36,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Flags: what is stored, and all the ways in which an upstream can fail to give one. */
-final class FlagTest {
+@VertxTest
+class FlagTest {
+  private final Vertx vertx;
   private final Path directory;
 
-  FlagTest(@TempDir Path directory) {
+  FlagTest(Vertx vertx, @TempDir Path directory) {
+    this.vertx = vertx;
     this.directory = directory;
   }
 
   @Test
   void flag_found_isStoredUnderItsCountry() throws IOException {
-    try (Site site = Site.http(FlagTest::svg);
+    try (Site site = Site.http(vertx, FlagTest::svg);
         FlagsNode node = FlagsNode.start(directory, site.flags())) {
       StoredFile stored = node.flag("BR");
 
@@ -60,7 +65,7 @@ final class FlagTest {
 
   @Test
   void flag_askedOnPublicAddress_repliesItsCountryAndLength() {
-    try (Site site = Site.http(FlagTest::svg);
+    try (Site site = Site.http(vertx, FlagTest::svg);
         FlagsNode node = FlagsNode.start(directory, site.flags())) {
       JsonObject reply =
           (JsonObject)
@@ -78,7 +83,7 @@ final class FlagTest {
 
   @Test
   void flag_missingOnPublicAddress_failsAsNotFound() {
-    try (Site site = Site.http(request -> request.response().setStatusCode(404).end());
+    try (Site site = Site.http(vertx, request -> request.response().setStatusCode(404).end());
         FlagsNode node = FlagsNode.start(directory, site.flags())) {
       Future<?> reply =
           node.node()
@@ -96,7 +101,8 @@ final class FlagTest {
 
   @Test
   void flag_status404_isNotFound() throws IOException {
-    try (Site site = Site.http(request -> request.response().setStatusCode(404).end("none"));
+    try (Site site =
+            Site.http(vertx, request -> request.response().setStatusCode(404).end("none"));
         FlagsNode node = FlagsNode.start(directory, site.flags())) {
       Failure failure = node.flagFailure("zz");
 
@@ -107,7 +113,7 @@ final class FlagTest {
 
   @Test
   void flag_status404WithEndlessBody_isNotFoundAtOnce() {
-    try (Site site = Site.http(request -> endless(request, 404));
+    try (Site site = Site.http(vertx, request -> endless(request, 404));
         FlagsNode node = FlagsNode.start(directory, site.flags())) {
       assertThat(node.flagFailure("zz").code()).isEqualTo(FailureCode.NOT_FOUND);
       assertThat(node.flagFailure("zz").code()).isEqualTo(FailureCode.NOT_FOUND);
@@ -117,7 +123,7 @@ final class FlagTest {
   @ParameterizedTest
   @ValueSource(ints = {204, 206, 304, 400, 403, 410, 500, 503})
   void flag_otherStatus_isToldWithTheStatus(int status) {
-    try (Site site = Site.http(request -> request.response().setStatusCode(status).end());
+    try (Site site = Site.http(vertx, request -> request.response().setStatusCode(status).end());
         FlagsNode node = FlagsNode.start(directory, site.flags())) {
       Failure failure = node.flagFailure("br");
 
@@ -131,7 +137,7 @@ final class FlagTest {
   void flag_refusedWithRetryAfter_tellsHowLong() {
     Handler<HttpServerRequest> busy =
         request -> request.response().setStatusCode(429).putHeader("retry-after", "7").end();
-    try (Site site = Site.http(busy);
+    try (Site site = Site.http(vertx, busy);
         FlagsNode node = FlagsNode.start(directory, site.flags())) {
       assertThat(node.flagFailure("br").retryAfterMillis()).isEqualTo(7_000);
     }
@@ -139,7 +145,8 @@ final class FlagTest {
 
   @Test
   void flag_htmlWithStatus200_isMalformed() throws IOException {
-    try (Site site = Site.http(request -> Site.answer(request, "text/html", "<html></html>"));
+    try (Site site =
+            Site.http(vertx, request -> Site.answer(request, "text/html", "<html></html>"));
         FlagsNode node = FlagsNode.start(directory, site.flags())) {
       Failure failure = node.flagFailure("br");
 
@@ -152,7 +159,7 @@ final class FlagTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "<!DOCTYPE html>\n<svg>", "<html><svg>", "{\"a\":1}", "<svgx/>"})
   void flag_wrongFirstBytes_isMalformed(String body) throws IOException {
-    try (Site site = Site.http(request -> Site.answer(request, "image/svg+xml", body));
+    try (Site site = Site.http(vertx, request -> Site.answer(request, "image/svg+xml", body));
         FlagsNode node = FlagsNode.start(directory, site.flags())) {
       Failure failure = node.flagFailure("br");
 
@@ -166,7 +173,7 @@ final class FlagTest {
 
   @Test
   void flag_withoutContentType_isTakenByItsFirstBytes() {
-    try (Site site = Site.http(request -> request.response().end(Site.SVG));
+    try (Site site = Site.http(vertx, request -> request.response().end(Site.SVG));
         FlagsNode node = FlagsNode.start(directory, site.flags())) {
       assertThat(node.flag("br").contentType()).isEqualTo("image/svg+xml");
     }
@@ -179,7 +186,7 @@ final class FlagTest {
           request.response().putHeader("content-encoding", "gzip");
           svg(request);
         };
-    try (Site site = Site.http(zipped);
+    try (Site site = Site.http(vertx, zipped);
         FlagsNode node = FlagsNode.start(directory, site.flags())) {
       assertThat(node.flagFailure("br").reason())
           .isEqualTo("content-encoding: gzip (expected: none)");
@@ -226,7 +233,7 @@ final class FlagTest {
   @Test
   void flag_longerThanAllowedAndAnnounced_isRefused() throws IOException {
     JsonObject settings = new JsonObject().put("maxBytes", 10);
-    try (Site site = Site.http(FlagTest::svg)) {
+    try (Site site = Site.http(vertx, FlagTest::svg)) {
       assertTooLong(site, settings, "body: " + Site.SVG.length() + " bytes (expected: at most 10)");
     }
   }
@@ -234,14 +241,14 @@ final class FlagTest {
   @Test
   void flag_longerThanAllowedAndNotAnnounced_isRefused() throws IOException {
     JsonObject settings = new JsonObject().put("maxBytes", 200_000);
-    try (Site site = Site.http(request -> endless(request, 200))) {
+    try (Site site = Site.http(vertx, request -> endless(request, 200))) {
       assertTooLong(site, settings, "body: more than 200000 bytes (expected: at most 200000)");
     }
   }
 
   @Test
   void flag_bodyThatNeverEnds_timesOutAndLeavesNothing() throws IOException {
-    try (Site site = Site.http(FlagTest::startOfALongSvg);
+    try (Site site = Site.http(vertx, FlagTest::startOfALongSvg);
         FlagsNode node = FlagsNode.start(directory, site.flags())) {
       FlagDownload request = new FlagDownload("br");
       Report report = node.ask(Kinds.FLAGS.address(), request, 300).await();
@@ -261,7 +268,7 @@ final class FlagTest {
           startOfALongSvg(request);
           asked.complete();
         };
-    try (Site site = Site.http(handler);
+    try (Site site = Site.http(vertx, handler);
         FlagsNode node = FlagsNode.start(directory, site.flags())) {
       FlagDownload request = new FlagDownload("br");
       Future<Report> report = node.ask(Kinds.FLAGS.address(), request, 20_000);
@@ -276,7 +283,7 @@ final class FlagTest {
 
   @Test
   void flag_askedForManyTimesAtOnce_isWholeAndAlone() throws IOException {
-    try (Site site = Site.http(FlagTest::svg);
+    try (Site site = Site.http(vertx, FlagTest::svg);
         FlagsNode node = FlagsNode.start(directory, site.flags())) {
       List<Future<Object>> replies =
           IntStream.range(0, 64)
@@ -321,7 +328,7 @@ final class FlagTest {
   }
 
   private void assertBroken(String answer, Handler<NetSocket> then) throws IOException {
-    try (Site site = Site.raw(answer, then);
+    try (Site site = Site.raw(vertx, answer, then);
         FlagsNode node = FlagsNode.start(directory, site.flags())) {
       Failure failure = node.flagFailure("br");
 

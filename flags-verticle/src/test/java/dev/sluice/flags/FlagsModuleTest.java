@@ -121,13 +121,13 @@ final class FlagsModuleTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "allow | http://a.corp/x | an origin, as http://127.0.0.1:9100",
-        "allow | a.corp:80       | an origin, as http://127.0.0.1:9100",
+        "allow | http://a.corp/x | an origin such as http://127.0.0.1:9100",
+        "allow | a.corp:80       | an origin such as http://127.0.0.1:9100",
         "ports | x               | a whole number",
-        "dns   | ns.example.org  | an IP address, and a port where it is not 53",
-        "dns   | 9.9.9.9:0       | an IP address, and a port where it is not 53",
-        "dns   | 2620:fe::fe     | an IP address, and a port where it is not 53",
-        "dns   | [::1]:70000     | an IP address, and a port where it is not 53",
+        "dns   | ns.example.org  | an IP address, with a port unless it is 53",
+        "dns   | 9.9.9.9:0       | an IP address, with a port unless it is 53",
+        "dns   | 2620:fe::fe     | an IP address, with a port unless it is 53",
+        "dns   | [::1]:70000     | an IP address, with a port unless it is 53",
       })
   void settingOfAList_withAnElementThatIsNone_isRefusedByName(
       String key, String element, String expected) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.flags.StoredFile;
+import dev.sluice.testkit.VertxTest;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -19,20 +21,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A file that is there already is asked about, and fetched again only where it has to be. */
-final class RevalidationTest {
+@VertxTest
+class RevalidationTest {
   private static final String ETAG = "\"one\"";
 
+  private final Vertx vertx;
   private final Path directory;
 
   private final List<Integer> answers = new CopyOnWriteArrayList<>();
 
-  RevalidationTest(@TempDir Path directory) {
+  RevalidationTest(Vertx vertx, @TempDir Path directory) {
+    this.vertx = vertx;
     this.directory = directory;
   }
 
   @Test
   void flag_secondRun_isCachedAndTheFileUntouched() throws IOException {
-    try (Site site = Site.http(this::tagged)) {
+    try (Site site = Site.http(vertx, this::tagged)) {
       StoredFile first = run(site.flags());
       FileTime written = Files.getLastModifiedTime(file());
       Object inode = Files.getAttribute(file(), "unix:ino");
@@ -48,7 +53,7 @@ final class RevalidationTest {
 
   @Test
   void flag_changedOnDisk_isFetchedAgain() throws IOException {
-    try (Site site = Site.http(this::tagged)) {
+    try (Site site = Site.http(vertx, this::tagged)) {
       run(site.flags());
       Files.writeString(file(), Site.SVG.replace('M', 'L'));
       Files.setLastModifiedTime(file(), FileTime.from(Instant.EPOCH));
@@ -62,7 +67,7 @@ final class RevalidationTest {
 
   @Test
   void flag_removed_isFetchedAgain() throws IOException {
-    try (Site site = Site.http(this::tagged)) {
+    try (Site site = Site.http(vertx, this::tagged)) {
       run(site.flags());
       Files.delete(file());
 
@@ -73,8 +78,8 @@ final class RevalidationTest {
 
   @Test
   void flag_fromAnotherUpstream_isFetchedAgain() throws IOException {
-    try (Site one = Site.http(this::tagged);
-        Site other = Site.http(this::tagged)) {
+    try (Site one = Site.http(vertx, this::tagged);
+        Site other = Site.http(vertx, this::tagged)) {
       run(one.flags());
 
       assertThat(run(other.flags()).cached()).isFalse();
@@ -84,7 +89,7 @@ final class RevalidationTest {
 
   @Test
   void flag_withoutEntityTag_isFetchedAgain() throws IOException {
-    try (Site site = Site.http(request -> Site.answer(request, "image/svg+xml", Site.SVG))) {
+    try (Site site = Site.http(vertx, request -> Site.answer(request, "image/svg+xml", Site.SVG))) {
       run(site.flags());
 
       assertThat(run(site.flags()).cached()).isFalse();
@@ -96,6 +101,7 @@ final class RevalidationTest {
     String tag = '"' + "x".repeat(5_000) + '"';
     try (Site site =
         Site.http(
+            vertx,
             request -> {
               request.response().putHeader("etag", tag);
               Site.answer(request, "image/svg+xml", Site.SVG);
@@ -110,8 +116,8 @@ final class RevalidationTest {
   @Test
   void flag_sentToAnotherOrigin_doesNotTakeTheEntityTagThere() {
     List<String> tags = new CopyOnWriteArrayList<>();
-    try (Site other = Site.http(request -> tellTag(request, tags));
-        Site site = Site.http(request -> taggedOnce(request, other.url("/br.svg")))) {
+    try (Site other = Site.http(vertx, request -> tellTag(request, tags));
+        Site site = Site.http(vertx, request -> taggedOnce(request, other.url("/br.svg")))) {
       JsonObject flags = new JsonObject().put("url", site.flags());
       JsonObject downloads = new JsonObject().put("allow", new JsonArray().add(other.origin()));
       try (FlagsNode node = FlagsNode.start(directory, flags, downloads)) {
@@ -127,7 +133,7 @@ final class RevalidationTest {
 
   @Test
   void download_secondRun_isCachedWithStatus304() throws IOException {
-    try (Site site = Site.http(this::tagged);
+    try (Site site = Site.http(vertx, this::tagged);
         FlagsNode node = FlagsNode.start(directory, site.flags())) {
       StoredFile first = node.download(site.url("/any"));
       StoredFile second = node.download(site.url("/any"));

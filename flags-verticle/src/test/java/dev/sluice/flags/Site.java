@@ -2,6 +2,7 @@ package dev.sluice.flags;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -10,81 +11,81 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
-import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
-/** An upstream on a free port that does what its test tells it. */
+/** An upstream on a free port that responds as its test defines. */
 final class Site implements AutoCloseable {
   static final String SVG = "<svg xmlns=\"http://www.w3.org/2000/svg\"><path d=\"M0 0\"/></svg>";
 
-  private final Vertx vertx = Vertx.vertx();
   private final int port;
+  private final Supplier<Future<Void>> stop;
 
-  private Site(Handler<HttpServerRequest> handler) {
+  private Site(int port, Supplier<Future<Void>> stop) {
+    this.port = port;
+    this.stop = stop;
+  }
+
+  /** Starts a server that speaks HTTP. */
+  static Site http(Vertx vertx, Handler<HttpServerRequest> handler) {
     HttpServer server = vertx.createHttpServer().requestHandler(handler);
-    port = server.listen(0, "127.0.0.1").await().actualPort();
+    int port = server.listen(0, "127.0.0.1").await().actualPort();
+    return new Site(port, server::close);
   }
 
-  private Site(String bytes, NetServerOptions options, BiConsumer<Vertx, NetSocket> then) {
+  /** Starts a server that responds to any bytes with these bytes, and then calls a handler. */
+  static Site raw(Vertx vertx, String bytes, Handler<NetSocket> then) {
+    return raw(vertx, new NetServerOptions(), bytes, then);
+  }
+
+  /** Starts a server that responds with these bytes and then resets the connection. */
+  static Site resetting(Vertx vertx, String bytes) {
+    return raw(vertx, new NetServerOptions().setSoLinger(0), bytes, NetSocket::close);
+  }
+
+  /** Starts a server that responds with these bytes, and then with one byte per period. */
+  static Site trickling(Vertx vertx, String bytes, long periodMillis) {
+    return raw(vertx, bytes, socket -> trickle(vertx, socket, periodMillis));
+  }
+
+  private static Site raw(
+      Vertx vertx, NetServerOptions options, String bytes, Handler<NetSocket> then) {
     NetServer server = vertx.createNetServer(options);
-    server.connectHandler(socket -> socket.handler(any -> answer(socket, bytes, then)));
-    port = server.listen(0, "127.0.0.1").await().actualPort();
+    Buffer response = Buffer.buffer(bytes.getBytes(US_ASCII));
+    server.connectHandler(
+        socket ->
+            socket.handler(
+                any -> socket.write(response).onSuccess(written -> then.handle(socket))));
+    int port = server.listen(0, "127.0.0.1").await().actualPort();
+    return new Site(port, server::close);
   }
 
-  /** A server that speaks HTTP. */
-  static Site http(Handler<HttpServerRequest> handler) {
-    return new Site(handler);
-  }
-
-  /** A server that writes these bytes to whatever it is asked, and then does something. */
-  static Site raw(String bytes, Handler<NetSocket> then) {
-    return new Site(bytes, new NetServerOptions(), (vertx, socket) -> then.handle(socket));
-  }
-
-  /** A server that writes these bytes and then resets the connection. */
-  static Site resetting(String bytes) {
-    return new Site(
-        bytes, new NetServerOptions().setSoLinger(0), (vertx, socket) -> socket.close());
-  }
-
-  /** A server that writes these bytes and then one byte each so many milliseconds. */
-  static Site trickling(String bytes, long millis) {
-    return new Site(
-        bytes, new NetServerOptions(), (vertx, socket) -> trickle(vertx, socket, millis));
-  }
-
-  /** Answers with a body of this media type. */
+  /** Responds with a body of this media type. */
   static void answer(HttpServerRequest request, String contentType, String body) {
     request.response().putHeader("content-type", contentType).end(body);
   }
 
-  /** What settings allow to let this site be asked. */
+  /** Returns the origin, for the settings that allow it. */
   String origin() {
     return "http://127.0.0.1:" + port;
   }
 
-  /** The URL of something here. */
+  /** Returns the URL of a path. */
   String url(String path) {
     return "http://127.0.0.1:" + port + path;
   }
 
-  /** The URL of flags here, as settings want it. */
+  /** Returns the URL of flags, for the settings. */
   String flags() {
     return url("/flags/{cc}.svg");
   }
 
   @Override
   public void close() {
-    vertx.close().await();
+    stop.get().await();
   }
 
   private static void trickle(Vertx vertx, NetSocket socket, long millis) {
     long timer = vertx.setPeriodic(millis, now -> socket.write(" "));
     socket.closeHandler(closed -> vertx.cancelTimer(timer));
-  }
-
-  private void answer(NetSocket socket, String bytes, BiConsumer<Vertx, NetSocket> then) {
-    socket
-        .write(Buffer.buffer(bytes.getBytes(US_ASCII)))
-        .onSuccess(sent -> then.accept(vertx, socket));
   }
 }

@@ -11,6 +11,8 @@ import dev.sluice.contracts.FailureCode;
 import dev.sluice.contracts.jobs.JobCount;
 import dev.sluice.contracts.jobs.Lookup;
 import dev.sluice.contracts.node.NodeBeat;
+import dev.sluice.testkit.VertxTest;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.http.HttpServerRequest;
@@ -29,16 +31,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class JobsVerticleTest {
-  private static final String SECRET = "k3y-that-nobody-may-see";
+@VertxTest
+class JobsVerticleTest {
+  private static final String SECRET = "k3y-that-must-stay-secret";
   private static final Lookup EL_PASO = Lookup.ofZip("79936");
   private static final Lookup MINE = new Lookup("79936", null, "mine");
   private ScriptedUpstream upstream;
   private JobsNode node;
 
   @BeforeEach
-  void start() throws Exception {
-    upstream = new ScriptedUpstream();
+  void start(Vertx vertx) throws Exception {
+    upstream = new ScriptedUpstream(vertx);
     JsonObject sources =
         new JsonObject()
             .put(

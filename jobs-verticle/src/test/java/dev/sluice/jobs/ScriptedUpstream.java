@@ -10,15 +10,16 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** An HTTP server on a free port that answers as a test tells it, and keeps what it was asked. */
+/** An HTTP server on a free port that runs a script and records its requests. */
 final class ScriptedUpstream implements AutoCloseable {
   final BlockingQueue<HttpServerRequest> requests = new LinkedBlockingQueue<>();
   final CountDownLatch connectionClosed = new CountDownLatch(1);
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx;
   private final HttpServer server;
   private volatile Handler<HttpServerRequest> script = request -> request.response().end();
 
-  ScriptedUpstream() throws Exception {
+  ScriptedUpstream(Vertx vertx) throws Exception {
+    this.vertx = vertx;
     server =
         vertx
             .createHttpServer()
@@ -44,7 +45,7 @@ final class ScriptedUpstream implements AutoCloseable {
     answers(r -> r.response().putHeader("Content-Type", "application/json").end(body));
   }
 
-  /** Starts an answer, and goes on with a blank every 20 ms. */
+  /** Starts a response and continues it with a space every 20 ms. */
   void trickles() {
     answers(
         r -> {
@@ -57,14 +58,14 @@ final class ScriptedUpstream implements AutoCloseable {
   HttpServerRequest nextRequest() throws InterruptedException {
     HttpServerRequest request = requests.poll(5, SECONDS);
     if (request == null) {
-      throw new AssertionError("nothing was asked within five seconds");
+      throw new AssertionError("no request within five seconds");
     }
     return request;
   }
 
   @Override
   public void close() {
-    vertx.close().await();
+    server.close().await();
   }
 
   private void stopped(long timer) {

@@ -47,7 +47,7 @@ class SourcePropertyTest {
           Map.of(),
           null,
           Upstream.UNLIMITED,
-          Source.MAX_BYTES);
+          Source.DEFAULT_MAX_BYTES);
 
   @Test
   void template_ofAnySigns_isRefused_orAskableWithAnyKey() {
