@@ -6,15 +6,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A public, versioned event-bus address with the types that are spoken there.
+ * A public, versioned event-bus address with the types of its messages.
  *
- * @param name the address itself, such as {@code sluice.jobs.lookup.v1}
- * @param type the request's record
- * @param replyType the reply's record
+ * @param name the address, such as {@code sluice.jobs.lookup.v1}
+ * @param type the class of the request
+ * @param replyType the class of the reply
  * @param request reads a request from its JSON; throws {@link InvalidMessage}
  * @param reply reads a reply from its JSON; throws {@link InvalidMessage}
- * @param <Q> the request
- * @param <R> the reply
+ * @param <Q> the type of the request
+ * @param <R> the type of the reply
  */
 public record Address<Q extends Request, R extends Message>(
     String name,
@@ -23,7 +23,7 @@ public record Address<Q extends Request, R extends Message>(
     Function<Fields, Q> request,
     Function<Fields, R> reply) {
 
-  /** Refuses parts that are missing. */
+  /** Refuses null. */
   public Address {
     requireNonNull(name, "name");
     requireNonNull(type, "type");
@@ -33,15 +33,15 @@ public record Address<Q extends Request, R extends Message>(
   }
 
   /**
-   * Reads a request from the body of a message: a record as it is, or JSON.
+   * Reads a request from the body of a message, which is a record or JSON.
    *
-   * @throws InvalidMessage where it is neither, or makes no sense
+   * @throws InvalidMessage if the body is neither, or if the record refuses it
    */
   public Q requestFrom(@Nullable Object body) {
     return Fields.read(body, type, request);
   }
 
-  /** The reply in a worker's report: a record as it is, or read from what another node sent. */
+  /** Reads the reply in a report of a worker, which is a record or JSON from another node. */
   public R replyFrom(Message value) {
     return replyType.isInstance(value)
         ? replyType.cast(value)

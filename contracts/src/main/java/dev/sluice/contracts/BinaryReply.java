@@ -3,12 +3,12 @@ package dev.sluice.contracts;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 
-/** A reply whose body on its public address is bytes rather than JSON. */
+/** A reply that public addresses send as bytes, not as JSON. */
 public interface BinaryReply extends Message {
 
-  /** The body. */
+  /** Returns the body. */
   Buffer bytes();
 
-  /** What the headers of the reply say about it. */
+  /** Returns the headers that describe the body. */
   MultiMap headers();
 }

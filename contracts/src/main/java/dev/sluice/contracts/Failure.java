@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A failure with a code, made to be passed on rather than logged: it has no stack trace.
+ * A failure with a code. It has no stack trace, because it is sent to the caller and not logged.
  *
- * <p>It may carry what came of the work until then, such as the output of a command that timed out.
+ * <p>A failure may carry a partial result, such as the output of a command that timed out.
  */
 public class Failure extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -17,8 +17,8 @@ public class Failure extends RuntimeException {
   private final transient Details details;
 
   /**
-   * @param code what went wrong
-   * @param reason one line for people, with the value and what was expected
+   * @param code the kind of failure
+   * @param reason one line of text, with the value and what was expected
    */
   public Failure(FailureCode code, String reason) {
     this(code, reason, Details.NONE);
@@ -45,32 +45,32 @@ public class Failure extends RuntimeException {
     return status == null ? failure : failure.withStatus(status.intValue());
   }
 
-  /** The same failure, of an upstream that answered with this status. */
+  /** Returns a copy with the HTTP status of the upstream's response. */
   public Failure withStatus(int status) {
     return new Failure(code, reason(), details.answered(status));
   }
 
-  /** The same failure, of an upstream that asked to be left alone for so many milliseconds. */
+  /** Returns a copy with the delay that the upstream requested, in milliseconds. */
   public Failure withRetryAfter(long millis) {
     return new Failure(code, reason(), details.asking(millis));
   }
 
-  /** The same failure, of an upstream that did so to a connection of ours. */
+  /** Returns a copy with what happened to the connection. */
   public Failure withConnection(Connection connection) {
     return new Failure(code, reason(), details.broken(connection));
   }
 
-  /** The same failure, with what came of the work until then. */
+  /** Returns a copy with a partial result. */
   public Failure withValue(@Nullable Message value) {
     return new Failure(code, reason(), details.carrying(value));
   }
 
-  /** What went wrong. */
+  /** Returns the kind of failure. */
   public FailureCode code() {
     return code;
   }
 
-  /** One line for people. */
+  /** Returns one line of text that describes the failure. */
   public String reason() {
     String message = getMessage();
     return message == null ? code.name() : message;
@@ -81,33 +81,33 @@ public class Failure extends RuntimeException {
     return List.of();
   }
 
-  /** The upstream's HTTP status; null where there was none. */
+  /** Returns the upstream's HTTP status; null if there is none. */
   public @Nullable Integer status() {
     return details.status();
   }
 
-  /** How long the upstream asked to be left alone, in milliseconds; null where it did not. */
+  /** Returns the delay that the upstream requested, in milliseconds; null if none. */
   public @Nullable Long retryAfterMillis() {
     return details.retryAfterMillis();
   }
 
-  /** What the upstream did to our connection; null where it was nothing of that kind. */
+  /** Returns what happened to the connection to the upstream; null if nothing did. */
   public @Nullable Connection connection() {
     return details.connection();
   }
 
-  /** What came of the work until it failed; null where nothing did. */
+  /** Returns the partial result; null if there is none. */
   public @Nullable Message value() {
     return details.value();
   }
 
-  /** What an upstream did to a connection of ours. */
+  /** An error of a connection to an upstream. */
   public enum Connection {
-    /** Nobody listens there, or nobody has time. */
+    /** No server listens at the address, or its backlog is full. */
     REFUSED,
-    /** It was closed under a request that had not been answered. */
+    /** The connection was closed before the response. */
     RESET,
-    /** It was closed in the middle of an answer. */
+    /** The connection was closed within the response. */
     CUT
   }
 

@@ -1,41 +1,41 @@
 package dev.sluice.contracts;
 
 /**
- * Every way in which a request can fail: its number on the bus, its HTTP status where it is the
- * whole answer, and the outcome of a task that ends with it.
+ * The kinds of failure, each with its number on the event bus, its HTTP status and the outcome of
+ * its task.
  *
- * <p>The numbers are part of the contract: they never change and are never used again.
+ * <p>The numbers are part of the contract: they never change and are never reused.
  */
 public enum FailureCode {
-  /** The message or the line is not what was asked for; the reason names the field. */
+  /** The message or line is invalid; the reason names the field. */
   INVALID(4000, 400, Outcome.REJECTED),
-  /** Refused by the settings: an unknown command, a source without its key. */
+  /** The settings refuse the task: an unknown command, a source without its key. */
   POLICY(4030, 403, Outcome.REJECTED),
-  /** The upstream has no such thing. */
+  /** The upstream responded with status 404 or its equivalent. */
   NOT_FOUND(4040, 404, Outcome.NOT_FOUND),
-  /** The batch had too many failures before this task was started. */
+  /** The batch halted after too many failures before this task started. */
   HALTED(4240, 424, Outcome.SKIPPED),
-  /** The caller cancelled or went away. */
+  /** The caller cancelled the batch or disconnected. */
   CANCELLED(4990, 503, Outcome.CANCELLED),
-  /** A defect of ours. */
+  /** An internal error. */
   INTERNAL(5000, 500, Outcome.ERROR),
-  /** The upstream answered with a status that is neither success nor 404. */
+  /** The upstream responded with a status that is neither a success nor 404. */
   UPSTREAM_STATUS(5020, 502, Outcome.ERROR),
-  /** No connection to the upstream, or it broke. */
+  /** The connection to the upstream could not be opened, or it broke. */
   UPSTREAM_CONNECTION(5021, 502, Outcome.ERROR),
-  /** The upstream's answer is not what it promised. */
+  /** The upstream's response is not valid. */
   UPSTREAM_MALFORMED(5022, 502, Outcome.ERROR),
-  /** No worker of the kind was there within the wait. */
+  /** No worker of the kind was available within the wait. */
   NO_WORKER(5030, 503, Outcome.REJECTED),
   /** All mailboxes of the kind were full for the whole wait. */
   OVERLOADED(5031, 503, Outcome.REJECTED),
-  /** The node is going. */
+  /** The node is shutting down. */
   DRAINING(5032, 503, Outcome.CANCELLED),
   /** The node of the attempt died, and the attempt may not be repeated. */
   NODE_LOST(5033, 503, Outcome.LOST),
-  /** The upstream was plainly down for the whole wait, so that it was not even asked. */
+  /** The circuit of the upstream was open for the whole wait, so no request was sent. */
   UPSTREAM_DOWN(5034, 503, Outcome.REJECTED),
-  /** One attempt took longer than its limit. */
+  /** An attempt took longer than its time limit. */
   ATTEMPT_TIMEOUT(5040, 504, Outcome.TIMEOUT),
   /** The batch's deadline passed; {@link Outcome#SKIPPED} for a task that had not started. */
   BATCH_DEADLINE(5041, 504, Outcome.TIMEOUT),
@@ -56,17 +56,17 @@ public enum FailureCode {
     this.outcome = outcome;
   }
 
-  /** The failure code of a {@link io.vertx.core.eventbus.ReplyException}. */
+  /** Returns the failure code of a {@link io.vertx.core.eventbus.ReplyException}. */
   public int number() {
     return number;
   }
 
-  /** The HTTP status where this failure is the whole answer. */
+  /** Returns the HTTP status of a response that consists of this failure. */
   public int httpStatus() {
     return httpStatus;
   }
 
-  /** How a running task ends with this failure. */
+  /** Returns the outcome of a running task that ends with this failure. */
   public Outcome outcome() {
     return outcome;
   }

@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that is wrong with an input.
+ * A fault in an input.
  *
- * @param pointer where, as a JSON pointer, such as {@code /tasks/3/zip}
+ * @param pointer the JSON pointer to the fault, such as {@code /tasks/3/zip}
  * @param problem the value and what was expected, such as {@code 7993 (expected: five digits)}
  */
 public record Fault(String pointer, String problem) {
@@ -19,11 +19,11 @@ public record Fault(String pointer, String problem) {
   private static final Pattern UNFIT = Pattern.compile("[\\p{Cntrl}\\p{Cs}]");
 
   /**
-   * The fault of a field of the object that is being read.
+   * Creates the fault of a field.
    *
-   * @param field its name, or the name and the place of an element, as {@code args/0}
-   * @param value what stands there; null for nothing
-   * @param expected what ought to
+   * @param field the name, with the index of an element, such as {@code args/0}
+   * @param value the value; null if it is missing
+   * @param expected what is expected instead
    */
   public static Fault of(String field, @Nullable Object value, String expected) {
     return new Fault("/" + field, shown(value) + " (expected: " + expected + ")");
@@ -60,18 +60,18 @@ public record Fault(String pointer, String problem) {
     return name(pointer) + ": " + problem;
   }
 
-  /** The fault in words, named as a setting: {@code gateway.port: 70000 (expected: 0…65535)}. */
+  /** Describes the fault of a setting: {@code gateway.port: 70000 (expected: 0…65535)}. */
   public String setting() {
     String name = pointer.substring(1).replace('/', '.');
     return name.replace("~1", "/").replace("~0", "~") + ": " + problem;
   }
 
-  /** The same fault of an object that stands at {@code parent} in a larger one. */
+  /** Returns a copy for an object that is at {@code parent} in a larger one. */
   public Fault below(String parent) {
     return new Fault(parent + pointer, problem);
   }
 
-  /** The same fault, told of another place. */
+  /** Returns a copy with another pointer. */
   public Fault at(String otherPointer) {
     return new Fault(otherPointer, problem);
   }
@@ -81,7 +81,7 @@ public record Fault(String pointer, String problem) {
     return last.find() ? last.group() : pointer;
   }
 
-  /** Fit for one line of any log and any encoding: no line breaks, no halves of characters. */
+  /** Formats a value for one line of a log: no control characters, no halves of surrogate pairs. */
   static String shown(@Nullable Object value) {
     if (value == null) {
       return "missing";

@@ -1,23 +1,23 @@
 package dev.sluice.contracts;
 
-/** The headers of a message that name the work it belongs to. */
+/** The headers of a message that identify its attempt. */
 public final class Headers {
-  /** The batch's id. */
+  /** The id of the batch. */
   public static final String BATCH = "sluice-batch";
 
-  /** The task's place in its batch, from 0. */
+  /** The index of the task in its batch, from 0. */
   public static final String INDEX = "sluice-index";
 
-  /** The attempt's number, from 1; with batch and index it fences late answers. */
+  /** The number of the attempt, from 1. With batch and index it identifies late reports. */
   public static final String ATTEMPT = "sluice-attempt";
 
-  /** How long the attempt may take, in milliseconds. */
+  /** The time limit of the attempt, in milliseconds. */
   public static final String TIMEOUT = "sluice-timeout";
 
-  /** Where what the attempt writes is told while it runs; left out where nobody listens. */
+  /** The address for output of the running attempt; missing if it is not streamed. */
   public static final String OUTPUT = "sluice-output";
 
-  /** Who asked the gateway, for the record of what was run. */
+  /** The caller of the gateway, for the audit log. */
   public static final String CALLER = "sluice-caller";
 
   private Headers() {}

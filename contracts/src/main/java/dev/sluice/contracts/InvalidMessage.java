@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** An input that is not what was asked for, with every fault that was found in it. */
+/** An invalid input, with every fault that was found in it. */
 public final class InvalidMessage extends Failure {
   private static final long serialVersionUID = 1L;
 
   private final transient List<Fault> faults;
 
   /**
-   * @param faults what is wrong; at least one
+   * @param faults the faults; at least one
    */
   public InvalidMessage(List<Fault> faults) {
     super(
@@ -19,7 +19,7 @@ public final class InvalidMessage extends Failure {
     this.faults = List.copyOf(faults);
   }
 
-  /** The fault of one field. */
+  /** Creates the failure of one field. */
   public static InvalidMessage of(String field, @Nullable Object value, String expected) {
     return new InvalidMessage(List.of(Fault.of(field, value, expected)));
   }

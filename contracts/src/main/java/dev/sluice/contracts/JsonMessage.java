@@ -7,9 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message of which only the JSON is known, such as the value that a worker on another node sent.
+ * A message of an unknown type in its JSON form, such as a value from a worker on another node.
  *
- * @param json the message; not to be changed after this record was made
+ * @param json the message; not to be changed after this record was created
  */
 public record JsonMessage(JsonObject json) implements Message {
 

@@ -3,17 +3,17 @@ package dev.sluice.contracts;
 import io.vertx.core.json.JsonObject;
 
 /**
- * Something that may be sent over the event bus: an immutable record that validates itself.
+ * A message on the event bus: an immutable record that validates itself.
  *
- * <p>Within a node a message travels as it is. Between nodes {@link SluiceCodec} sends its JSON,
- * and the receiver reads that as it reads a stranger's.
+ * <p>Within a node a message is passed as it is. Between nodes {@link SluiceCodec} sends its JSON,
+ * and the receiver reads it like JSON from any other program.
  */
 public interface Message {
 
-  /** The message as it stands on the wire. Each call gives a new object, which the caller owns. */
+  /** Returns the JSON form. Each call creates a new object, which the caller may change. */
   JsonObject toJson();
 
-  /** About how many characters its JSON has, where that may be many; 0 where it never is. */
+  /** Returns the approximate length of the JSON in characters; 0 if it is always short. */
   default long length() {
     return 0;
   }

@@ -1,25 +1,25 @@
 package dev.sluice.contracts;
 
-/** How a task ended. A task that has an outcome never gets another. */
+/** The outcome of a task. A task has one outcome, which never changes. */
 public enum Outcome {
-  /** Done. */
+  /** The task succeeded. */
   OK,
-  /** The upstream's plain "no such thing". */
+  /** The upstream has nothing under this key: status 404 or its equivalent. */
   NOT_FOUND,
-  /** Any other failure, with a code and a reason. */
+  /** The task failed with a code and a reason. */
   ERROR,
-  /** A time limit of ours ran out. */
+  /** A time limit expired. */
   TIMEOUT,
-  /** The caller cancelled or went, or the node drained past its limit. */
+  /** The caller cancelled or disconnected, or the grace period of a drain expired. */
   CANCELLED,
-  /** Never sent: policy, no worker, full mailboxes past the wait, an invalid line. */
+  /** The task was never sent: policy, no worker, full mailboxes past the wait, an invalid line. */
   REJECTED,
-  /** Not started because the batch halted or its deadline passed. */
+  /** The task was not started, because the batch halted or its deadline passed. */
   SKIPPED,
-  /** Ran on a node that died, and may not be repeated. */
+  /** The task ran on a node that died, and may not be repeated. */
   LOST;
 
-  /** Whether this counts towards {@code haltAfterFailures}. */
+  /** Returns whether this outcome counts towards {@code haltAfterFailures}. */
   public boolean isFailure() {
     return this == ERROR || this == TIMEOUT || this == REJECTED || this == LOST;
   }

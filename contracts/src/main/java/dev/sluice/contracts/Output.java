@@ -4,25 +4,26 @@ import io.vertx.core.json.JsonObject;
 import java.util.regex.Pattern;
 
 /**
- * A piece of what an attempt has written so far, told to whoever listens while it still runs.
+ * A piece of the output of a running attempt.
  *
- * <p>It is sent as a request to the address that the header {@link Headers#OUTPUT} of the attempt
- * names, with the attempt's own headers. The answer, whatever it is, allows another piece; where
- * the answer is a failure nobody listens any more, and the rest is told at the end, by the report.
+ * <p>A worker sends it as a request to the address in the header {@link Headers#OUTPUT} of the
+ * attempt, with the headers of the attempt. Each reply allows another piece. After a failure the
+ * worker sends no more pieces; the report has the rest.
  *
- * @param stream what was written to: {@link #STDOUT} or {@link #STDERR}
- * @param from how many characters (in UTF-16) of the stream come before this piece, so that one
- *     that was lost or came twice is noticed
- * @param text what was written; at most {@value #MAX_CHARACTERS} characters, none cut in two
+ * @param stream {@link #STDOUT} or {@link #STDERR}
+ * @param from the position of the piece in the stream, in UTF-16 characters; reveals pieces that
+ *     were lost or delivered twice
+ * @param text the text, at most {@value #MAX_CHARACTERS} characters, without halves of surrogate
+ *     pairs
  */
 public record Output(String stream, long from, String text) implements Message {
-  /** A command's standard output, and the field of its result that has all of it. */
+  /** The standard output of a command, and the field of its result with the whole of it. */
   public static final String STDOUT = "stdout";
 
-  /** The same of its standard error. */
+  /** The standard error of a command, and the field of its result with the whole of it. */
   public static final String STDERR = "stderr";
 
-  /** The longest piece: writing it out takes a fraction of a millisecond. */
+  /** The maximum length of a piece. Encoding it takes a fraction of a millisecond. */
   public static final int MAX_CHARACTERS = 16_384;
 
   private static final Pattern STREAM = Pattern.compile(STDOUT + "|" + STDERR);
@@ -41,7 +42,7 @@ public record Output(String stream, long from, String text) implements Message {
     }
   }
 
-  /** Reads a piece. */
+  /** Reads a piece from its JSON form. */
   public static Output from(Fields fields) {
     return new Output(fields.string("stream"), fields.integer("from"), fields.string("text"));
   }

@@ -7,38 +7,39 @@ import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a worker tells its gateway of one attempt: a value, or a failure that may come with one.
+ * The result of one attempt, sent by a worker to its gateway: a value, a failure, or both.
  *
- * @param value what came of it; null where nothing did
- * @param failure why it failed; null where it did not
- * @param held whether the worker's loop may just have been held, of which it will be heard soon
+ * @param value the value; null if there is none
+ * @param failure the failure; null if the attempt succeeded
+ * @param held whether the worker's event loop may have been blocked just now, which the loop watch
+ *     will report shortly
  */
 public record Report(@Nullable Message value, @Nullable Failure failure, boolean held)
     implements Message {
 
-  /** Refuses a report of nothing: whoever gets it could not answer. */
+  /** Refuses a report with neither value nor failure. */
   public Report {
     if (value == null && failure == null) {
       throw InvalidMessage.of("value", null, "a value, or a failure's code");
     }
   }
 
-  /** A report from a loop that was not held. */
+  /** Creates a report from a loop that was not blocked. */
   public Report(@Nullable Message value, @Nullable Failure failure) {
     this(value, failure, false);
   }
 
-  /** The report of an attempt that went well. */
+  /** Creates the report of an attempt that succeeded. */
   public static Report of(Message value) {
     return new Report(requireNonNull(value, "value"), null);
   }
 
-  /** The report of an attempt that failed. */
+  /** Creates the report of an attempt that failed. */
   public static Report of(Failure failure) {
     return new Report(failure.value(), failure);
   }
 
-  /** Reads a report that came from another node. */
+  /** Reads a report from another node. */
   public static Report from(Fields fields) {
     JsonObject json = fields.optionalJson("value");
     Message value = json == null ? null : new JsonMessage(json);
@@ -46,7 +47,7 @@ public record Report(@Nullable Message value, @Nullable Failure failure, boolean
     return new Report(value, fields.isPresent("code") ? failure(value, fields) : null, held);
   }
 
-  /** The same, from a loop that may just have been held. */
+  /** Returns a copy from a loop that may have been blocked just now. */
   public Report withHeld() {
     return new Report(value, failure, true);
   }

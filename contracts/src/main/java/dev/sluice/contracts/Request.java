@@ -3,27 +3,28 @@ package dev.sluice.contracts;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
-/** What a task asks of a worker. */
+/** The request of a task to a worker. */
 public interface Request extends Message {
 
-  /** What the task is about, as summaries name it: a zip code, a country, a URL, a command. */
+  /** Returns the key of the task in summaries: a zip code, a country, a URL, a command. */
   String key();
 
-  /** The fields that say which thing was asked for; a reply on the public address repeats them. */
+  /** Returns the fields that identify the request; replies on public addresses repeat them. */
   JsonObject identity();
 
-  /** The upstream {@code host:port} where the request itself names it; null where settings do. */
+  /** Returns the upstream's {@code host:port}; null if the settings define it. */
   default @Nullable String origin() {
     return null;
   }
 
-  /** Which of the worker's configured upstreams this goes to; empty for its default. */
+  /** Returns the name of the upstream in the worker's settings; empty for the default one. */
   default String route() {
     return "";
   }
 
   /**
-   * The name of the file that the task writes; two tasks of a batch with one file share a result.
+   * Returns the name of the file that the task writes. Two tasks of a batch with one file share a
+   * result.
    */
   default @Nullable String file() {
     return null;

@@ -5,14 +5,14 @@ import io.vertx.core.eventbus.MessageCodec;
 import io.vertx.core.json.JsonObject;
 
 /**
- * The one codec of all messages: within a node a record travels as it is, between nodes as JSON.
+ * The codec of all messages. Passes records as they are within a node, and as JSON between nodes.
  *
- * <p>It decodes to a {@link JsonObject} and leaves it to the address's consumer to read a record
- * from that, so that our own messages and a stranger's are validated alike, and on the consumer's
- * context rather than on that of the connection.
+ * <p>Decodes to a {@link JsonObject}. The consumer of the address reads the record from it, so that
+ * messages of all programs are validated alike, and on the consumer's context instead of the
+ * connection's.
  */
 public final class SluiceCodec implements MessageCodec<Message, Object> {
-  /** The name under which every node registers this codec. */
+  /** The name of this codec on every node. */
   public static final String NAME = "sluice.v1";
 
   @Override

@@ -1,5 +1,5 @@
 /**
- * What crosses the event bus, and nothing that does I/O.
+ * Addresses and messages of the event bus. Nothing here performs I/O.
  *
  * <p>Start with {@link dev.sluice.contracts.Kind}: it binds the name of a kind of work to its
  * {@link dev.sluice.contracts.Address}, and so to its request and reply. The messages themselves

@@ -25,13 +25,13 @@ public final class FlagsModule implements NodeModule {
 
   private final AddressRules addresses;
 
-  /** For a node: public addresses, and what the settings name. */
+  /** Creates a module that allows public addresses and the origins that the settings name. */
   public FlagsModule() {
     this(AddressRules.PUBLIC);
   }
 
   /**
-   * @param addresses that callers' URLs may lead to
+   * @param addresses the rules for addresses that callers' URLs may lead to
    */
   FlagsModule(AddressRules addresses) {
     this.addresses = addresses;
@@ -62,13 +62,13 @@ public final class FlagsModule implements NodeModule {
         settings
             .section(DOWNLOADS, DownloadsSettings::from)
             .asking(DnsLookup.serversOfThisMachine());
-    Directory ofFlags = open(FLAGS, flags.directory());
-    Directory ofDownloads = open(DOWNLOADS, downloads.directory());
+    Directory flagFiles = open(FLAGS, flags.directory());
+    Directory downloadFiles = open(DOWNLOADS, downloads.directory());
     UpstreamClient.preload();
     return node.deployWorkers(
         FLAGS,
         flags.capacity().instances(),
-        () -> new FlagsVerticle(flags, downloads, ofFlags, ofDownloads, addresses));
+        () -> new FlagsVerticle(flags, downloads, flagFiles, downloadFiles, addresses));
   }
 
   private static Directory open(String section, Path path) {

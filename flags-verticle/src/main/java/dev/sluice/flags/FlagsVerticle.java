@@ -34,35 +34,35 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.ext.web.client.WebClient;
 import java.io.IOException;
 
-/** Downloads flags and plain URLs into its directories, and hands out the flags. */
+/** Downloads flags and plain URLs into its directories, and sends the images of flags. */
 final class FlagsVerticle extends Actor {
   private static final int CONNECT_MILLIS = 5_000;
   private static final int MAX_HEAD_LENGTH = 8 * 1024;
 
   private final FlagsSettings flags;
   private final DownloadsSettings downloads;
-  private final Directory ofFlags;
-  private final Directory ofDownloads;
+  private final Directory flagFiles;
+  private final Directory downloadFiles;
   private final AddressRules addresses;
   private FileWorkers workers;
   private NameLookup names;
-  private Access toFlags;
-  private Access toAny;
+  private Access flagAccess;
+  private Access downloadAccess;
 
   /**
-   * @param addresses that callers' URLs may lead to
+   * @param addresses the rules for addresses that callers' URLs may lead to
    */
   FlagsVerticle(
       FlagsSettings flags,
       DownloadsSettings downloads,
-      Directory ofFlags,
-      Directory ofDownloads,
+      Directory flagFiles,
+      Directory downloadFiles,
       AddressRules addresses) {
     super(flags.capacity());
     this.flags = flags;
     this.downloads = downloads;
-    this.ofFlags = ofFlags;
-    this.ofDownloads = ofDownloads;
+    this.flagFiles = flagFiles;
+    this.downloadFiles = downloadFiles;
     this.addresses = addresses;
   }
 
@@ -74,8 +74,8 @@ final class FlagsVerticle extends Actor {
     TlsStart tls = new TlsStart(vertx);
     Destinations any = new Destinations(downloads.rules(addresses), names);
     Destinations named = any.allowing(Origin.of(flags.uri("aa")));
-    toAny = new Access(client, any, tls, downloads.slowest());
-    toFlags = new Access(client, named, tls, downloads.slowest());
+    downloadAccess = new Access(client, any, tls, downloads.minThroughput());
+    flagAccess = new Access(client, named, tls, downloads.minThroughput());
     announceUpstream(Kinds.FLAGS, "", new Upstream(flags.origin(), flags.perOrigin()));
     return Future.all(
         serve(Kinds.FLAGS, this::flag),
@@ -90,11 +90,11 @@ final class FlagsVerticle extends Actor {
   }
 
   private Future<StoredFile> flag(FlagDownload request, Work work) {
-    return fetch(toFlags, Target.flag(request, flags, ofFlags), work);
+    return fetch(flagAccess, Target.flag(request, flags, flagFiles), work);
   }
 
   private Future<StoredFile> download(Download request, Work work) {
-    return fetch(toAny, Target.download(request, downloads, ofDownloads), work);
+    return fetch(downloadAccess, Target.download(request, downloads, downloadFiles), work);
   }
 
   private Future<FlagImage> image(FlagDownload request, Work work) {
@@ -105,9 +105,9 @@ final class FlagsVerticle extends Actor {
     return new Fetch(vertx, access, workers, target, work).run();
   }
 
-  /** The tag is made of the very bytes, which may be newer than what was stored just now. */
+  /** Hashes the bytes that were read, because another download may have replaced the file. */
   private FlagImage read(StoredFile stored) throws IOException {
-    byte[] bytes = ofFlags.read(stored.file(), MAX_IMAGE_BYTES + 1);
+    byte[] bytes = flagFiles.read(stored.file(), MAX_IMAGE_BYTES + 1);
     if (bytes.length > MAX_IMAGE_BYTES) {
       throw new Failure(
           FailureCode.UPSTREAM_MALFORMED,
@@ -117,7 +117,7 @@ final class FlagsVerticle extends Actor {
     return new FlagImage(Buffer.buffer(bytes), stored.contentType(), etag);
   }
 
-  /** It unpacks nothing, so that no body is longer here than on the wire. */
+  /** Decompression is off, so that no body is longer here than on the network. */
   static HttpClientOptions clientOptions() {
     return new HttpClientOptions()
         .setName("flags")
@@ -128,9 +128,7 @@ final class FlagsVerticle extends Actor {
         .setMaxChunkSize(64 * 1024);
   }
 
-  /**
-   * One request each for all that runs at once; how many one origin bears is the gateway's care.
-   */
+  /** A connection for each concurrent task. The gateway limits the requests to each origin. */
   private PoolOptions poolOptions() {
     int concurrency = flags.capacity().concurrency();
     return new PoolOptions().setHttp1MaxSize(concurrency).setMaxWaitQueueSize(concurrency);

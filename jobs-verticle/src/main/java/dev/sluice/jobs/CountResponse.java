@@ -16,35 +16,35 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer with status 2xx, of which the source has promised that it holds a count.
+ * A response with status 2xx, from which a count is read.
  *
- * @param source whose answer it is
- * @param headers its headers
- * @param body the whole of its body
+ * @param source the source that responded
+ * @param headers the headers
+ * @param body the whole body
  */
 record CountResponse(Source source, MultiMap headers, Buffer body) {
   private static final Pattern JSON = Pattern.compile("application/(?:[^;\\s]+\\+)?json");
   private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
 
-  /** The largest number up to which JSON's readers agree on every whole number: 2^53. */
-  private static final long MOST = 1L << 53;
+  /** 2^53: JSON parsers agree on every whole number up to here. */
+  private static final long MAX_COUNT = 1L << 53;
 
-  /** What the lab marks its answers with, for it makes its counts up. */
+  /** Set to {@code true} by the lab, which invents its counts. */
   private static final String SYNTHETIC = "X-Synthetic";
 
   /**
-   * What was counted.
+   * A count.
    *
-   * @param number how many, from 0
-   * @param synthetic whether the source says that it made the number up
+   * @param number the number of jobs, 0 to 2^53
+   * @param synthetic whether the source marks the number as invented
    */
   record Count(long number, boolean synthetic) {}
 
   /**
-   * Reads the count. Takes milliseconds where the body is long.
+   * Parses the body and reads the count. Takes milliseconds if the body is long.
    *
-   * @throws Failure with {@link FailureCode#UPSTREAM_MALFORMED} where there is none, with {@link
-   *     FailureCode#NOT_FOUND} where the source's own rule says so
+   * @throws Failure with {@link FailureCode#UPSTREAM_MALFORMED} if there is no count, with {@link
+   *     FailureCode#NOT_FOUND} if the source's {@code notFoundPointer} finds a value
    */
   Count count() {
     checkEncoding();
@@ -58,7 +58,9 @@ record CountResponse(Source source, MultiMap headers, Buffer body) {
     return new Count(number, "true".equalsIgnoreCase(headers.get(SYNTHETIC)));
   }
 
-  /** None was asked for, and nothing is unpacked here, however small it is packed. */
+  /**
+   * No encoding was requested, and none is decoded, because a small body may decode to a huge one.
+   */
   private void checkEncoding() {
     String encoding = headers.get(HttpHeaders.CONTENT_ENCODING);
     if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
@@ -92,7 +94,7 @@ record CountResponse(Source source, MultiMap headers, Buffer body) {
     }
   }
 
-  /** Numbers that are not whole, or too large for a {@code long}, come as other types. */
+  /** The parser returns fractions, and numbers too large for a {@code long}, as other types. */
   private long wholeNumber(@Nullable Object value) {
     long number = -1;
     if (value instanceof Integer || value instanceof Long) {
@@ -100,7 +102,7 @@ record CountResponse(Source source, MultiMap headers, Buffer body) {
     } else if (value instanceof String text && DIGITS.matcher(text).matches()) {
       number = Long.parseLong(text);
     }
-    if (number < 0 || number > MOST) {
+    if (number < 0 || number > MAX_COUNT) {
       String pointer = source.pointer().toString();
       throw malformed(pointer.substring(pointer.lastIndexOf('/') + 1), value, "a whole number");
     }
@@ -108,8 +110,9 @@ record CountResponse(Source source, MultiMap headers, Buffer body) {
   }
 
   private Failure malformed(String name, @Nullable Object value, String expected) {
-    String shown = value == null ? null : source.withoutSecrets(describe(value));
-    return new Failure(FailureCode.UPSTREAM_MALFORMED, Fault.of(name, shown, expected).detail());
+    String printable = value == null ? null : source.withoutSecrets(describe(value));
+    return new Failure(
+        FailureCode.UPSTREAM_MALFORMED, Fault.of(name, printable, expected).detail());
   }
 
   private static String describe(Object value) {

@@ -11,7 +11,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The role {@code jobs}: look-ups at the sources of the settings. */
+/** The role {@code jobs}: look-ups at the sources that the settings define. */
 public final class JobsModule implements NodeModule {
   private static final Logger LOG = LoggerFactory.getLogger(JobsModule.class);
 

@@ -18,19 +18,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the settings say of look-ups.
+ * The settings of look-ups.
  *
- * @param capacity how much work an instance takes
- * @param defaultSource the source of a look-up that names none; one of {@code sources}
- * @param sources all sources by name: the two built in, and those of the settings
+ * @param capacity the limits of an instance
+ * @param defaultSource the source of look-ups that name none; one of {@code sources}
+ * @param sources all sources by name: the two built-in ones, and those of the settings
  */
 record JobsSettings(Capacity capacity, String defaultSource, Map<String, Source> sources) {
   private static final Capacity CAPACITY = new Capacity(2, 1024, 1024);
 
-  /** What a look-up can name; the same as in {@link dev.sluice.contracts.jobs.Lookup}. */
+  /** Names that a look-up accepts; the same as in {@link dev.sluice.contracts.jobs.Lookup}. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
-  /** Checks that the default source is one. */
+  /** Checks that the default source exists. */
   JobsSettings {
     sources = Map.copyOf(sources);
     if (!sources.containsKey(defaultSource)) {
@@ -38,7 +38,7 @@ record JobsSettings(Capacity capacity, String defaultSource, Map<String, Source>
     }
   }
 
-  /** The section {@code jobs} with its defaults. */
+  /** Returns the section {@code jobs} with its defaults. */
   static JsonObject defaults() {
     return new JsonObject()
         .put("source", UsaJobs.CURRENT)
@@ -47,7 +47,7 @@ record JobsSettings(Capacity capacity, String defaultSource, Map<String, Source>
         .put("mailbox", CAPACITY.mailbox());
   }
 
-  /** Reads the sections {@code jobs}, {@code usajobs} and {@code sources}, and the secrets. */
+  /** Reads the sections {@code jobs}, {@code usajobs} and {@code sources}, and their secrets. */
   static JobsSettings from(Settings settings) {
     Map<String, Source> builtIn =
         settings.section("usajobs", fields -> UsaJobs.sources(fields, settings.secrets()));
@@ -60,10 +60,10 @@ record JobsSettings(Capacity capacity, String defaultSource, Map<String, Source>
   }
 
   /**
-   * The source that a look-up asks.
+   * Returns the source of a look-up.
    *
-   * @param named the name that it gives; null for the default
-   * @throws Failure with {@link FailureCode#POLICY} where there is none of this name
+   * @param named the name in the look-up; null for the default source
+   * @throws Failure with {@link FailureCode#POLICY} if no source has this name
    */
   Source source(@Nullable String named) {
     String name = named == null ? defaultSource : named;

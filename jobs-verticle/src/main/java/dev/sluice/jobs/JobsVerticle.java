@@ -13,7 +13,7 @@ import dev.sluice.runtime.actor.Actor;
 import dev.sluice.runtime.actor.Work;
 import io.vertx.core.Future;
 
-/** Answers {@link Lookup} by asking a source, with one HTTP request for each. */
+/** Performs each {@link Lookup} by one HTTP request to its source. */
 final class JobsVerticle extends Actor {
   private final JobsSettings settings;
   private LookupClient client;
@@ -48,11 +48,11 @@ final class JobsVerticle extends Actor {
     }
     checkKey(request, name, source);
     return client
-        .ask(source, request.key(), work)
+        .lookUp(source, request.key(), work)
         .map(found -> new JobCount(found.number(), name, found.synthetic()));
   }
 
-  /** Two dots would climb out of the path that the settings allow, percent-encoded or not. */
+  /** Refuses dots, which would leave the path that the settings allow, percent-encoded or not. */
   private static void checkKey(Lookup request, String name, Source source) {
     if (source.url().isByZip() && request.zip() == null) {
       throw InvalidMessage.of("key", request.key(), "a zip; " + name + " is looked up by it");

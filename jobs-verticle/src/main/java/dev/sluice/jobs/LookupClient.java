@@ -66,7 +66,7 @@ final class LookupClient {
    * @return the count; fails with {@link FailureCode#NOT_FOUND} or one of the {@code UPSTREAM}
    *     codes
    */
-  Future<CountResponse.Count> ask(Source source, String key, Work work) {
+  Future<CountResponse.Count> lookUp(Source source, String key, Work work) {
     BoundedBody body = new BoundedBody(source.maxBytes());
     work.onAbort(body::abort);
     return tls.before(source.url().ssl())

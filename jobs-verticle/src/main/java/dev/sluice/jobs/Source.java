@@ -13,17 +13,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a count is had: a templated GET, and a pointer to a number in the JSON that it answers.
+ * A JSON API that returns counts: a templated GET request, and a pointer to a number in the body of
+ * its response.
  *
- * @param url the URL, with a place for the key
- * @param pointer where in the answer the count stands, as RFC 6901 writes it
- * @param notFoundPointer where anything but null says that there is no such key; null where only
- *     status 404 says so
- * @param headers what to send along
- * @param secrets what to send along and never to show, by header
- * @param refusal why it cannot be asked; null where it can
- * @param perOrigin how many requests at once it bears, 1 to 10,000
- * @param maxBytes how long an answer may be, 1 byte to 64 MiB
+ * @param url the URL, with a placeholder for the key
+ * @param pointer the JSON pointer (RFC 6901) to the count
+ * @param notFoundPointer the pointer to a value that is present, and not null, if there is no such
+ *     key; null if only status 404 means so
+ * @param headers the headers to send
+ * @param secrets the headers to send and never to show, by name
+ * @param refusal the reason why the source cannot be used; null if it can
+ * @param perOrigin the maximum number of concurrent requests, 1 to 10,000
+ * @param maxBytes the maximum length of a body, 1 byte to 64 MiB
  */
 record Source(
     UrlTemplate url,
@@ -34,15 +35,15 @@ record Source(
     @Nullable String refusal,
     int perOrigin,
     int maxBytes) {
-  /** How long an answer may be where the settings do not say. */
-  static final int MAX_BYTES = 1 << 20;
+  /** The maximum length of a body if the settings do not define it. */
+  static final int DEFAULT_MAX_BYTES = 1 << 20;
 
   private static final Pattern POINTER = Pattern.compile("(?:/(?:[^/~]|~[01]){0,256}){1,32}");
   private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}");
   private static final Pattern HEADER_VALUE = Pattern.compile("[ -~\\u00a0-\\u00ff]{0,4096}");
   private static final Pattern SECRET_NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
-  /** Copies, and refuses headers that could not be sent. */
+  /** Copies the maps and validates the headers. */
   Source {
     headers = Map.copyOf(headers);
     secrets = Map.copyOf(secrets);
@@ -51,7 +52,7 @@ record Source(
         (name, secret) -> checkHeader("secretHeaders/" + name, name, secret.value(), secret));
   }
 
-  /** Reads an entry of the section {@code sources}, and finds the secrets that it names. */
+  /** Reads an entry of the section {@code sources}, and looks up the secrets that it names. */
   static Source from(Fields fields, Secrets secrets) {
     UrlTemplate url = UrlTemplate.of("url", fields.string("url"));
     JsonPointer pointer = pointer("pointer", fields.string("pointer"));
@@ -67,12 +68,12 @@ record Source(
             found,
             missing(named, found),
             (int) fields.integer("perOrigin", Upstream.UNLIMITED, 1, Upstream.UNLIMITED),
-            (int) fields.integer("maxBytes", MAX_BYTES, 1, 64 << 20));
+            (int) fields.integer("maxBytes", DEFAULT_MAX_BYTES, 1, 64 << 20));
     fields.refuseOthers();
     return source;
   }
 
-  /** A pointer that is written as RFC 6901 says and does not point at the whole document. */
+  /** Parses a JSON pointer (RFC 6901), which must not point to the whole document. */
   static JsonPointer pointer(String field, String text) {
     if (!POINTER.matcher(text).matches()) {
       throw InvalidMessage.of(field, text, "a JSON pointer");
@@ -80,13 +81,13 @@ record Source(
     return JsonPointer.from(text);
   }
 
-  /** What an upstream said, fit for a reason: with stars where it repeats a secret of ours. */
+  /** Masks the source's secrets in a text that an upstream sent. */
   String withoutSecrets(String text) {
-    String shown = text;
+    String masked = text;
     for (Secret secret : secrets.values()) {
-      shown = shown.replace(secret.value(), secret.toString());
+      masked = masked.replace(secret.value(), secret.toString());
     }
-    return shown;
+    return masked;
   }
 
   private static Map<String, Secret> find(Map<String, String> named, Secrets secrets) {

@@ -9,12 +9,12 @@ import java.net.URLEncoder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An http or https URL with a place in its path or query where the key of a look-up goes.
+ * An http or https URL with a placeholder for the key of a look-up in its path or query.
  *
- * @param ssl whether it is https
+ * @param ssl whether the scheme is https
  * @param host the host
- * @param port the port, the scheme's own where the URL names none
- * @param target path and query, with the placeholder in it
+ * @param port the port; the default port of the scheme if the URL has none
+ * @param target path and query, with the placeholder
  * @param placeholder {@code {zip}} or {@code {key}}
  */
 record UrlTemplate(boolean ssl, String host, int port, String target, String placeholder) {
@@ -25,10 +25,10 @@ record UrlTemplate(boolean ssl, String host, int port, String target, String pla
       "an http or https URL with either {zip} or {key} in its path or query, and no user in it";
 
   /**
-   * Reads a template.
+   * Parses a template.
    *
-   * @param field the setting that it stands in
-   * @throws InvalidMessage where it is none
+   * @param field the name of the setting, for the error text
+   * @throws InvalidMessage if the text is not a template
    */
   static UrlTemplate of(String field, String text) {
     String placeholder = text.contains(ZIP) ? ZIP : KEY;
@@ -47,17 +47,17 @@ record UrlTemplate(boolean ssl, String host, int port, String target, String pla
         ssl, uri.getHost(), port, target.startsWith("/") ? target : "/" + target, placeholder);
   }
 
-  /** {@code host:port}. */
+  /** Returns {@code host:port}. */
   String origin() {
     return host + ":" + port;
   }
 
-  /** Whether the place is for a zip code; else it is for a key of another kind. */
+  /** Returns whether the placeholder stands for a zip code; otherwise it is any other key. */
   boolean isByZip() {
     return placeholder.equals(ZIP);
   }
 
-  /** Path and query, with the key percent-encoded in its place. */
+  /** Returns path and query, with the percent-encoded key instead of the placeholder. */
   String filledWith(String key) {
     return target.replace(placeholder, URLEncoder.encode(key, UTF_8).replace("+", "%20"));
   }

@@ -11,16 +11,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two sources that are built in: the Search API of USAJOBS, and the one that it replaced.
+ * The two built-in sources: the Search API of USAJOBS, and the API that it replaced.
  *
- * <p>Of the Search API only {@code SearchResultCountAll} is a count; {@code SearchResultCount} is
- * that of the page that was asked for.
+ * <p>The count of the Search API is {@code SearchResultCountAll}. {@code SearchResultCount} counts
+ * the results on one page.
  */
 final class UsaJobs {
-  /** The current API, which wants a key. */
+  /** The current API, which requires a key. */
   static final String CURRENT = "usajobs";
 
-  /** The API that was retired in 2016, in which the count is a string. */
+  /** The API that was retired in 2016, which returns the count as a string. */
   static final String LEGACY = "usajobs-legacy";
 
   private static final String SITE = "https://data.usajobs.gov";
@@ -32,7 +32,7 @@ final class UsaJobs {
 
   private UsaJobs() {}
 
-  /** The section {@code usajobs} with its defaults. */
+  /** Returns the section {@code usajobs} with its defaults. */
   static JsonObject defaults() {
     return new JsonObject()
         .put("url", SITE)
@@ -42,7 +42,7 @@ final class UsaJobs {
         .put("perOrigin", Upstream.UNLIMITED);
   }
 
-  /** Reads the section {@code usajobs}, and finds the key. */
+  /** Reads the section {@code usajobs}, and looks up the key. */
   static Map<String, Source> sources(Fields fields, Secrets secrets) {
     String locate = fields.string("locate", "zip");
     if (!locate.equals("zip")) {
@@ -65,7 +65,7 @@ final class UsaJobs {
     return UrlTemplate.of(field, fields.string(field, SITE).replaceFirst("/$", "") + target);
   }
 
-  /** Its {@code Host} header is the request's own; {@code User-Agent} is who asked for the key. */
+  /** The API expects the owner of the key in {@code User-Agent}. */
   private static Source current(
       UrlTemplate url, String email, @Nullable Secret key, int perOrigin) {
     return source(
@@ -92,6 +92,6 @@ final class UsaJobs {
         secrets,
         refusal,
         perOrigin,
-        Source.MAX_BYTES);
+        Source.DEFAULT_MAX_BYTES);
   }
 }

@@ -1,7 +1,6 @@
 /**
- * Look-ups: how many jobs a source counts at a place. Start with {@link
- * dev.sluice.jobs.JobsVerticle}; {@link dev.sluice.jobs.Source} is what the settings say of one
- * source.
+ * Look-ups: the number of jobs that a source counts for a key. Start with {@link
+ * dev.sluice.jobs.JobsVerticle}; {@link dev.sluice.jobs.Source} describes one source.
  */
 @NullMarked
 package dev.sluice.jobs;

@@ -9,17 +9,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller may say about how a batch is run. Times are in milliseconds.
+ * The options of a batch. Times are in milliseconds.
  *
- * @param concurrency tasks of the batch in flight, 1 to 10,000
- * @param perOrigin of those, to one upstream {@code host:port}, 1 to 10,000
- * @param perSecond starts a second, 0.001 to 1,000,000; null for no limit
- * @param timeoutMillis one attempt, 1 to 86,400,000
- * @param deadlineMillis the whole batch, 1 to 86,400,000; null for none
- * @param workerWaitMillis how long a task may find no worker to take it, 0 to 86,400,000
- * @param retry how often a task is tried
- * @param haltAfterFailures when the batch gives up; null for never
- * @param startAfterMillis how long the batch waits before its first task, 0 to 86,400,000
+ * @param concurrency the maximum number of concurrent tasks, 1 to 10,000
+ * @param perOrigin the maximum number of them for one upstream {@code host:port}, 1 to 10,000
+ * @param perSecond the maximum number of starts per second, 0.001 to 1,000,000; null for no limit
+ * @param timeoutMillis the time limit of an attempt, 1 to 86,400,000
+ * @param deadlineMillis the time limit of the batch, 1 to 86,400,000; null for none
+ * @param workerWaitMillis the maximum time that a task waits for a worker, 0 to 86,400,000
+ * @param retry the number of attempts and the backoff
+ * @param haltAfterFailures the number of failures after which the batch halts; null for never
+ * @param startAfterMillis the delay before the first task, 0 to 86,400,000
  */
 public record BatchOptions(
     int concurrency,
@@ -32,14 +32,14 @@ public record BatchOptions(
     @Nullable HaltRule haltAfterFailures,
     long startAfterMillis)
     implements Message {
-  /** A day, in milliseconds: the longest time that any option may name. */
+  /** A day in milliseconds: the maximum of all times. */
   public static final long DAY = 86_400_000;
 
   private static final int MAX_CONCURRENT = 10_000;
   private static final List<String> LATER =
       List.of("durable", "startAt", "repeatEveryMillis", "idempotencyKey");
 
-  /** What holds where a caller says nothing. */
+  /** The default options. */
   public static final BatchOptions DEFAULT =
       new BatchOptions(100, 100, null, 10_000, null, 5_000, Retry.DEFAULT, null, 0);
 
@@ -50,7 +50,7 @@ public record BatchOptions(
     }
   }
 
-  /** Reads options; refuses unknown ones by name. */
+  /** Reads options and refuses unknown ones. */
   public static BatchOptions from(Fields fields) {
     LATER.forEach(name -> refuseLater(fields, name));
     int concurrency = (int) fields.integer("concurrency", DEFAULT.concurrency, 1, MAX_CONCURRENT);

@@ -6,13 +6,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a batch gives up: after so many failures, or so many of a hundred tasks.
+ * The rule that halts a batch after a number of failures, or after a percentage of its tasks
+ * failed.
  *
- * @param number failures, from 1; or percent, 1 to 100
- * @param percent whether {@code number} is in percent
+ * @param number the number of failures, from 1, or the percentage, 1 to 100
+ * @param percent whether {@code number} is a percentage
  */
 public record HaltRule(int number, boolean percent) {
-  /** While a list is still coming, a percentage means little before so many tasks have ended. */
+  /** A percentage of an incomplete list has no effect before this number of tasks has ended. */
   private static final int MIN_FINISHED = 50;
 
   private static final Pattern PERCENT = Pattern.compile("([0-9]{1,3})%");
@@ -25,7 +26,7 @@ public record HaltRule(int number, boolean percent) {
     }
   }
 
-  /** Reads a rule from a number or a text such as {@code "5%"}; null stays null. */
+  /** Reads a rule from a number or a text such as {@code "5%"}; returns null for null. */
   public static @Nullable HaltRule of(@Nullable Object value) {
     if (value == null) {
       return null;
@@ -41,11 +42,11 @@ public record HaltRule(int number, boolean percent) {
   }
 
   /**
-   * Whether a batch has failed often enough to halt.
+   * Returns whether a batch must halt.
    *
-   * @param failures tasks that failed
-   * @param finished tasks that have an outcome
-   * @param submitted tasks of the whole list; null while it is still coming
+   * @param failures the number of tasks that failed
+   * @param finished the number of tasks that have an outcome
+   * @param submitted the number of tasks in the list; null while it is being received
    */
   public boolean halts(long failures, long finished, @Nullable Long submitted) {
     if (!percent) {
@@ -57,7 +58,7 @@ public record HaltRule(int number, boolean percent) {
     return failures > 0 && failures * 100 >= number * submitted;
   }
 
-  /** The rule as a caller writes it. */
+  /** Returns the rule as it is written in JSON. */
   public Object toValue() {
     return percent ? number + "%" : (Object) number;
   }

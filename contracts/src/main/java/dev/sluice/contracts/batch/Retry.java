@@ -6,13 +6,13 @@ import dev.sluice.contracts.Message;
 import io.vertx.core.json.JsonObject;
 
 /**
- * How often a task is tried, and how long it waits in between.
+ * The retries of a task.
  *
- * @param attempts tries in all, 1 to 20
- * @param backoffMillis the most that the first wait may take, 1 to 60,000; it doubles each time
+ * @param attempts the maximum number of attempts, 1 to 20
+ * @param backoffMillis the maximum of the first delay, 1 to 60,000; it doubles with each attempt
  */
 public record Retry(int attempts, int backoffMillis) implements Message {
-  /** Three tries, the first wait at most 100 ms. */
+  /** Three attempts, the first delay at most 100 ms. */
   public static final Retry DEFAULT = new Retry(3, 100);
 
   /** Validates. */
@@ -25,7 +25,7 @@ public record Retry(int attempts, int backoffMillis) implements Message {
     }
   }
 
-  /** Reads the two numbers. */
+  /** Reads the retries. */
   public static Retry from(Fields fields) {
     Retry retry =
         new Retry(

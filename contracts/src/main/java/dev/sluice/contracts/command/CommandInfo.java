@@ -8,15 +8,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller may know of a command; not where its program lies.
+ * The public description of a command, without the path of its program.
  *
- * @param name what a task says in its {@code command}
- * @param description one line for people; may be empty
- * @param maxArgs how many arguments it takes at most
- * @param parameters what each of them may be, in order; null where they are free texts
- * @param stdin whether it may be given something to read
- * @param repeatable whether it is run again where its node is lost
- * @param timeoutMillis how long it may run at most, in milliseconds
+ * @param name the value of the field {@code command} of a task
+ * @param description one line of text; may be empty
+ * @param maxArgs the maximum number of arguments
+ * @param parameters the rules for the arguments, in order; null if they are free texts
+ * @param stdin whether the command accepts standard input
+ * @param repeatable whether it runs again if its node is lost
+ * @param timeoutMillis the maximum time limit, in milliseconds
  */
 public record CommandInfo(
     String name,
@@ -28,7 +28,7 @@ public record CommandInfo(
     long timeoutMillis)
     implements Message {
 
-  /** Copies. */
+  /** Copies the list. */
   public CommandInfo {
     parameters = parameters == null ? null : List.copyOf(parameters);
   }

@@ -8,18 +8,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller may know of an argument that a command takes.
+ * The public description of an argument of a command.
  *
- * @param name what it is for
+ * @param name the name
  * @param type {@code integer}, {@code enum}, {@code pattern} or {@code path}
- * @param expected what it takes, in the words of a refusal
- * @param values of an {@code enum}, what it may be; else empty
- * @param min of an {@code integer}, the least; else null
- * @param max of an {@code integer}, the most; else null
- * @param pattern of a {@code pattern}, what all of it matches, in the syntax of RE2; else null
- * @param maxLength of a {@code pattern}, how many characters it has at most; else null
+ * @param expected a text that describes valid values, as in error texts
+ * @param values the values of an {@code enum}; otherwise empty
+ * @param min the minimum of an {@code integer}; otherwise null
+ * @param max the maximum of an {@code integer}; otherwise null
+ * @param pattern the regular expression of a {@code pattern}, in the syntax of RE2; otherwise null
+ * @param maxLength the maximum number of characters of a {@code pattern}; otherwise null
  * @param optional whether it may be left out
- * @param repeat whether more of the kind may follow
+ * @param repeat whether more arguments of this type may follow
  */
 public record CommandParameter(
     String name,
@@ -34,12 +34,12 @@ public record CommandParameter(
     boolean repeat)
     implements Message {
 
-  /** Copies. */
+  /** Copies the list. */
   public CommandParameter {
     values = List.copyOf(values);
   }
 
-  /** Reads one of a {@link CommandInfo}. */
+  /** Reads a parameter of a {@link CommandInfo}. */
   public static CommandParameter from(Fields fields) {
     return new CommandParameter(
         fields.string("name"),

@@ -6,17 +6,17 @@ import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a command.
+ * The result of a command.
  *
- * @param exitCode its exit code, 0 to 255; null where a signal ended it
- * @param signal the number of the signal that ended it; null where it exited
- * @param stdout what it wrote to its standard output, up to the cap
- * @param stderr what it wrote to its standard error, up to the cap
- * @param truncated whether it wrote more than was kept
- * @param pid its process id
- * @param userSeconds processor time in user mode; null where it is not known
- * @param systemSeconds processor time in the kernel; null where it is not known
- * @param peakResidentBytes the most memory it had; null where it is not known
+ * @param exitCode the exit code, 0 to 255; null if a signal killed the command
+ * @param signal the number of the signal that killed the command; null if it exited
+ * @param stdout the standard output, up to the limit
+ * @param stderr the standard error, up to the limit
+ * @param truncated whether there was more output
+ * @param pid the process id
+ * @param userSeconds the CPU time in user mode; null if unknown
+ * @param systemSeconds the CPU time in the kernel; null if unknown
+ * @param peakResidentBytes the peak resident memory; null if unknown
  */
 public record CommandResult(
     @Nullable Integer exitCode,

@@ -12,24 +12,21 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for a command of the settings' table to be run.
+ * A request to run a command of the command table.
  *
- * @param command its name in the table
- * @param args its arguments, at most 1,024 of at most 131,071 bytes each and 1 MiB together, none
- *     with a NUL
- * @param stdin what it reads from its standard input; null for nothing
+ * @param command the name of the command
+ * @param args the arguments: at most 1,024, at most 131,071 bytes each, 1 MiB in total, without NUL
+ * @param stdin the standard input; null for none
  */
 public record CommandRun(String command, List<String> args, @Nullable String stdin)
     implements Request {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}");
   private static final int MAX_ARGS = 1024;
 
-  /**
-   * Linux takes no longer argument: {@code MAX_ARG_STRLEN} is 32 pages, with the NUL at its end.
-   */
+  /** The limit of Linux: {@code MAX_ARG_STRLEN} is 32 pages, including the NUL at the end. */
   private static final int MAX_ARG_LENGTH = 131_071;
 
-  /** Half of what Linux takes of arguments and variables where the stack may have 8 MiB. */
+  /** Half of the limit of Linux for arguments and variables with a stack of 8 MiB. */
   private static final int MAX_TOTAL_LENGTH = 1 << 20;
 
   /** Validates. */

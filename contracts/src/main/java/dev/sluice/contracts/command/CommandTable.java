@@ -7,13 +7,13 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /**
- * The commands that a node may run, as its callers may know them.
+ * The commands that a node offers.
  *
- * @param commands one entry for each, in the order of their names
+ * @param commands the descriptions, in the order of their names
  */
 public record CommandTable(List<CommandInfo> commands) implements Message {
 
-  /** Copies. */
+  /** Copies the list. */
   public CommandTable {
     commands = List.copyOf(commands);
   }

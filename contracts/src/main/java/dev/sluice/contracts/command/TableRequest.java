@@ -4,10 +4,10 @@ import dev.sluice.contracts.Fields;
 import dev.sluice.contracts.Request;
 import io.vertx.core.json.JsonObject;
 
-/** Asks which commands a node may run. */
+/** A request for the commands that a node offers. */
 public record TableRequest() implements Request {
 
-  /** Reads a request; there is nothing in it. */
+  /** Reads a request, which has no fields. */
   public static TableRequest from(Fields fields) {
     return new TableRequest();
   }

@@ -1,4 +1,4 @@
-/** Commands: the request to run one and what became of it. */
+/** Commands: the request to run one, its result, and the table of commands. */
 @NullMarked
 package dev.sluice.contracts.command;
 

@@ -11,11 +11,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for what stands at a URL.
+ * A request to download a URL.
  *
- * @param url absolute, {@code http} or {@code https}, at most 2,048 characters
- * @param name the name to store it under; null for one that the worker derives from the URL's hash.
- *     No part of a path is ever taken from the URL.
+ * @param url an absolute {@code http} or {@code https} URL of at most 2,048 characters
+ * @param name the name of the file; null for a name that the worker derives from the hash of the
+ *     URL. No part of a path is taken from the URL.
  */
 public record Download(String url, @Nullable String name) implements Request {
   private static final int LONGEST = 2048;
@@ -35,7 +35,7 @@ public record Download(String url, @Nullable String name) implements Request {
     return new Download(fields.string("url"), fields.optionalString("file"));
   }
 
-  /** The URL in its parts. */
+  /** Returns the parsed URL. */
   public URI uri() {
     return uri(url);
   }

@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Asks for the flag of a country.
+ * A request to download the flag of a country.
  *
- * @param country two letters; kept in lower case
+ * @param country the two-letter code; converted to lower case
  */
 public record FlagDownload(String country) implements Request {
   private static final Pattern COUNTRY = Pattern.compile("[A-Za-z]{2}");

@@ -9,15 +9,15 @@ import io.vertx.core.json.JsonObject;
 import java.util.Base64;
 
 /**
- * The picture of a flag.
+ * The image of a flag.
  *
- * @param bytes the picture; not to be changed
- * @param contentType its media type
- * @param etag its entity tag, quoted as HTTP wants it
+ * @param bytes the image; not to be changed
+ * @param contentType the media type
+ * @param etag the entity tag, with its quotes
  */
 public record FlagImage(Buffer bytes, String contentType, String etag) implements BinaryReply {
 
-  /** Reads an image that came from another node. */
+  /** Reads an image from another node. */
   public static FlagImage from(Fields fields) {
     return new FlagImage(
         decoded(fields.string("bytes")), fields.string("contentType"), fields.string("etag"));

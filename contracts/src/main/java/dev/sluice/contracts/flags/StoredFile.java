@@ -6,14 +6,14 @@ import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that was downloaded whole.
+ * A downloaded file.
  *
- * @param bytes its length
- * @param contentType its media type
- * @param sha256 the SHA-256 of its bytes, in 64 hexadecimal digits
- * @param file its name in the worker's directory
- * @param cached whether an earlier download was found to be still good
- * @param status the upstream's HTTP status; null for a flag, which does not tell it
+ * @param bytes the length
+ * @param contentType the media type
+ * @param sha256 the SHA-256 of the content, in 64 hexadecimal digits
+ * @param file the name in the worker's directory
+ * @param cached whether an earlier download was still valid
+ * @param status the upstream's HTTP status; null for a flag
  */
 public record StoredFile(
     long bytes,
@@ -24,7 +24,7 @@ public record StoredFile(
     @Nullable Integer status)
     implements Message {
 
-  /** Reads the description of a file. */
+  /** Reads the metadata of a file. */
   public static StoredFile from(Fields fields) {
     Long status = fields.optionalInteger("status", 100, 599);
     return new StoredFile(

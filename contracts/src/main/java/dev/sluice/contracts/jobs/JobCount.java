@@ -5,11 +5,11 @@ import dev.sluice.contracts.Message;
 import io.vertx.core.json.JsonObject;
 
 /**
- * The number of jobs at a place.
+ * The number of jobs for a key.
  *
- * @param jobs how many, from 0
- * @param source the source that said so
- * @param synthetic whether the source made the number up, as the lab does
+ * @param jobs the number, from 0
+ * @param source the name of the source
+ * @param synthetic whether the source invented the number, as the lab does
  */
 public record JobCount(long jobs, String source, boolean synthetic) implements Message {
 

@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for the number of jobs at a place.
+ * A request for the number of jobs for a key.
  *
- * @param zip five digits; null where {@code otherKey} is given
- * @param otherKey the key of a source that is not keyed by zip, 1 to 256 characters; null where
+ * @param zip five digits; null if {@code otherKey} is given
+ * @param otherKey the key for a source that does not use zip codes, 1 to 256 characters; null if
  *     {@code zip} is given
  * @param source the name of the source; null for the node's default
  */
@@ -41,7 +41,7 @@ public record Lookup(@Nullable String zip, @Nullable String otherKey, @Nullable 
     }
   }
 
-  /** A look-up by zip code at the node's default source. */
+  /** Creates a look-up by zip code at the node's default source. */
   public static Lookup ofZip(String zip) {
     return new Lookup(zip, null, null);
   }
@@ -54,7 +54,7 @@ public record Lookup(@Nullable String zip, @Nullable String otherKey, @Nullable 
         fields.optionalString("source"));
   }
 
-  /** The zip, or the key of another source. */
+  /** Returns the zip code or the other key. */
   @Override
   public String key() {
     return zip != null ? zip : String.valueOf(otherKey);

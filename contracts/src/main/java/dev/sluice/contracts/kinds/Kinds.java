@@ -67,7 +67,7 @@ public final class Kinds {
               null)
           .withShortcut(new Shortcut<>("/v1/downloads", "urls", url -> new Download(url, null)));
 
-  /** Commands of the settings' table. One that exits with another code than 0 has a result. */
+  /** Commands of the command table. One with an exit code other than 0 has a result. */
   public static final Kind<CommandRun, CommandResult> COMMAND =
       new Kind<>(
               "command",
@@ -82,7 +82,7 @@ public final class Kinds {
           .streamingOutput()
           .withResultCodes(FailureCode.EXIT_NONZERO, FailureCode.SIGNALLED);
 
-  /** Where the bytes of a flag are had. No kind of its own: no batch asks for it. */
+  /** Images of flags. Not a kind, because batches do not use this address. */
   public static final Address<FlagDownload, FlagImage> FLAG_IMAGE =
       new Address<>(
           "sluice.flags.image.v1",
@@ -91,7 +91,7 @@ public final class Kinds {
           FlagDownload::from,
           FlagImage::from);
 
-  /** Where a node tells which commands it may run. No kind of its own either. */
+  /** Tables of commands. Not a kind, because batches do not use this address. */
   public static final Address<TableRequest, CommandTable> COMMAND_TABLE =
       new Address<>(
           "sluice.command.table.v1",

@@ -8,13 +8,13 @@ import io.vertx.core.json.JsonObject;
  * A line of code.
  *
  * @param type the class, with its package
- * @param method its name
- * @param file the source file; empty where that is not known
- * @param line from 1; less where that is not known
+ * @param method the method
+ * @param file the source file; empty if unknown
+ * @param line the line, from 1; less if unknown
  */
 public record CodePlace(String type, String method, String file, int line) implements Message {
 
-  /** The line that a frame of a stack stands at. */
+  /** Returns the place of a stack frame. */
   public static CodePlace of(StackTraceElement frame) {
     String file = frame.getFileName() == null ? "" : frame.getFileName();
     return new CodePlace(
@@ -30,7 +30,7 @@ public record CodePlace(String type, String method, String file, int line) imple
         (int) fields.integer("line", -1, -1, Integer.MAX_VALUE));
   }
 
-  /** Class and method, without the line: {@code dev.sluice.jobs.CountResponse.read}. */
+  /** Returns class and method without the line: {@code dev.sluice.jobs.CountResponse.read}. */
   public String name() {
     return type + "." + method;
   }
@@ -44,7 +44,7 @@ public record CodePlace(String type, String method, String file, int line) imple
         .put("line", line);
   }
 
-  /** As a stack trace has it, so that editors and people find it. */
+  /** Formats the place as in a stack trace. */
   @Override
   public String toString() {
     String where = file.isEmpty() ? "Unknown Source" : line < 1 ? file : file + ":" + line;

@@ -6,13 +6,13 @@ import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How late a loop was over a span of time, in milliseconds.
+ * The lag of an event loop over a period, in milliseconds.
  *
- * @param samples how many probes came back
- * @param p50 half of them were no later; null where there are none
- * @param p99 99 of 100 were no later; null below 100 samples
- * @param p999 999 of 1,000 were no later; null below 1,000 samples
- * @param max the latest; null where there are none
+ * @param samples the number of samples
+ * @param p50 the median; null without samples
+ * @param p99 the 99th percentile; null below 100 samples
+ * @param p999 the 99.9th percentile; null below 1,000 samples
+ * @param max the maximum; null without samples
  */
 public record LagSummary(
     long samples,
@@ -22,7 +22,7 @@ public record LagSummary(
     @Nullable Double max)
     implements Message {
 
-  /** Reads it. */
+  /** Reads a summary. */
   public static LagSummary from(Fields fields) {
     return new LagSummary(
         fields.integer("samples"),

@@ -12,21 +12,21 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One block: a loop was held, or a thread of a worker pool overran, and this is by what.
+ * A block: code that blocked an event loop, or a worker thread for too long.
  *
- * @param node where
+ * @param node the id of the node
  * @param loop the name of the thread
- * @param startedAt when, in milliseconds since 1970
- * @param millis for how long, without what the thread merely waited for a processor
- * @param waitedMillis how long it waited for a processor meanwhile; null where that is not known
- * @param form what kind of block
- * @param cause what the code does there
- * @param phase when in the node's life
- * @param place the code that held it, where one was seen
- * @param work whose work that was; null where none is known
- * @param callbacks how many callbacks ran, from 1
- * @param top of many callbacks those that took the most of it
- * @param stacks what was seen on the stack, the most frequent first
+ * @param startedAt the start, in milliseconds since 1970
+ * @param millis the duration, without the time that the thread waited for a processor
+ * @param waitedMillis the time that the thread waited for a processor; null if unknown
+ * @param form the form of the block
+ * @param cause what the code did
+ * @param phase the phase of the node
+ * @param place the code that blocked; null if it was not sampled
+ * @param work the work that blocked; null if unknown
+ * @param callbacks the number of callbacks, from 1
+ * @param top the callbacks with the largest shares, if there were many
+ * @param stacks the sampled stacks, the most frequent first
  */
 public record LoopBlocked(
     String node,
@@ -43,44 +43,44 @@ public record LoopBlocked(
     List<Share> top,
     List<Stack> stacks)
     implements Message {
-  /** Where blocks are published. */
+  /** The address on which blocks are published. */
   public static final String ADDRESS = "sluice.loop.blocked.v1";
 
-  /** What kind of block it is. */
+  /** The form of a block. */
   public enum Form {
-    /** One callback held the loop. */
+    /** One callback blocked the loop. */
     ONE,
-    /** Many small callbacks, back to back. */
+    /** Many short callbacks in a row blocked the loop. */
     MANY,
-    /** A thread of a worker pool took longer than it may. */
+    /** A worker thread exceeded its time limit. */
     WORKER
   }
 
-  /** What the code does that holds a loop. */
+  /** What the code that blocked was doing. */
   public enum Cause {
-    /** It computes. */
+    /** It was computing. */
     CPU,
-    /** It waits for a lock, or for something that another thread is to bring. */
+    /** It was waiting for a lock or for another thread. */
     LOCK,
-    /** It reads or writes, or waits for that. */
+    /** It was performing I/O. */
     IO,
-    /** It sleeps. */
+    /** It was sleeping. */
     SLEEP,
-    /** It was not seen. */
+    /** There was no sample. */
     UNKNOWN
   }
 
-  /** When it was. */
+  /** The phase of a node. */
   public enum Phase {
-    /** While the node was at work: this counts. */
+    /** Normal operation. Only these blocks count. */
     RUNNING,
-    /** In the first seconds of the node, by nobody's task. */
+    /** The first seconds of a node, outside tasks. */
     STARTING,
-    /** While classes were loaded, which happens once. */
+    /** Classes were loaded, which happens once. */
     CLASS_LOADING
   }
 
-  /** Copies. */
+  /** Copies the lists. */
   public LoopBlocked {
     top = List.copyOf(top);
     stacks = List.copyOf(stacks);
@@ -106,7 +106,7 @@ public record LoopBlocked(
         fields.list("stacks", Stack::from));
   }
 
-  /** Whether it is work of this batch. */
+  /** Returns whether the work belongs to this batch. */
   public boolean isOf(String batch) {
     return work != null && batch.equals(work.batch());
   }
@@ -130,7 +130,7 @@ public record LoopBlocked(
         .put("stacks", new JsonArray(stacks.stream().map(Stack::toJson).toList()));
   }
 
-  /** As it is written: {@code class-loading}. */
+  /** Returns the name in JSON: {@code class-loading}. */
   public static String name(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
@@ -144,10 +144,10 @@ public record LoopBlocked(
   }
 
   /**
-   * A callback's share of a block of many.
+   * The share of one callback in a block of many.
    *
    * @param place the callback
-   * @param count how often it ran
+   * @param count the number of runs
    */
   public record Share(CodePlace place, long count) implements Message {
 
@@ -163,14 +163,14 @@ public record LoopBlocked(
   }
 
   /**
-   * A stack that was seen.
+   * A sampled stack.
    *
-   * @param count how often
-   * @param frames the innermost first
+   * @param count the number of samples
+   * @param frames the frames, the innermost first
    */
   public record Stack(long count, List<String> frames) implements Message {
 
-    /** Copies. */
+    /** Copies the lists. */
     public Stack {
       frames = List.copyOf(frames);
     }

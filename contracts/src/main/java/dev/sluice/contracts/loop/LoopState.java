@@ -9,17 +9,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one event loop does.
+ * The state of one event loop.
  *
- * @param loop the name of its thread
- * @param verticles who lives there
- * @param utilisation the share of the last ten seconds that its thread had a processor, 0 to 1;
- *     null where that is not known
- * @param heldMillis for how long it has been held right now; 0 where it is not
- * @param blocks how many blocks it has had since the start
- * @param blockedMillis how long they took together
- * @param lag by the name of a span of time, how late the loop was in it
- * @param counts lags since the last message, as pairs of a bucket and how many fell into it
+ * @param loop the name of the thread
+ * @param verticles the verticles on the loop
+ * @param utilisation the CPU utilization of the thread in the last ten seconds, 0 to 1; null if
+ *     unknown
+ * @param heldMillis the time for which the loop has been blocked right now; 0 if it is not
+ * @param blocks the number of blocks since the start
+ * @param blockedMillis the total duration of the blocks
+ * @param lag the lag by the name of the period
+ * @param counts the lags since the last message, as pairs of a bucket and a count
  */
 public record LoopState(
     String loop,
@@ -32,7 +32,7 @@ public record LoopState(
     List<Integer> counts)
     implements Message {
 
-  /** Copies. */
+  /** Copies the collections. */
   public LoopState {
     verticles = List.copyOf(verticles);
     lag = Map.copyOf(lag);
@@ -52,7 +52,7 @@ public record LoopState(
         fields.integers("counts", 0, Integer.MAX_VALUE));
   }
 
-  /** As it is shown to people: without the counts. */
+  /** Returns the JSON form without the counts. */
   public JsonObject shown() {
     JsonObject bySpan = new JsonObject();
     lag.forEach((span, summary) -> bySpan.put(span, summary.toJson()));

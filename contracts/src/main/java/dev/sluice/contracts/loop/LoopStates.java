@@ -7,21 +7,21 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /**
- * What a node tells all gateways once a second of its loops.
+ * The states of the event loops of a node, published once a second.
  *
- * @param node the node's id
- * @param loops each of them
+ * @param node the id of the node
+ * @param loops the states
  */
 public record LoopStates(String node, List<LoopState> loops) implements Message {
-  /** Where they are published. */
+  /** The address on which the states are published. */
   public static final String ADDRESS = "sluice.loop.states.v1";
 
-  /** Copies. */
+  /** Copies the list. */
   public LoopStates {
     loops = List.copyOf(loops);
   }
 
-  /** Reads them. */
+  /** Reads the states. */
   public static LoopStates from(Fields fields) {
     return new LoopStates(fields.string("node"), fields.list("loops", LoopState::from));
   }

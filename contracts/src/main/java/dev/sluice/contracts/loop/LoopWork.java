@@ -7,13 +7,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose work a loop does.
+ * The work that an event loop performs.
  *
- * @param verticle the name of its class; null where no verticle does it
- * @param address where it was asked for: an address of the bus, or a call of the HTTP API
- * @param batch the batch that it belongs to
- * @param index the task's place in the batch
- * @param attempt which start of the task
+ * @param verticle the name of the verticle's class; null if there is none
+ * @param address the address of the event bus, or the call of the HTTP API
+ * @param batch the id of the batch
+ * @param index the index of the task in the batch
+ * @param attempt the number of the attempt
  */
 public record LoopWork(
     @Nullable String verticle,
@@ -23,12 +23,12 @@ public record LoopWork(
     @Nullable Integer attempt)
     implements Message {
 
-  /** Work of which only the verticle is known. */
+  /** Creates work of which only the verticle is known. */
   public static LoopWork of(@Nullable String verticle) {
     return new LoopWork(verticle, null, null, null, null);
   }
 
-  /** Reads it. */
+  /** Reads work. */
   public static LoopWork from(Fields fields) {
     return new LoopWork(
         fields.optionalString("verticle"),
@@ -38,7 +38,7 @@ public record LoopWork(
         number(fields.optionalInteger("attempt", 0, Integer.MAX_VALUE)));
   }
 
-  /** What both have in common. */
+  /** Returns the fields that both have in common. */
   public LoopWork common(LoopWork other) {
     boolean sameBatch = Objects.equals(batch, other.batch);
     boolean sameTask = sameBatch && Objects.equals(index, other.index);
@@ -60,7 +60,7 @@ public record LoopWork(
         .put("attempt", attempt);
   }
 
-  /** For people: {@code task 17 of batch 4f… (StallVerticle, sluice.lab.stall.v1)}. */
+  /** Describes the work: {@code task 17 of batch 4f… (StallVerticle, sluice.lab.stall.v1)}. */
   @Override
   public String toString() {
     String who =

@@ -1,4 +1,4 @@
-/** Event loops: what a node tells of their lag, and of what held them. */
+/** Event loops: their lag, and the code that blocked them. */
 @NullMarked
 package dev.sluice.contracts.loop;
 

@@ -7,24 +7,26 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /**
- * What a node tells all gateways once a second: that it is there, and who works on it.
+ * The heartbeat of a node, published once a second.
  *
- * @param node the node's id, new at each start
- * @param clusterId the id that the cluster manager knows it by; empty where there is no cluster
- * @param roles what it runs
- * @param workers its worker instances
- * @param leaving whether it takes no more work
+ * @param node the id of the node, new at each start
+ * @param clusterId the id in the cluster manager; empty without a cluster
+ * @param roles the roles of the node
+ * @param workers the worker instances
+ * @param leaving whether the node is shutting down and accepts no more work
  */
 public record NodeBeat(
     String node, String clusterId, List<String> roles, List<WorkerCard> workers, boolean leaving)
     implements Message {
-  /** Where beats are published. */
+  /** The address on which beats are published. */
   public static final String ADDRESS = "sluice.node.beat.v1";
 
-  /** Where a newcomer asks all nodes for a beat at once. The body is an empty object. */
+  /**
+   * The address on which a new node requests a beat from all nodes. The body is an empty object.
+   */
   public static final String HELLO = "sluice.node.hello.v1";
 
-  /** Copies. */
+  /** Copies the lists. */
   public NodeBeat {
     roles = List.copyOf(roles);
     workers = List.copyOf(workers);

@@ -5,13 +5,13 @@ import dev.sluice.contracts.Message;
 import io.vertx.core.json.JsonObject;
 
 /**
- * Where a worker's requests go.
+ * An upstream of a worker.
  *
  * @param origin {@code host:port}
- * @param limit how many requests at once the settings allow to it, 1 to 10,000
+ * @param limit the maximum number of concurrent requests, 1 to 10,000
  */
 public record Upstream(String origin, int limit) implements Message {
-  /** The limit where the settings set none. */
+  /** The default limit. */
   public static final int UNLIMITED = 10_000;
 
   /** Reads an upstream. */

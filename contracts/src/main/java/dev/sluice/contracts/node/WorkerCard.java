@@ -8,16 +8,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a worker instance tells of itself.
+ * The description of a worker instance.
  *
- * @param id unique among all starts of all nodes
- * @param verticle the name of its class, for people
- * @param loop the name of the event loop that it lives on; empty where it does not tell
- * @param addresses by public address, its own address for the same messages
- * @param capacity how many tasks it takes at once, from 1
- * @param upstreams by kind and route, such as {@code jobs:lab}, where its requests go
- * @param repeatable by kind and key, such as {@code command:resize}, what may be done again where
- *     an attempt is lost, though its kind as such may not
+ * @param id the id, unique among all starts of all nodes
+ * @param verticle the name of the verticle's class
+ * @param loop the name of the event loop; empty if unknown
+ * @param addresses the instance's own addresses by public address
+ * @param capacity the maximum number of concurrent tasks, from 1
+ * @param upstreams the upstreams by kind and route, such as {@code jobs:lab}
+ * @param repeatable the kinds and keys, such as {@code command:resize}, that may be repeated after
+ *     a lost attempt although their kind may not
  */
 public record WorkerCard(
     String id,
@@ -29,14 +29,14 @@ public record WorkerCard(
     Set<String> repeatable)
     implements Message {
 
-  /** Copies. */
+  /** Copies the collections. */
   public WorkerCard {
     addresses = Map.copyOf(addresses);
     upstreams = Map.copyOf(upstreams);
     repeatable = Set.copyOf(repeatable);
   }
 
-  /** The card of a worker that does not tell its loop. */
+  /** Creates the card of a worker on an unknown event loop. */
   public WorkerCard(
       String id,
       String verticle,

@@ -1,4 +1,4 @@
-/** Presence: what a node tells the others about itself. */
+/** Nodes: the heartbeat of a node and the description of its workers. */
 @NullMarked
 package dev.sluice.contracts.node;
 

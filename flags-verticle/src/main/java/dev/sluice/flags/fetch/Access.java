@@ -11,7 +11,7 @@ import io.vertx.ext.web.client.WebClient;
  * @param client the client, which follows no redirects and decompresses nothing
  * @param destinations finds and checks the address to connect to
  * @param tls loads TLS before the first connection that needs it
- * @param slowest the minimum throughput of a body
+ * @param minThroughput the minimum throughput of a body
  */
 public record Access(
-    WebClient client, Destinations destinations, TlsStart tls, Throughput slowest) {}
+    WebClient client, Destinations destinations, TlsStart tls, Throughput minThroughput) {}

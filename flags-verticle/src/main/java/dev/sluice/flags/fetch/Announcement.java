@@ -11,19 +11,20 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the head of an answer says of its body.
+ * The body as the head of its response announces it.
  *
  * @param contentType the media type, without parameters
- * @param known the type whose first bytes the body has to have; null where there are none to check
- * @param etag the entity tag; null where there is none
+ * @param known the type whose first bytes the body must have; null if any will do
+ * @param etag the entity tag; null if there is none
  */
 record Announcement(String contentType, @Nullable MediaType known, @Nullable String etag) {
-  private static final int SHOWN = 24;
+  /** The number of first bytes that an error text quotes. */
+  private static final int MAX_QUOTED = 24;
 
   /**
-   * Reads a head, and refuses what is not what was asked for.
+   * Reads the head of a response and validates it.
    *
-   * @throws Failure {@link FailureCode#UPSTREAM_MALFORMED}, with the header and what it should be
+   * @throws Failure {@link FailureCode#UPSTREAM_MALFORMED} with the header and the expected value
    */
   static Announcement of(MultiMap headers, Target target) {
     checkLength(headers.get(HttpHeaders.CONTENT_LENGTH), target.maxBytes());
@@ -31,35 +32,36 @@ record Announcement(String contentType, @Nullable MediaType known, @Nullable Str
     String encoding = headers.get(HttpHeaders.CONTENT_ENCODING);
     boolean isEncoded = encoding != null && !encoding.equalsIgnoreCase("identity");
     String etag = headers.get(HttpHeaders.ETAG);
-    MediaType promised = target.promised();
-    if (promised != null && name != null && !name.equals(promised.mediaType())) {
-      throw malformed("content-type: " + name, promised.mediaType());
+    MediaType required = target.required();
+    if (required != null && name != null && !name.equals(required.mediaType())) {
+      throw malformed("content-type: " + name, required.mediaType());
     }
     if (isEncoded) {
       throw malformed("content-encoding: " + encoding, "none");
     }
-    if (promised == null) {
+    if (required == null) {
       String type = name == null ? MediaType.BINARY.mediaType() : name;
       return new Announcement(type, MediaType.byName(type), etag);
     }
-    return new Announcement(promised.mediaType(), promised, etag);
+    return new Announcement(required.mediaType(), required, etag);
   }
 
   /**
-   * Refuses a body that starts as its type never does, and HTML under the name of an image.
+   * Validates the first bytes of the body: they must fit the media type, and no image is HTML.
    *
    * @throws Failure {@link FailureCode#UPSTREAM_MALFORMED}
    */
   void checkStart(Buffer start) {
     boolean isRight =
         known != null
-            ? known.admits(start)
+            ? known.accepts(start)
             : !contentType.startsWith("image/") || !new Markup(start).isHtml();
     if (!isRight) {
-      throw malformed("first bytes: " + shown(start), contentType);
+      throw malformed("first bytes: " + printable(start), contentType);
     }
   }
 
+  /** Returns the failure of a body with too many bytes. */
   static Failure tooLong(String bytes, long maxBytes) {
     return malformed("body: " + bytes + " bytes", "at most " + maxBytes);
   }
@@ -80,8 +82,8 @@ record Announcement(String contentType, @Nullable MediaType known, @Nullable Str
     return new Failure(FailureCode.UPSTREAM_MALFORMED, found + " (expected: " + expected + ")");
   }
 
-  private static String shown(Buffer start) {
-    byte[] bytes = start.getBytes(0, Math.min(start.length(), SHOWN));
+  private static String printable(Buffer start) {
+    byte[] bytes = start.getBytes(0, Math.min(start.length(), MAX_QUOTED));
     String text = new String(bytes, StandardCharsets.ISO_8859_1);
     return bytes.length == 0 ? "none" : text.replaceAll("[^ -~]", ".");
   }

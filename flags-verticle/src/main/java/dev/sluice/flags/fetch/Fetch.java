@@ -89,7 +89,7 @@ public final class Fetch {
   }
 
   private static <T> Future<T> unreachable(URI uri, Throwable cause) {
-    return Future.failedFuture(BrokenConnection.beforeAnswer(uri.getAuthority(), cause));
+    return Future.failedFuture(BrokenConnection.beforeResponse(uri.getAuthority(), cause));
   }
 
   private Failure refused(String expected) {
@@ -97,7 +97,7 @@ public final class Fetch {
   }
 
   private Future<HttpResponse<Note>> send(URI uri, SocketAddress server) {
-    FileBody file = new FileBody(vertx, workers, target, uri, access.slowest());
+    FileBody file = new FileBody(vertx, workers, target, uri, access.minThroughput());
     body = file;
     return work.abortedWith() == null
         ? request(uri, server).as(file).send().recover(file::discard)
@@ -156,7 +156,7 @@ public final class Fetch {
 
   /** Returns the status for the result of a download; a flag's result has none. */
   private @Nullable Integer shown(int status) {
-    return target.promised() == null ? status : null;
+    return target.required() == null ? status : null;
   }
 
   private static Failure refusal(HttpResponseHead head) {

@@ -34,7 +34,7 @@ final class FileBody extends ExchangeCodec<Note> {
   private final FileWorkers workers;
   private final Target target;
   private final URI source;
-  private final Throughput slowest;
+  private final Throughput minThroughput;
   private @Nullable Announcement announced;
   private @Nullable PartFile file;
   private Buffer chunk = Buffer.buffer();
@@ -49,14 +49,14 @@ final class FileBody extends ExchangeCodec<Note> {
 
   /**
    * @param source the URL that is requested, which differs from the target's after a redirect
-   * @param slowest the minimum throughput
+   * @param minThroughput the minimum throughput
    */
-  FileBody(Vertx vertx, FileWorkers workers, Target target, URI source, Throughput slowest) {
+  FileBody(Vertx vertx, FileWorkers workers, Target target, URI source, Throughput minThroughput) {
     this.vertx = vertx;
     this.workers = workers;
     this.target = target;
     this.source = source;
-    this.slowest = slowest;
+    this.minThroughput = minThroughput;
   }
 
   @Override
@@ -72,8 +72,8 @@ final class FileBody extends ExchangeCodec<Note> {
       throw malformed;
     }
     file = target.directory().part(target.name(announced.contentType()));
-    if (slowest.isAsked()) {
-      timer = vertx.setPeriodic(slowest.windowMillis(), window -> checkThroughput());
+    if (minThroughput.isRequired()) {
+      timer = vertx.setPeriodic(minThroughput.windowMillis(), window -> checkThroughput());
     }
     return true;
   }
@@ -158,8 +158,8 @@ final class FileBody extends ExchangeCodec<Note> {
   private void checkThroughput() {
     long bytes = received - receivedBefore;
     receivedBefore = received;
-    if (writing.isComplete() && slowest.isMissedBy(bytes)) {
-      String reason = source.getAuthority() + ": " + slowest.told(bytes);
+    if (writing.isComplete() && minThroughput.isAbove(bytes)) {
+      String reason = source.getAuthority() + ": " + minThroughput.describe(bytes);
       refuse(new Failure(FailureCode.UPSTREAM_CONNECTION, reason));
     }
   }

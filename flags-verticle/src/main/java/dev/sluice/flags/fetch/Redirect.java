@@ -9,9 +9,9 @@ import java.net.URI;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The rules for following an upstream elsewhere. */
+/** The rules for redirects. */
 final class Redirect {
-  /** Honest chains have two or three; browsers give up after twenty. */
+  /** Usual chains have two or three redirects; browsers stop after twenty. */
   static final int MAX_REDIRECTS = 5;
 
   private static final Set<Integer> STATUSES = Set.of(301, 302, 303, 307, 308);
@@ -23,11 +23,11 @@ final class Redirect {
   }
 
   /**
-   * Where to go next.
+   * Resolves the target of a redirect.
    *
-   * @param from what was asked for
-   * @param location the answer's header; null where there was none
-   * @throws Failure where nobody should go there
+   * @param from the URL that was requested
+   * @param location the header {@code Location}; null if there is none
+   * @throws Failure if the target is not a valid URL, or leads from https to http
    */
   static URI next(URI from, @Nullable String location) {
     URI next = resolved(from, location);
@@ -43,7 +43,7 @@ final class Redirect {
         "redirects: one more (expected: at most " + MAX_REDIRECTS + ")");
   }
 
-  /** A target has to be what a caller could have asked for. */
+  /** A target must be a URL that a caller could have submitted. */
   private static URI resolved(URI from, @Nullable String location) {
     if (location == null) {
       throw refused(null, "a URL");
@@ -55,7 +55,7 @@ final class Redirect {
     }
   }
 
-  /** It is the upstream that sent us there, so it is not the caller who is refused. */
+  /** Returns the failure of a redirect. The upstream is at fault, not the caller. */
   static Failure refused(@Nullable Object location, String expected) {
     return new Failure(
         FailureCode.UPSTREAM_MALFORMED, Fault.of("location", location, expected).detail());

@@ -14,26 +14,25 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be fetched, what it has to be, and where it goes. No part of a file's name is taken
- * from the URL.
+ * A file to download. No part of its name is taken from the URL.
  *
- * @param uri where it is had
- * @param promised the media type that it has to be; null where any will do
- * @param maxBytes how long it may be
- * @param directory where it goes
- * @param stem its name, but for the extension where that is not known
- * @param extension the extension that it gets; null where its media type decides
+ * @param uri the URL to request
+ * @param required the media type that the body must have; null for any
+ * @param maxBytes the maximum length of the body
+ * @param directory the directory to store the file in
+ * @param stem the name of the file, without the extension unless that is empty
+ * @param extension the extension with its dot, or empty; null if the media type decides
  */
 public record Target(
     URI uri,
-    @Nullable MediaType promised,
+    @Nullable MediaType required,
     long maxBytes,
     Directory directory,
     String stem,
     @Nullable String extension) {
   private static final int DIGITS = 32;
 
-  /** A flag: named by its country, and an image of the kind that the settings' URL promises. */
+  /** Creates the target of a flag, named by its country. The URL's extension requires its type. */
   public static Target flag(FlagDownload request, FlagsSettings settings, Directory directory) {
     String extension = "." + settings.extension();
     return new Target(
@@ -45,7 +44,7 @@ public record Target(
         extension);
   }
 
-  /** Any URL: named as the caller says, or else by the URL's hash. */
+  /** Creates the target of a plain URL, named by the caller or else by the hash of the URL. */
   public static Target download(Download request, DownloadsSettings settings, Directory directory) {
     String name = request.name();
     return new Target(
@@ -57,14 +56,14 @@ public record Target(
         name == null ? null : "");
   }
 
-  /** Every name under which an earlier download of it may stand. */
+  /** Returns every name that an earlier download of this target may have. */
   List<String> names() {
     return extension != null
         ? List.of(stem + extension)
         : MediaType.allExtensions().stream().map(each -> stem + "." + each).toList();
   }
 
-  /** Its name, once its media type is known. */
+  /** Returns the name of the file, given its media type. */
   String name(String contentType) {
     if (extension != null) {
       return stem + extension;

@@ -4,25 +4,25 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** The start of a body, read as markup as far as its first element. */
+/** The start of a body, parsed as markup up to its first element. */
 public final class Markup {
-  /** A first element stands far before this; what follows is not looked at. */
-  private static final int LONGEST = 64 * 1024;
+  /** A first element comes far before this position; later bytes are ignored. */
+  private static final int MAX_BYTES = 64 * 1024;
 
   private final String text;
 
   public Markup(Buffer start) {
-    byte[] bytes = start.getBytes(0, Math.min(start.length(), LONGEST));
+    byte[] bytes = start.getBytes(0, Math.min(start.length(), MAX_BYTES));
     text = new String(bytes, StandardCharsets.UTF_8);
   }
 
-  /** Whether the first element is {@code svg}, with or without a prefix, and not one in HTML. */
+  /** Returns whether the first element is {@code svg}, with or without a prefix, outside HTML. */
   boolean isSvg() {
     String element = firstElement();
     return (element.equals("svg") || element.endsWith(":svg")) && !isHtml();
   }
 
-  /** Whether a browser would take it for HTML. */
+  /** Returns whether a browser would render the body as HTML. */
   public boolean isHtml() {
     int start = skipBlanks(0);
     String head = text.substring(start, Math.min(text.length(), start + 14));
@@ -67,7 +67,7 @@ public final class Markup {
     return at;
   }
 
-  /** A byte order mark stands at the start only; to skip it elsewhere does no harm. */
+  /** A byte order mark occurs at the start only; skipping it elsewhere does no harm. */
   private static boolean isBlank(char c) {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\uFEFF';
   }

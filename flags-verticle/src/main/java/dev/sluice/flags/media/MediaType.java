@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The media types that have an extension here, and the first bytes by which those that have some
- * are told. The bytes are those of the WHATWG's MIME sniffing standard; {@code ..} stands for any.
+ * The known media types, with the extension of their files and the first bytes that identify them.
+ * The bytes follow the MIME Sniffing Standard of the WHATWG; {@code ..} matches any byte.
  */
 public enum MediaType {
   SVG("image/svg+xml", null, "svg"),
@@ -52,7 +52,7 @@ public enum MediaType {
     this.extension = extension;
   }
 
-  /** The media type that a {@code content-type} names, without its parameters; null for none. */
+  /** Returns the media type in a {@code content-type}, without parameters; null if none. */
   public static @Nullable String nameIn(@Nullable String contentType) {
     if (contentType == null) {
       return null;
@@ -62,12 +62,12 @@ public enum MediaType {
     return name.isEmpty() ? null : name.toLowerCase(Locale.ROOT);
   }
 
-  /** The type of this name, or null where it is none of ours. */
+  /** Returns the type with this name; null if it is unknown. */
   public static @Nullable MediaType byName(String name) {
     return BY_NAME.get(name);
   }
 
-  /** The type of files with this extension, or null where it is none of ours. */
+  /** Returns the type of files with this extension; null if it is unknown. */
   public static @Nullable MediaType byExtension(String extension) {
     String usual = extension.equals("jpeg") ? JPEG.extension : extension;
     return Stream.of(values())
@@ -76,14 +76,14 @@ public enum MediaType {
         .orElse(null);
   }
 
-  /** What stands behind the last dot of a path, in lower case; empty where there is none. */
+  /** Returns the text after the last dot of a path, in lower case; empty if there is none. */
   public static String extensionOf(@Nullable String path) {
     String name = Objects.requireNonNullElse(path, "");
     int dot = name.lastIndexOf('.');
     return dot > name.lastIndexOf('/') ? name.substring(dot + 1).toLowerCase(Locale.ROOT) : "";
   }
 
-  /** Every extension that a file may be given. */
+  /** Returns the extensions of all known types. */
   public static List<String> allExtensions() {
     return EXTENSIONS;
   }
@@ -100,8 +100,8 @@ public enum MediaType {
     return mediaType.startsWith("image/");
   }
 
-  /** Whether a body that starts so may be of this type. */
-  public boolean admits(Buffer start) {
+  /** Returns whether a body with these first bytes may have this type. */
+  public boolean accepts(Buffer start) {
     if (this == SVG) {
       return new Markup(start).isSvg();
     }

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads DNS servers as settings write them: {@code 9.9.9.9}, {@code [2620:fe::fe]:5353}. */
+/** Parses DNS servers in settings: {@code 9.9.9.9}, {@code [2620:fe::fe]:5353}. */
 final class DnsServers {
   private static final Pattern SERVER =
       Pattern.compile("(?:\\[([0-9a-fA-F:.]+)\\]|([0-9.]+))(?::([0-9]{1,5}))?");
@@ -18,10 +18,10 @@ final class DnsServers {
   private DnsServers() {}
 
   /**
-   * Reads a list of them.
+   * Parses a list of servers.
    *
-   * @param field the setting that they stand in
-   * @throws InvalidMessage where one is none
+   * @param field the name of the setting, for the error text
+   * @throws InvalidMessage if one of the texts is not a server
    */
   static List<InetSocketAddress> parse(String field, List<String> texts) {
     List<InetSocketAddress> servers = new ArrayList<>();
@@ -29,14 +29,14 @@ final class DnsServers {
       InetSocketAddress server = parse(texts.get(i));
       if (server == null) {
         throw InvalidMessage.of(
-            field + "/" + i, texts.get(i), "an IP address, and a port where it is not 53");
+            field + "/" + i, texts.get(i), "an IP address, with a port unless it is 53");
       }
       servers.add(server);
     }
     return List.copyOf(servers);
   }
 
-  /** One of them, as {@link #parse} takes it. */
+  /** Formats a server as {@link #parse} reads it. */
   static String text(InetSocketAddress server) {
     IpAddress address = IpAddress.of(server.getAddress());
     return (address.isV4() ? address.toString() : "[" + address + "]") + ":" + server.getPort();

@@ -19,17 +19,17 @@ import java.util.TreeSet;
 /**
  * The section {@code downloads} of the settings.
  *
- * @param directory where files are kept
- * @param maxBytes the largest file that is taken, from 1
- * @param slowest how fast a body has to come
- * @param allow origins that callers' URLs may lead to, whatever their port and address
- * @param ports that callers' URLs may name otherwise
- * @param dns servers that are asked for names in callers' URLs; empty for those of the machine
+ * @param directory the directory of the files
+ * @param maxBytes the maximum length of a file, from 1
+ * @param minThroughput the minimum throughput of a body
+ * @param allow the origins that callers' URLs may name whatever their port and address
+ * @param ports the ports that all other URLs of callers may name
+ * @param dns the servers that look up the names in callers' URLs; empty for those of the machine
  */
 public record DownloadsSettings(
     Path directory,
     long maxBytes,
-    Throughput slowest,
+    Throughput minThroughput,
     Set<Origin> allow,
     SortedSet<Integer> ports,
     List<InetSocketAddress> dns) {
@@ -51,7 +51,7 @@ public record DownloadsSettings(
         new DownloadsSettings(
             directory(fields),
             fields.integer("maxBytes", DEFAULT.maxBytes, 1, MAX_BYTES),
-            slowest(fields),
+            minThroughput(fields),
             origins(fields.strings("allow")),
             new TreeSet<>(fields.integers("ports", 1, 65_535)),
             DnsServers.parse("dns", fields.strings("dns")));
@@ -59,7 +59,7 @@ public record DownloadsSettings(
     return settings;
   }
 
-  /** Reads {@code directory}. */
+  /** Reads the path of a directory. */
   static Path directory(Fields fields) {
     String text = fields.string("directory");
     try {
@@ -76,26 +76,31 @@ public record DownloadsSettings(
     return new JsonObject()
         .put("directory", directory.toString())
         .put("maxBytes", maxBytes)
-        .put("minBytesPerSecond", slowest.bytesPerSecond())
-        .put("slowAfterMillis", slowest.windowMillis())
+        .put("minBytesPerSecond", minThroughput.bytesPerSecond())
+        .put("slowAfterMillis", minThroughput.windowMillis())
         .put("allow", new JsonArray(allow.stream().map(Origin::toString).toList()))
         .put("ports", new JsonArray(List.copyOf(ports)))
         .put("dns", new JsonArray(dns.stream().map(DnsServers::text).toList()));
   }
 
-  /** Where URLs that callers give may lead. */
+  /** Returns the rules for the URLs of callers. */
   public DestinationRules rules(AddressRules addresses) {
     return new DestinationRules("downloads", allow, ports, addresses);
   }
 
-  /** The same, asking these servers where the settings name none. */
+  /** Returns a copy with these DNS servers if the settings name none. */
   public DownloadsSettings asking(List<InetSocketAddress> servers) {
     return new DownloadsSettings(
-        directory, maxBytes, slowest, allow, ports, dns.isEmpty() ? List.copyOf(servers) : dns);
+        directory,
+        maxBytes,
+        minThroughput,
+        allow,
+        ports,
+        dns.isEmpty() ? List.copyOf(servers) : dns);
   }
 
-  private static Throughput slowest(Fields fields) {
-    Throughput usual = DEFAULT.slowest;
+  private static Throughput minThroughput(Fields fields) {
+    Throughput usual = DEFAULT.minThroughput;
     return new Throughput(
         fields.integer("minBytesPerSecond", usual.bytesPerSecond(), 0, MAX_BYTES_PER_SECOND),
         fields.integer("slowAfterMillis", usual.windowMillis(), 1, MAX_MILLIS));
@@ -106,7 +111,8 @@ public record DownloadsSettings(
     for (int i = 0; i < texts.size(); i++) {
       Origin origin = Origin.parse(texts.get(i));
       if (origin == null) {
-        throw InvalidMessage.of("allow/" + i, texts.get(i), "an origin, as http://127.0.0.1:9100");
+        throw InvalidMessage.of(
+            "allow/" + i, texts.get(i), "an origin such as http://127.0.0.1:9100");
       }
       origins.add(origin);
     }

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The section {@code flags} of the settings.
  *
- * @param url where flags are had, with {@code {cc}} for the country in lower case; its path ends in
- *     the extension of the images that it promises
- * @param directory where they are kept
- * @param maxBytes the largest image that is taken, from 1
- * @param perOrigin how many requests at once the upstream is to get from one batch, 1 to 10,000
- * @param capacity how much work the instances take, downloads of plain URLs included
+ * @param url the URL of flags, with {@code {cc}} for the country in lower case; its path ends in
+ *     the extension of the images
+ * @param directory the directory of the files
+ * @param maxBytes the maximum length of an image, from 1
+ * @param perOrigin the maximum number of concurrent requests to the upstream, 1 to 10,000
+ * @param capacity the limits of the instances, which also serve downloads of plain URLs
  */
 public record FlagsSettings(
     String url, Path directory, long maxBytes, int perOrigin, Capacity capacity) {
@@ -71,17 +71,17 @@ public record FlagsSettings(
         .put("mailbox", capacity.mailbox());
   }
 
-  /** Where the flag of a country is had. */
+  /** Returns the URL of a country's flag. */
   public URI uri(String country) {
     return ask(url, country).uri();
   }
 
-  /** The upstream's {@code host:port}. */
+  /** Returns the upstream's {@code host:port}. */
   public String origin() {
     return ask(url, "aa").origin();
   }
 
-  /** The extension of the images, which is that of the URL, in lower case. */
+  /** Returns the extension of the images in lower case. */
   public String extension() {
     String extension = extension(url);
     return extension == null ? "" : extension;

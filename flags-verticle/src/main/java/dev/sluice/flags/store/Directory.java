@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A directory of downloaded files. Its methods block, but for {@link #part}; they are for {@link
- * FileWorkers}. Safe to share between instances, and between processes.
+ * A directory of downloaded files. All methods except {@link #part} block; call them on {@link
+ * FileWorkers}. Safe to share between verticle instances and between processes.
  */
 public final class Directory {
   private final Path path;
@@ -28,18 +28,18 @@ public final class Directory {
   }
 
   /**
-   * Removes what killed processes left half done. A directory that is missing is made when the
-   * first file comes, so that a node which downloads nothing leaves none behind.
+   * Opens a directory and deletes the partial files of processes that were killed. A missing
+   * directory is created with the first file, so that a node which downloads nothing creates none.
    *
-   * @throws IOException where it cannot be made, read or written to
+   * @throws IOException if the directory cannot be created, read or written to
    */
   public static Directory open(Path path) throws IOException {
-    Path there = nearestThatExists(path.toAbsolutePath());
-    if (!Files.isDirectory(there)) {
-      throw new NotDirectoryException(there.toString());
+    Path existing = nearestExisting(path.toAbsolutePath());
+    if (!Files.isDirectory(existing)) {
+      throw new NotDirectoryException(existing.toString());
     }
-    if (!Files.isWritable(there)) {
-      throw new AccessDeniedException(there.toString());
+    if (!Files.isWritable(existing)) {
+      throw new AccessDeniedException(existing.toString());
     }
     if (Files.exists(path)) {
       removeLeftovers(path);
@@ -47,12 +47,12 @@ public final class Directory {
     return new Directory(path);
   }
 
-  private static Path nearestThatExists(Path path) {
-    Path there = path;
-    while (!Files.exists(there) && there.getParent() != null) {
-      there = there.getParent();
+  private static Path nearestExisting(Path path) {
+    Path existing = path;
+    while (!Files.exists(existing) && existing.getParent() != null) {
+      existing = existing.getParent();
     }
-    return there;
+    return existing;
   }
 
   private static void removeLeftovers(Path path) throws IOException {
@@ -64,9 +64,9 @@ public final class Directory {
   }
 
   /**
-   * What is known of a file that was had from this URL and has not changed since.
+   * Returns the note of a file that was downloaded from this URL and has not changed since.
    *
-   * @param names the names it may stand under
+   * @param names the names that the file may have
    */
   public Optional<Note> recall(List<String> names, String url) {
     return names.stream()
@@ -75,30 +75,28 @@ public final class Directory {
         .findFirst();
   }
 
-  /** A file of this name that comes in piece by piece. */
+  /** Creates a file of this name that is written chunk by chunk. */
   public PartFile part(String name) {
     return new PartFile(path, notes, name);
   }
 
-  /** The first so many bytes of a file. */
-  public byte[] read(String name, int most) throws IOException {
+  /** Reads a file, up to a number of bytes. */
+  public byte[] read(String name, int maxBytes) throws IOException {
     try (InputStream content = Files.newInputStream(path.resolve(name))) {
-      return content.readNBytes(most);
+      return content.readNBytes(maxBytes);
     }
   }
 
-  /**
-   * Whoever writes a part holds its lock, and the system frees the locks of a process that dies.
-   */
+  /** The writer of a partial file locks it, and the system releases the locks of a dead process. */
   private static void removeUnlessInUse(Path part) throws IOException {
     try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
       FileLock lock = channel.tryLock();
       if (lock != null) {
         Files.deleteIfExists(part);
       }
-    } catch (OverlappingFileLockException writtenByUs) {
+    } catch (OverlappingFileLockException isWrittenHere) {
       return;
-    } catch (NoSuchFileException renamedMeanwhile) {
+    } catch (NoSuchFileException isRenamed) {
       return;
     }
   }

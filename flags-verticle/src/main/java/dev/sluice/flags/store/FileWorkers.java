@@ -12,11 +12,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads on which files are read and written, for all instances of a node together.
+ * The threads that read and write files, shared by all instances of a node.
  *
- * <p>The one place of this module that blocks: the JDK has no way to open, rename or delete a file
- * without holding a thread. Four threads keep a disk busy, and a disk that hangs holds these and no
- * loop. What is put here is not ordered; who needs an order waits for the future.
+ * <p>This is the only place of the module that blocks, because the JDK cannot open, rename or
+ * delete a file asynchronously. Four threads keep a disk busy, and a disk that hangs blocks no
+ * event loop. Calls are not ordered: a caller that needs an order waits for the future.
  */
 public final class FileWorkers {
   private static final Logger LOG = LoggerFactory.getLogger(FileWorkers.class);
@@ -29,24 +29,24 @@ public final class FileWorkers {
   }
 
   /**
-   * Runs what touches the disk.
+   * Runs code that reads or writes files.
    *
-   * @return completes on the caller's context; fails with {@link FailureCode#INTERNAL} where the
-   *     disk says no
+   * @return completes on the caller's context; fails with {@link FailureCode#INTERNAL} for an
+   *     {@link IOException}
    */
   public <T> Future<T> run(Callable<T> blocking) {
-    return executor.executeBlocking(blocking, false).recover(FileWorkers::told);
+    return executor.executeBlocking(blocking, false).recover(FileWorkers::failure);
   }
 
-  private static <T> Future<T> told(Throwable cause) {
+  private static <T> Future<T> failure(Throwable cause) {
     if (!(cause instanceof IOException refused)) {
       return Future.failedFuture(cause);
     }
-    LOG.warn("a file cannot be read or written", refused);
+    LOG.warn("cannot read or write a file", refused);
     return Future.failedFuture(new Failure(FailureCode.INTERNAL, "disk: " + reason(refused)));
   }
 
-  /** Without the path, which is nobody's business outside. */
+  /** Leaves out the path, which is of no use to a caller. */
   private static String reason(IOException refused) {
     String reason =
         refused instanceof FileSystemException precise ? precise.getReason() : refused.getMessage();

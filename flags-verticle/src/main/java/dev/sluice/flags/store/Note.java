@@ -6,14 +6,14 @@ import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a file that was stored.
+ * The metadata of a stored file.
  *
- * @param file its name
- * @param url where it was had
- * @param etag the upstream's entity tag; null where it gave none
- * @param contentType its media type
- * @param sha256 the SHA-256 of its bytes, in hexadecimal digits
- * @param bytes its length
+ * @param file the name of the file
+ * @param url the URL that it was downloaded from
+ * @param etag the upstream's entity tag; null if it sent none
+ * @param contentType the media type
+ * @param sha256 the SHA-256 of the content, in hexadecimal digits
+ * @param bytes the length
  */
 public record Note(
     String file, String url, @Nullable String etag, String contentType, String sha256, long bytes) {
@@ -37,7 +37,7 @@ public record Note(
         .put("bytes", bytes);
   }
 
-  /** As it is told to the caller. */
+  /** Returns the result of the task. */
   public StoredFile stored(boolean cached, @Nullable Integer status) {
     return new StoredFile(bytes, contentType, sha256, file, cached, status);
   }

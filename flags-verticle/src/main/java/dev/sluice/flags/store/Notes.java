@@ -18,24 +18,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a {@link Note} with the file it is about, in an extended attribute of the file, so that the
- * directory holds the files that were asked for and no others. Blocks; for {@link FileWorkers}.
+ * Stores a {@link Note} in an extended attribute of its file, so that the directory contains the
+ * downloaded files and no others. Blocks; call it on {@link FileWorkers}.
  *
- * <p>A note goes with the length and the time of change that the file had: where the file has been
- * changed since, it counts for nothing. Where the file system keeps no such attributes there are no
- * notes, and every file is fetched anew.
+ * <p>A note records the length and the modification time of the file, and is ignored if one of them
+ * has changed. On a file system without such attributes there are no notes, and every file is
+ * downloaded again.
  */
 final class Notes {
   private static final Logger LOG = LoggerFactory.getLogger(Notes.class);
   private static final String ATTRIBUTE = "sluice";
   private static final String CHANGED = "changedMicros";
 
-  /** What ext4 keeps for all attributes of a file. */
+  /** The limit of ext4 for all attributes of a file. */
   private static final int MAX_BYTES = 4096;
 
-  private final AtomicBoolean isToldOf = new AtomicBoolean();
+  private final AtomicBoolean isLogged = new AtomicBoolean();
 
-  /** Keeps a note of a file whose content is complete. */
+  /** Stores the note of a complete file. */
   void write(Path file, Note note) {
     if (note.etag() == null) {
       return;
@@ -44,11 +44,11 @@ final class Notes {
       Buffer text = note.toJson().put(CHANGED, changedMicros(file)).toBuffer();
       view(file).write(ATTRIBUTE, ByteBuffer.wrap(text.getBytes()));
     } catch (IOException | UnsupportedOperationException unsupported) {
-      tellOnce(file, unsupported);
+      logOnce(file, unsupported);
     }
   }
 
-  /** The note of a file that has not changed since it was made. */
+  /** Returns the note of a file that has not changed since the note was written. */
   Optional<Note> read(Path file) {
     if (!file.toFile().isFile()) {
       return Optional.empty();
@@ -84,10 +84,10 @@ final class Notes {
     return Files.getLastModifiedTime(file).to(TimeUnit.MICROSECONDS);
   }
 
-  private void tellOnce(Path file, Exception cause) {
-    if (isToldOf.compareAndSet(false, true)) {
+  private void logOnce(Path file, Exception cause) {
+    if (isLogged.compareAndSet(false, true)) {
       LOG.info(
-          "{}: cannot note entity tags here; its files are fetched whole each time ({})",
+          "{}: no extended attributes ({}); its files are downloaded whole each time",
           file.getParent(),
           cause.getMessage());
     }

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file that is being written, under a hidden name of its own until it is whole. Blocks; for
- * {@link FileWorkers}, one call after the other.
+ * A file that is being written. It has a unique hidden name until it is complete. Blocks; call it
+ * on {@link FileWorkers}, one call after the other.
  */
 public final class PartFile {
   private static final Logger LOG = LoggerFactory.getLogger(PartFile.class);
@@ -41,31 +41,31 @@ public final class PartFile {
     this.path = directory.resolve("." + name + "." + unique + ".part");
   }
 
-  /** Whether a file has a name as only files of this class have. */
+  /** Returns whether this is the hidden name of a partial file. */
   static boolean isName(Path file) {
     return NAME.matcher(file.getFileName().toString()).matches();
   }
 
   /**
-   * Adds a piece.
+   * Appends a chunk.
    *
-   * @return how many bytes there are now
+   * @return the length of the file
    */
-  public long append(byte[] piece) throws IOException {
+  public long append(byte[] chunk) throws IOException {
     FileChannel open = opened();
-    ByteBuffer rest = ByteBuffer.wrap(piece);
+    ByteBuffer rest = ByteBuffer.wrap(chunk);
     while (rest.hasRemaining()) {
       open.write(rest);
     }
-    digest().update(piece);
-    bytes += piece.length;
+    digest().update(chunk);
+    bytes += chunk.length;
     return bytes;
   }
 
   /**
-   * Adds the last piece, and gives the file its name: at once and whole, or not at all.
+   * Appends the last chunk and moves the file to its name atomically.
    *
-   * @return what is to be known of it
+   * @return the metadata of the file
    */
   public Note finish(byte[] last, String url, @Nullable String etag, String contentType)
       throws IOException {
@@ -79,9 +79,9 @@ public final class PartFile {
   }
 
   /**
-   * Removes what is there of it.
+   * Deletes the partial file.
    *
-   * @return whether something was
+   * @return whether there was one
    */
   public boolean discard() throws IOException {
     close();
@@ -105,12 +105,12 @@ public final class PartFile {
     }
   }
 
-  /** Tells other processes that somebody writes here; see {@link Directory#open}. */
+  /** The lock keeps other processes from deleting the file; see {@link Directory#open}. */
   private static void lock(FileChannel channel) {
     try {
       channel.tryLock();
     } catch (IOException noLocksHere) {
-      LOG.debug("no file locks", noLocksHere);
+      LOG.debug("no file locks on this file system", noLocksHere);
     }
   }
 

@@ -4,7 +4,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The digest SHA-256, which every Java has. */
+/** The digest SHA-256, which every Java runtime provides. */
 public final class Sha256 {
   private Sha256() {}
 
@@ -16,7 +16,7 @@ public final class Sha256 {
     }
   }
 
-  /** The digest of these bytes, in 64 hexadecimal digits. */
+  /** Returns the digest of these bytes, in 64 hexadecimal digits. */
   public static String hex(byte[] bytes) {
     return HexFormat.of().formatHex(digest().digest(bytes));
   }

@@ -7,29 +7,29 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
 
-/** Tells what it means that a request got no answer. */
+/** Maps errors of an HTTP client to failures. */
 public final class BrokenConnection {
   private BrokenConnection() {}
 
   /**
-   * The failure of a request that was not answered; one that is a {@link Failure} stays what it is.
+   * Maps an error before the head of the response. Returns a {@link Failure} as it is.
    *
-   * @param origin whom it went to
-   * @param cause what the client says
+   * @param origin the upstream's {@code host:port}
+   * @param cause the client's error
    */
-  public static Failure beforeAnswer(String origin, Throwable cause) {
+  public static Failure beforeResponse(String origin, Throwable cause) {
     if (cause instanceof Failure known) {
       return known;
     }
     Failure broken = broken(origin, cause);
-    if (cause instanceof ConnectException && says(cause, "refused")) {
+    if (cause instanceof ConnectException && hasMessage(cause, "refused")) {
       return broken.withConnection(Failure.Connection.REFUSED);
     }
     return isReset(cause) ? broken.withConnection(Failure.Connection.RESET) : broken;
   }
 
-  /** The failure of a request whose answer broke off; a {@link Failure} stays what it is. */
-  public static Failure duringAnswer(String origin, Throwable cause) {
+  /** Maps an error in the body of the response. Returns a {@link Failure} as it is. */
+  public static Failure duringResponse(String origin, Throwable cause) {
     return cause instanceof Failure known
         ? known
         : broken(origin, cause).withConnection(Failure.Connection.CUT);
@@ -43,11 +43,11 @@ public final class BrokenConnection {
 
   private static boolean isReset(Throwable cause) {
     return cause instanceof HttpClosedException
-        || (cause instanceof SocketException && says(cause, "reset"))
-        || (cause instanceof IOException && says(cause, "reset by peer"));
+        || (cause instanceof SocketException && hasMessage(cause, "reset"))
+        || (cause instanceof IOException && hasMessage(cause, "reset by peer"));
   }
 
-  private static boolean says(Throwable cause, String word) {
+  private static boolean hasMessage(Throwable cause, String word) {
     return cause.getMessage() != null && cause.getMessage().contains(word);
   }
 }

@@ -9,38 +9,37 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where URLs that callers give may lead. Pure.
+ * The rules for destinations of callers' URLs. Performs no I/O.
  *
- * @param section the section of the settings that they stand in, which refusals name
- * @param allowed origins that the settings name; nothing of them is checked
- * @param ports of all other origins
- * @param addresses of all other origins
+ * @param section the section of the settings with these rules, for error texts
+ * @param allowed the origins that the settings name; they are allowed without further checks
+ * @param ports the allowed ports of all other origins
+ * @param addresses the rules for the addresses of all other origins
  */
 public record DestinationRules(
     String section, Set<Origin> allowed, SortedSet<Integer> ports, AddressRules addresses) {
 
-  /** Copies. */
+  /** Copies the sets. */
   public DestinationRules {
     allowed = Set.copyOf(allowed);
     ports = new TreeSet<>(ports);
   }
 
-  /** The same, with one more origin that the settings name. */
+  /** Returns a copy that allows one more origin. */
   public DestinationRules allowing(Origin named) {
     Set<Origin> more = new HashSet<>(allowed);
     more.add(named);
     return new DestinationRules(section, more, ports, addresses);
   }
 
-  boolean names(Origin origin) {
+  boolean allows(Origin origin) {
     return allowed.contains(origin);
   }
 
   /**
-   * What is wrong with an origin that {@link #names} does not name, as far as can be told without
-   * looking up its name.
+   * Checks an origin that the settings do not name, without looking up its addresses.
    *
-   * @return what is expected instead; null where nothing is wrong
+   * @return what is expected instead; null if the origin is valid
    */
   @Nullable String refusal(Origin origin) {
     String wrong = hostRefusal(origin);
@@ -62,7 +61,7 @@ public record DestinationRules(
     return wrong == null ? null : wrong + hint();
   }
 
-  /** What is wrong with the addresses of a name: one that may not be reached spoils all. */
+  /** Checks all addresses of a name. One that is refused makes the name refused. */
   @Nullable String refusal(List<IpAddress> found) {
     for (IpAddress address : found) {
       String what = addresses.refusal(address);

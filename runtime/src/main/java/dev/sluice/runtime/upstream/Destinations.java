@@ -9,39 +9,40 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the one address to connect to for a URL that a caller or an upstream gave: its name is
- * looked up once, all its addresses are checked, and one of those that were checked is the answer,
- * so that a name which leads elsewhere a moment later (DNS rebinding) gains nothing.
+ * Resolves the URL of a caller or of a redirect to the address to connect to.
+ *
+ * <p>Looks up the name once, checks all its addresses, and returns one of them. A name that
+ * resolves to another address a moment later (DNS rebinding) therefore has no effect.
  */
 public final class Destinations {
   private final DestinationRules rules;
   private final NameLookup names;
 
   /**
-   * @param rules where URLs may lead
-   * @param names asked for what is not an address already
+   * @param rules the rules for destinations
+   * @param names looks up hosts that are not addresses
    */
   public Destinations(DestinationRules rules, NameLookup names) {
     this.rules = rules;
     this.names = names;
   }
 
-  /** The same, with one more origin that the settings name. */
+  /** Returns a copy that allows one more origin. */
   public Destinations allowing(Origin named) {
     return new Destinations(rules.allowing(named), names);
   }
 
   /**
-   * Where to connect to.
+   * Finds the address to connect to.
    *
-   * @param uri absolute, http or https, without a user
-   * @param refused makes a failure of what is expected instead
-   * @return an address that was checked, or the host as it is where the settings name the origin;
-   *     fails as {@code refused} says, or as the look-up does
+   * @param uri an absolute http or https URL without user information
+   * @param refused creates the failure from a text that describes what is expected instead
+   * @return a checked address, or the unchecked host if the settings name the origin; fails with
+   *     the failure of {@code refused}, or with that of the DNS look-up
    */
   public Future<SocketAddress> find(URI uri, Function<String, Failure> refused) {
     Origin origin = Origin.of(uri);
-    if (rules.names(origin)) {
+    if (rules.allows(origin)) {
       return Future.succeededFuture(socket(origin, origin.bareHost()));
     }
     String wrong = rules.refusal(origin);
@@ -61,7 +62,7 @@ public final class Destinations {
         : Future.failedFuture(refused.apply(wrong));
   }
 
-  /** IPv4 first: it is there where IPv6 is, and often where that is not. */
+  /** Prefers IPv4, because many networks lack IPv6 and few lack IPv4. */
   private static IpAddress preferred(List<IpAddress> found) {
     return found.stream().filter(IpAddress::isV4).findFirst().orElse(found.get(0));
   }

@@ -25,12 +25,11 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the DNS, and it alone: no hosts file, no search domains, and no cache, for what is checked
- * is to be what was answered just now. For the context that it was made on.
+ * Looks up names in the DNS alone: no hosts file, no search domains, and no cache, because the
+ * addresses that are checked must be current. Used on the context that created it.
  *
- * <p>It is Netty's resolver set up anew, for those that Vert.x has made of it tell less: the one of
- * its clients is content with IPv4, and {@link io.vertx.core.dns.DnsClient} drops what stands
- * behind a {@code CNAME}.
+ * <p>Configures Netty's resolver, because those of Vert.x return less: the one of its clients stops
+ * at IPv4, and {@link io.vertx.core.dns.DnsClient} drops the records behind a {@code CNAME}.
  */
 public final class DnsLookup implements NameLookup {
   private static final long MAX_MILLIS = 5_000;
@@ -44,7 +43,7 @@ public final class DnsLookup implements NameLookup {
   private @Nullable Future<DnsNameResolver> resolver;
 
   /**
-   * @param servers asked in this order; at least one
+   * @param servers the DNS servers, in the order of preference; at least one
    */
   public DnsLookup(Vertx vertx, List<InetSocketAddress> servers) {
     this.vertx = (VertxInternal) vertx;
@@ -52,7 +51,7 @@ public final class DnsLookup implements NameLookup {
     this.servers = DnsServerAddresses.sequential(servers);
   }
 
-  /** The servers that this machine is set up to ask. Reads files. */
+  /** Returns the DNS servers of this machine. Reads files. */
   public static List<InetSocketAddress> serversOfThisMachine() {
     return DefaultDnsServerAddressStreamProvider.defaultAddressList();
   }
@@ -60,7 +59,7 @@ public final class DnsLookup implements NameLookup {
   @Override
   public Future<List<IpAddress>> all(String name) {
     if (resolver == null) {
-      resolver = built();
+      resolver = build();
     }
     return resolver
         .compose(netty -> all(netty, name))
@@ -76,8 +75,8 @@ public final class DnsLookup implements NameLookup {
     }
   }
 
-  /** The first one of a process loads classes for a tenth of a second: too long for a loop. */
-  private Future<DnsNameResolver> built() {
+  /** Runs on a worker: the first resolver of a process loads classes for a tenth of a second. */
+  private Future<DnsNameResolver> build() {
     WorkerExecutor once = vertx.createSharedWorkerExecutor("sluice-dns", 1);
     return once.executeBlocking(() -> builder().build(), false).eventually(once::close);
   }
@@ -88,7 +87,7 @@ public final class DnsLookup implements NameLookup {
     return found.future();
   }
 
-  /** Told without the trace of Netty's resolver, and without the names of our DNS servers. */
+  /** Leaves out the stack trace of Netty's resolver and the names of our DNS servers. */
   private static Throwable failure(String name, Throwable cause) {
     boolean isLate = cause instanceof TimeoutException;
     for (Throwable each = cause; each != null; each = each.getCause()) {

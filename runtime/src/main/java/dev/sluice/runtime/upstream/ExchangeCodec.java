@@ -62,8 +62,8 @@ public abstract class ExchangeCodec<T> implements BodyCodec<T>, BodyStream<T> {
    */
   public final Failure failure(String origin, Throwable cause) {
     return response == null
-        ? BrokenConnection.beforeAnswer(origin, cause)
-        : BrokenConnection.duringAnswer(origin, cause);
+        ? BrokenConnection.beforeResponse(origin, cause)
+        : BrokenConnection.duringResponse(origin, cause);
   }
 
   /** Fails the request with this cause, unless it has completed, and closes the connection. */

@@ -5,19 +5,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules for names of hosts, before anybody is asked where they lead.
+ * The rules for host names, which apply before they are looked up.
  *
- * <p>A name whose last label starts with a digit is a number to some programs: decimal, octal,
+ * <p>Some programs parse a name whose last label starts with a digit as an address: decimal, octal,
  * hexadecimal, or with parts left out (WHATWG URL standard, section 3.5). No top-level domain
- * starts so, and none of these spellings is taken.
+ * starts with a digit, so all these spellings are refused.
  */
 final class HostRules {
-  private static final int LONGEST = 253;
+  private static final int MAX_LENGTH = 253;
   private static final Pattern LABELS =
       Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+");
   private static final Pattern NUMBER = Pattern.compile("(.*\\.)?[0-9][^.]*");
 
-  /** RFC 6761, 6762 and 8375, ICANN's {@code internal}, and what networks at home and work use. */
+  /** RFC 6761, 6762 and 8375, ICANN's {@code internal}, and common names of private networks. */
   private static final Set<String> NOT_PUBLIC =
       Set.of(
           "localhost",
@@ -34,10 +34,10 @@ final class HostRules {
   private HostRules() {}
 
   /**
-   * What is wrong with a name.
+   * Checks a host name.
    *
-   * @param name in lower case
-   * @return what is expected instead; null where nothing is wrong
+   * @param name the name in lower case
+   * @return what is expected instead; null if the name is valid
    */
   static @Nullable String refusal(String name) {
     if (NUMBER.matcher(name).matches()) {
@@ -49,7 +49,7 @@ final class HostRules {
     if (NOT_PUBLIC.stream().anyMatch(domain -> isBelow(domain, name))) {
       return "a public name";
     }
-    boolean isName = name.length() <= LONGEST && LABELS.matcher(name).matches();
+    boolean isName = name.length() <= MAX_LENGTH && LABELS.matcher(name).matches();
     return isName ? null : "a name of two labels or more";
   }
 

@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An IP address as the bytes that it is, four or sixteen.
+ * An IP address as four or sixteen bytes.
  *
- * <p>{@link InetAddress} takes many spellings, and turns an IPv4 address that is mapped into IPv6
- * into a plain one. This class takes one spelling of each family, and turns nothing into anything.
+ * <p>{@link InetAddress} accepts many spellings and converts IPv4-mapped IPv6 addresses to IPv4.
+ * This class accepts one spelling of each family and converts nothing.
  */
 public final class IpAddress {
   private static final int V4 = 4;
@@ -30,27 +30,27 @@ public final class IpAddress {
     this.bytes = bytes;
   }
 
-  /** The address that Java holds. */
+  /** Returns the address of an {@link InetAddress}. */
   public static IpAddress of(InetAddress address) {
     return new IpAddress(address.getAddress());
   }
 
   /**
-   * Reads four plain decimal numbers, or IPv6 as RFC 4291 writes it, without brackets and zone.
+   * Parses four decimal numbers, or IPv6 in the notation of RFC 4291 without brackets and zone.
    *
-   * @return the address; null where it is written in any other way
+   * @return the address; null if the text has any other form
    */
   public static @Nullable IpAddress parse(String text) {
     byte[] bytes = text.indexOf(':') < 0 ? v4(text) : v6(text);
     return bytes.length == 0 ? null : new IpAddress(bytes);
   }
 
-  /** Whether it has four bytes. */
+  /** Returns whether this is an IPv4 address. */
   public boolean isV4() {
     return bytes.length == V4;
   }
 
-  /** Whether it is of the same family as {@code network}, and its first bits are the same too. */
+  /** Returns whether this address is in the network with this prefix. */
   public boolean isWithin(IpAddress network, int bits) {
     if (bytes.length != network.bytes.length) {
       return false;
@@ -62,16 +62,16 @@ public final class IpAddress {
         && (rest == 0 || high(bytes[whole], rest) == high(network.bytes[whole], rest));
   }
 
-  /** A port of it. */
+  /** Returns the socket address of a port. */
   public InetSocketAddress at(int port) {
     try {
       return new InetSocketAddress(InetAddress.getByAddress(bytes), port);
-    } catch (UnknownHostException ofAnotherLength) {
-      throw new IllegalStateException(ofAnotherLength);
+    } catch (UnknownHostException wrongLength) {
+      throw new IllegalStateException(wrongLength);
     }
   }
 
-  /** The number that two of its bytes are, from 0. */
+  /** Returns two bytes as a number. */
   int pairAt(int index) {
     return ((bytes[index] & 0xff) << Byte.SIZE) | (bytes[index + 1] & 0xff);
   }
@@ -86,7 +86,7 @@ public final class IpAddress {
     return Arrays.hashCode(bytes);
   }
 
-  /** As {@link #parse} takes it. */
+  /** Formats the address as {@link #parse} reads it. */
   @Override
   public String toString() {
     StringJoiner text = new StringJoiner(isV4() ? "." : ":");
@@ -126,7 +126,7 @@ public final class IpAddress {
     return isRight ? HexFormat.of().parseHex(head + "0".repeat(missing) + tail) : new byte[0];
   }
 
-  /** The digits of groups between colons, of which the very last may be an IPv4 address. */
+  /** Returns the digits of groups between colons. The very last may be an IPv4 address. */
   private static String hex(String groups, boolean isEnd) {
     StringBuilder digits = new StringBuilder();
     String[] each = groups.isEmpty() ? new String[0] : groups.split(":", -1);

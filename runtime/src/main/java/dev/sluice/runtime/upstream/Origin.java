@@ -6,15 +6,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scheme, host and port: what has to be the same for one site to be the other.
+ * The origin of a URL: scheme, host and port.
  *
  * @param scheme {@code http} or {@code https}
- * @param host in lower case, an IPv6 address in brackets
- * @param port 1 to 65,535
+ * @param host the host in lower case, an IPv6 address in brackets
+ * @param port the port, 1 to 65,535
  */
 public record Origin(String scheme, String host, int port) {
 
-  /** Where an absolute URL of http or https leads. */
+  /** Returns the origin of an absolute http or https URL. */
   public static Origin of(URI uri) {
     String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
     int usual = scheme.equals("https") ? 443 : 80;
@@ -23,9 +23,9 @@ public record Origin(String scheme, String host, int port) {
   }
 
   /**
-   * Reads an origin as settings write it: {@code http://127.0.0.1:9100}.
+   * Parses an origin such as {@code http://127.0.0.1:9100}.
    *
-   * @return the origin; null where it is none, or more than that
+   * @return the origin; null if the text is not one
    */
   public static @Nullable Origin parse(String text) {
     try {
@@ -38,17 +38,17 @@ public record Origin(String scheme, String host, int port) {
     }
   }
 
-  /** Whether it is https. */
+  /** Returns whether the scheme is https. */
   public boolean isSecure() {
     return scheme.equals("https");
   }
 
-  /** An IPv6 address stands in brackets in a URL and in {@code Host}, and bare for the socket. */
+  /** Returns the host without the brackets of an IPv6 address, as sockets need it. */
   public String bareHost() {
     return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 
-  /** As it is written in a URL, the port always with it. */
+  /** Formats the origin as in a URL, always with the port. */
   @Override
   public String toString() {
     return scheme + "://" + host + ":" + port;

@@ -8,18 +8,18 @@ import java.time.Instant;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the header {@code Retry-After} of RFC 9110: seconds, or a date. */
+/** Parses the header {@code Retry-After} of RFC 9110: seconds, or a date. */
 public final class RetryAfter {
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,10}");
 
   private RetryAfter() {}
 
   /**
-   * How long an upstream asks to be left alone.
+   * Returns the delay that an upstream requests.
    *
-   * @param header the header as it came; null where there was none
-   * @param now what a date is measured from
-   * @return milliseconds, from 0; null where it does not say
+   * @param header the header; null if there is none
+   * @param now the time from which the delay to a date is measured
+   * @return milliseconds, from 0; null if there is no valid header
    */
   public static @Nullable Long millis(@Nullable String header, Instant now) {
     if (header == null) {

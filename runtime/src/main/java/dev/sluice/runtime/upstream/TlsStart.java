@@ -9,26 +9,28 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets TLS ready before the first connection that needs it. The first context of a process loads
- * hundreds of classes and reads every certificate that the machine trusts, and a client would do
- * that on its loop. For one actor's context.
+ * Initializes TLS on a worker thread before the first TLS connection. The first TLS context of a
+ * process loads hundreds of classes and reads all trusted certificates of the machine, which a
+ * client would do on its event loop. Used on one actor's context.
  */
 public final class TlsStart {
-  /** Kept, because the JDK remembers the certificates only as long as somebody uses them. */
+  /** Keeps the certificates loaded: the JDK caches them only as long as they are in use. */
   private static @Nullable SslContext first;
 
   private final Vertx vertx;
   private @Nullable Future<?> ready;
 
-  /** For the clients of this Vert.x. */
+  /**
+   * @param vertx the Vert.x whose worker threads are used
+   */
   public TlsStart(Vertx vertx) {
     this.vertx = vertx;
   }
 
   /**
-   * Waits until a connection may be made.
+   * Completes when a connection may be opened.
    *
-   * @param isSecure whether it is to be one of TLS
+   * @param isSecure whether it is a TLS connection
    */
   public Future<?> before(boolean isSecure) {
     if (!isSecure) {

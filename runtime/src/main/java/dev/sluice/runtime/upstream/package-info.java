@@ -1,4 +1,8 @@
-/** What workers that ask an upstream over HTTP have in common. */
+/**
+ * HTTP requests of workers to upstreams. Start with {@link
+ * dev.sluice.runtime.upstream.UpstreamClient}; {@link dev.sluice.runtime.upstream.Destinations}
+ * checks where the URLs of callers lead.
+ */
 @NullMarked
 package dev.sluice.runtime.upstream;
 

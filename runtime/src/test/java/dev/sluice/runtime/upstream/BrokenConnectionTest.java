@@ -24,7 +24,7 @@ class BrokenConnectionTest {
     int port = server.actualPort();
     server.close().await(5, SECONDS);
 
-    Failure failure = BrokenConnection.beforeAnswer("there", ask(vertx, port));
+    Failure failure = BrokenConnection.beforeResponse("there", ask(vertx, port));
 
     assertThat(failure.code()).isEqualTo(FailureCode.UPSTREAM_CONNECTION);
     assertThat(failure.connection()).isEqualTo(Failure.Connection.REFUSED);
@@ -34,7 +34,7 @@ class BrokenConnectionTest {
   @Test
   void connection_closedUnderARequest_isReset(Vertx vertx) throws Exception {
     Failure failure =
-        BrokenConnection.beforeAnswer("there", ask(vertx, listen(vertx).actualPort()));
+        BrokenConnection.beforeResponse("there", ask(vertx, listen(vertx).actualPort()));
 
     assertThat(failure.connection()).isEqualTo(Failure.Connection.RESET);
   }
@@ -43,7 +43,7 @@ class BrokenConnectionTest {
   void answer_thatBreaksOff_isCut(Vertx vertx) throws Exception {
     Throwable closed = ask(vertx, listen(vertx).actualPort());
 
-    assertThat(BrokenConnection.duringAnswer("there", closed).connection())
+    assertThat(BrokenConnection.duringResponse("there", closed).connection())
         .isEqualTo(Failure.Connection.CUT);
   }
 
@@ -51,8 +51,8 @@ class BrokenConnectionTest {
   void failure_thatIsKnown_staysWhatItIs() {
     Failure known = new Failure(FailureCode.POLICY, "no");
 
-    assertThat(BrokenConnection.beforeAnswer("there", known)).isSameAs(known);
-    assertThat(BrokenConnection.duringAnswer("there", known)).isSameAs(known);
+    assertThat(BrokenConnection.beforeResponse("there", known)).isSameAs(known);
+    assertThat(BrokenConnection.duringResponse("there", known)).isSameAs(known);
   }
 
   /** Closes every connection as soon as something is asked on it. */
