@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Parses the response to a batch while it arrives, one event per line, and pauses the connection
  * while the {@link EventStream} is full.
  *
- * <p>A codec is not told the status of the response. Until the first event arrives it therefore
+ * <p>A codec does not know the status of the response. Until the first event arrives it therefore
  * keeps the bytes, which are the problem document of a batch that was refused, and returns them as
  * the body.
  */

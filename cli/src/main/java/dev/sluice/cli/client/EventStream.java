@@ -100,7 +100,7 @@ public final class EventStream {
   }
 
   static IllegalStateException notEvents() {
-    return new IllegalStateException("its answer is not a list of events");
+    return new IllegalStateException("the response is not a list of events");
   }
 
   private static boolean isLast(JsonObject event) {
@@ -112,6 +112,6 @@ public final class EventStream {
     return cause instanceof ServerException refused
         ? refused
         : ServerException.unreachable(
-            server, cause == null ? new IllegalStateException("its answer ended early") : cause);
+            server, cause == null ? new IllegalStateException("the response ended early") : cause);
   }
 }

@@ -34,8 +34,8 @@ import picocli.CommandLine.Parameters;
       "Without --timeout, the limit in the settings of the command applies. Without commands in the"
           + " settings, echo and sleep are available.",
       "",
-      "Bytes that are not UTF-8 appear as U+FFFD. Output beyond the maxOutputBytes of the command is"
-          + " dropped."
+      "Bytes that are not UTF-8 appear as U+FFFD. Output beyond the maxOutputBytes of the command"
+          + " is dropped."
     })
 public final class RunCommand implements Callable<Integer> {
   private static final Set<String> ROLES = Set.of("gateway", "command");

@@ -86,7 +86,7 @@ final class BatchClientTest {
 
     assertThatExceptionOfType(ServerException.class)
         .isThrownBy(this::start)
-        .withMessageContaining("its answer is not a list of events");
+        .withMessageContaining("the response is not a list of events");
   }
 
   @Test

@@ -54,7 +54,7 @@ class EventStreamTest {
 
     assertThatExceptionOfType(ServerException.class)
         .isThrownBy(() -> all(events))
-        .withMessageContaining("its answer is not a list of events");
+        .withMessageContaining("the response is not a list of events");
   }
 
   private void cut(Choices choices) throws InterruptedException {
