@@ -8,7 +8,7 @@ import dev.sluice.lab.LabSettings;
 import dev.sluice.lab.LabTruth;
 import dev.sluice.lab.fault.FaultKind;
 import dev.sluice.lab.fault.FaultRule;
-import dev.sluice.lab.upstream.CannedResponse;
+import dev.sluice.lab.upstream.AnswerKind;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.Set;
@@ -39,7 +39,7 @@ final class QuarterFailsTest {
 
       LabTruth truth = lab.truth();
       assertThat(truth.requests()).isEqualTo(676);
-      assertThat(counts.getLong("ERROR")).isPositive().isEqualTo(truth.count(CannedResponse.ERROR));
+      assertThat(counts.getLong("ERROR")).isPositive().isEqualTo(truth.count(AnswerKind.ERROR));
       assertThat(counts.getLong("OK")).isEqualTo(truth.served());
       assertThat(counts.getLong("NOT_FOUND")).isEqualTo(truth.notFound());
     }
@@ -55,7 +55,7 @@ final class QuarterFailsTest {
       assertThat(counts.getInteger("OK")).isEqualTo(257);
       assertThat(counts.getInteger("NOT_FOUND")).isEqualTo(419);
       assertThat(counts.getInteger("ERROR")).isZero();
-      assertThat(lab.truth().requests()).isEqualTo(676 + lab.truth().count(CannedResponse.ERROR));
+      assertThat(lab.truth().requests()).isEqualTo(676 + lab.truth().count(AnswerKind.ERROR));
     }
   }
 
@@ -71,7 +71,7 @@ final class QuarterFailsTest {
         DoorStep door = DoorStep.open(lab.origin(), ROLES, directory, new JsonObject())) {
       JsonObject counts = counts(door, 1);
       assertThat(new JsonObject(shell.out()).getJsonObject("counts")).isEqualTo(counts);
-      assertThat(counts.getLong("ERROR")).isEqualTo(lab.truth().count(CannedResponse.ERROR));
+      assertThat(counts.getLong("ERROR")).isEqualTo(lab.truth().count(AnswerKind.ERROR));
     }
   }
 

@@ -6,7 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 
-/** Sends a body piece by piece, no faster than the other side takes it. */
+/** Sends a body in pieces, no faster than the client reads. */
 final class BodyStream {
   private static final int PIECE = 16 * 1024;
   private static final long PIECES_PER_TURN = 8;
@@ -20,11 +20,11 @@ final class BodyStream {
   private long position;
 
   /**
-   * A stream of the first bytes of a body.
+   * Creates a stream of the first bytes of a body.
    *
-   * @param end how many bytes, from 1
-   * @param last sends the last piece, and what is to follow; not called where the other side has
-   *     left before
+   * @param end the number of bytes, from 1
+   * @param last sends the last piece and completes the answer; not called when the client has
+   *     disconnected
    */
   BodyStream(Vertx vertx, HttpServerResponse response, Body body, long end, Handler<Buffer> last) {
     this.vertx = vertx;
@@ -34,43 +34,43 @@ final class BodyStream {
     this.last = last;
   }
 
-  /** Sends as fast as the other side takes it. */
+  /** Sends as fast as the client reads. */
   void flow() {
     response.drainHandler(nothing -> fill());
     fill();
   }
 
-  /** Sends so many bytes a second. */
+  /** Sends a number of bytes a second. */
   void trickle(int bytesPerSecond) {
     long interval = Math.max(1000 / TICKS_PER_SECOND, 1000 / bytesPerSecond);
     int step = (int) Math.max(1, bytesPerSecond * interval / 1000);
     vertx.setPeriodic(interval, timer -> tick(timer, step));
   }
 
-  /** Lets others have the loop now and then, not least the news that the asker has left. */
+  /** Yields the event loop between pieces, so that a disconnect is noticed. */
   private void fill() {
     writeAtMost(PIECES_PER_TURN * PIECE);
-    if (!isOver() && !response.writeQueueFull()) {
+    if (!isDone() && !response.writeQueueFull()) {
       vertx.runOnContext(nothing -> fill());
     }
   }
 
   private void tick(long timer, int step) {
     writeAtMost(step);
-    if (isOver()) {
+    if (isDone()) {
       vertx.cancelTimer(timer);
     }
   }
 
   private void writeAtMost(long bytes) {
     long limit = position + Math.min(bytes, end - position);
-    while (position < limit && !isOver() && !response.writeQueueFull()) {
+    while (position < limit && !isDone() && !response.writeQueueFull()) {
       writeNext((int) Math.min(PIECE, limit - position));
     }
   }
 
-  private void writeNext(int most) {
-    Buffer piece = body.piece(position, most);
+  private void writeNext(int max) {
+    Buffer piece = body.piece(position, max);
     position += piece.length();
     if (position < end) {
       response.write(piece);
@@ -79,7 +79,7 @@ final class BodyStream {
     }
   }
 
-  private boolean isOver() {
+  private boolean isDone() {
     return position >= end || response.closed();
   }
 }

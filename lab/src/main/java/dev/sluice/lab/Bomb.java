@@ -1,7 +1,7 @@
 package dev.sluice.lab;
 
+import dev.sluice.lab.upstream.AnswerKind;
 import dev.sluice.lab.upstream.Body;
-import dev.sluice.lab.upstream.CannedResponse;
 import dev.sluice.lab.upstream.Reply;
 import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
@@ -14,11 +14,11 @@ import java.util.zip.Deflater;
  * Half a megabyte of gzip (RFC 1952) that inflates to half a gibibyte of zeros, in one member:
  * small enough for every cap on what is received.
  *
- * <p>One mebibyte is deflated and flushed so that nothing refers back beyond it; its blocks are
- * then put there five hundred times.
+ * <p>One mebibyte is deflated and flushed, so that nothing refers back beyond it. Its blocks are
+ * then repeated five hundred times.
  */
 final class Bomb {
-  /** How much comes out of it. */
+  /** The size after inflation. */
   static final long INFLATED_BYTES = 1L << 29;
 
   private static final int PIECE = 1 << 20;
@@ -30,16 +30,14 @@ final class Bomb {
 
   private Bomb() {}
 
-  /**
-   * Makes it, which takes some tenths of a second: not for an event loop. Later calls do nothing.
-   */
+  /** Builds the bomb, which blocks for some tenths of a second. Later calls do nothing. */
   static void prepare() {
     Made.BODY.length();
   }
 
-  /** The reply with the bomb for a body, and all else as it was. */
+  /** Returns the reply with the bomb as its body. */
   static Reply reply(Reply reply) {
-    Reply bomb = new Reply(CannedResponse.BOMB, reply.status(), reply.headers(), Made.BODY, null);
+    Reply bomb = new Reply(AnswerKind.BOMB, reply.status(), reply.headers(), Made.BODY, null);
     return bomb.with("Content-Encoding", "gzip");
   }
 
@@ -77,7 +75,7 @@ final class Bomb {
         .array();
   }
 
-  /** Made when it is first needed, once for all labs. */
+  /** Built on first use, once for all labs. */
   private static final class Made {
     static final Body BODY = new Body.Whole(make());
   }

@@ -1,10 +1,10 @@
 package dev.sluice.lab;
 
-import dev.sluice.lab.fault.Fate;
 import dev.sluice.lab.fault.FaultKind;
 import dev.sluice.lab.fault.FaultRule;
+import dev.sluice.lab.fault.PlannedFault;
+import dev.sluice.lab.upstream.AnswerKind;
 import dev.sluice.lab.upstream.Body;
-import dev.sluice.lab.upstream.CannedResponse;
 import dev.sluice.lab.upstream.Reply;
 import dev.sluice.lab.upstream.Upstream;
 import io.vertx.core.Handler;
@@ -16,10 +16,10 @@ import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and what becomes of it. Lives on the lab's event loop.
+ * Handles one request, on the lab's event loop.
  *
- * <p>An answer is entered in the books just before its last byte is sent, so that whoever has read
- * it all finds it there.
+ * <p>An answer is entered in the ledger just before its last byte is sent, so that a client that
+ * has read the whole answer finds it there.
  */
 final class Exchange {
   private static final long NO_TIMER = -1;
@@ -36,10 +36,10 @@ final class Exchange {
   private boolean released;
 
   /**
-   * A request that has just arrived.
+   * Creates the exchange of a request that has just arrived.
    *
-   * @param ruleIndex the place of its rule, or -1 where it has none
-   * @param rule what may go wrong
+   * @param ruleIndex the index of its rule, or -1 if it has none
+   * @param rule the faults that may occur
    */
   Exchange(
       Vertx vertx,
@@ -57,19 +57,19 @@ final class Exchange {
     this.rule = rule;
   }
 
-  /** Enters it in the books as open, until its answer has ended or its connection has. */
+  /** Records the request as open until its answer is sent or its connection is closed. */
   void open() {
     ledger.arrive(traffic, ruleIndex);
     response.endHandler(nothing -> release()).closeHandler(nothing -> release());
   }
 
-  /** Says no: there are too many. */
+  /** Refuses the request, because too many are open. */
   void refuse() {
-    send(Spoiler.fail(CannedResponse.REFUSED, rule.refuseStatus(), rule));
+    send(Spoiler.fail(AnswerKind.REFUSED, rule.refuseStatus(), rule));
   }
 
-  /** Lets its fate take its course. */
-  void undergo(Fate fate, Upstream upstream) {
+  /** Answers after the planned delay, with the planned fault. */
+  void undergo(PlannedFault fate, Upstream upstream) {
     if (fate.delayMillis() == 0) {
       answer(fate.fault(), upstream);
       return;
@@ -82,7 +82,7 @@ final class Exchange {
     if (fault == null) {
       send(upstream.answer(request));
     } else if (fault == FaultKind.RESET) {
-      enter(CannedResponse.RESET, null);
+      enter(AnswerKind.RESET, null);
       request.connection().close();
     } else {
       spoil(fault, upstream.answer(request));
@@ -94,7 +94,7 @@ final class Exchange {
     if (fault == FaultKind.TRUNCATE && withBody && reply.body().length() > 1) {
       truncate(reply);
     } else if (fault == FaultKind.ENDLESS && withBody) {
-      sendForEver(reply);
+      sendEndless(reply);
     } else if (fault == FaultKind.ANNOUNCE && withBody) {
       announce(reply);
     } else if (fault == FaultKind.BOMB && withBody) {
@@ -122,14 +122,14 @@ final class Exchange {
   private void truncate(Reply reply) {
     writeHead(reply);
     response.putHeader("Content-Length", Long.toString(reply.body().length()));
-    enter(CannedResponse.TRUNCATED, null);
+    enter(AnswerKind.TRUNCATED, null);
     stream(reply.body(), reply.body().length() / 2, this::breakOff);
   }
 
-  private void sendForEver(Reply reply) {
+  private void sendEndless(Reply reply) {
     writeHead(reply);
     response.setChunked(true);
-    enter(CannedResponse.ENDLESS, null);
+    enter(AnswerKind.ENDLESS, null);
     stream(new Body.Endless(reply.body()), Long.MAX_VALUE, response::write);
   }
 
@@ -137,7 +137,7 @@ final class Exchange {
     long length = rule.announceBytes();
     writeHead(reply);
     response.putHeader("Content-Length", Long.toString(length));
-    enter(CannedResponse.ANNOUNCED, null);
+    enter(AnswerKind.ANNOUNCED, null);
     stream(new Body.Counting(length), length, response::end);
   }
 
@@ -165,16 +165,16 @@ final class Exchange {
     response.write(last).onComplete(written -> request.connection().close());
   }
 
-  /** Errors and refusals are told at once. */
+  /** Errors and refusals are not slowed down. */
   private boolean isSlow(Reply reply) {
-    return rule.bytesPerSecond() != null && reply.answer() == CannedResponse.SERVED;
+    return rule.bytesPerSecond() != null && reply.answer() == AnswerKind.SERVED;
   }
 
   private boolean hasBody(Reply reply) {
     return !request.method().equals(HttpMethod.HEAD) && reply.status() != 304;
   }
 
-  private void enter(CannedResponse answer, @Nullable String place) {
+  private void enter(AnswerKind answer, @Nullable String place) {
     if (!answered) {
       answered = true;
       ledger.answer(answer, place);
@@ -187,7 +187,7 @@ final class Exchange {
     }
     released = true;
     vertx.cancelTimer(timer);
-    enter(CannedResponse.ABANDONED, null);
+    enter(AnswerKind.ABANDONED, null);
     ledger.release(traffic, ruleIndex);
   }
 }

@@ -7,15 +7,15 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 
 /**
- * The upstreams that Sluice is tried against when there is no network: flags, jobs and downloads
- * over HTTP, with the faults that the settings ask for.
+ * Simulates the upstreams of Sluice over HTTP: flags, jobs and downloads, with the faults of its
+ * settings.
  *
- * <p>What goes wrong depends on the seed, on what is asked for and on how often it was asked for
- * before, not on the order in which requests arrive; only a refusal depends on how many are open.
- * Every method may be called from any thread.
+ * <p>A fault depends on the seed, the target and the number of earlier requests to it, not on the
+ * order in which requests arrive. Only a refusal depends on the number of open requests. Every
+ * method may be called from any thread.
  */
 public final class Lab {
-  /** What the lab wants as {@code Authorization-Key}. */
+  /** The expected {@code Authorization-Key}. */
   public static final String KEY = "lab";
 
   private static final String ANY_ADDRESS = "0.0.0.0";
@@ -34,40 +34,40 @@ public final class Lab {
     this.port = port;
   }
 
-  /** Starts a lab; fails where the port is taken. */
+  /** Starts a lab; fails if the port is in use. */
   public static Future<Lab> start(Vertx vertx, LabSettings settings) {
     return vertx
         .executeBlocking(() -> prepare(settings), false)
         .compose(shelf -> deploy(vertx, settings, shelf));
   }
 
-  /** The start of every URL here, as {@code http://127.0.0.1:PORT}. */
+  /** Returns the origin of every URL here, as {@code http://127.0.0.1:PORT}. */
   public String origin() {
     String host = settings.host().equals(ANY_ADDRESS) ? "127.0.0.1" : settings.host();
     return "http://" + host + ":" + port;
   }
 
-  /** The port it listens on. */
+  /** Returns the port that it listens on. */
   public int port() {
     return port;
   }
 
-  /** What it has seen and done since its start or its last reset. */
+  /** Returns the requests and answers since the start or the last reset. */
   public LabTruth truth() {
     return ledger.truth();
   }
 
-  /** Forgets what it has seen and done; what happens next is as after a start. */
+  /** Clears the counts, so that the next request is handled as the first one after a start. */
   public void reset() {
     ledger.reset();
   }
 
-  /** Stops it; answers that are not finished are cut. */
+  /** Stops the lab and closes its connections. */
   public Future<Void> close() {
     return vertx.undeploy(deployment);
   }
 
-  /** What takes a while to read or make. */
+  /** Loads resources, which blocks. */
   private static FlagShelf prepare(LabSettings settings) throws IOException {
     if (settings.faults().stream().anyMatch(rule -> rule.rates().containsKey(FaultKind.BOMB))) {
       Bomb.prepare();

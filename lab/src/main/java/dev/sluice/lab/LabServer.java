@@ -1,8 +1,8 @@
 package dev.sluice.lab;
 
-import dev.sluice.lab.fault.Fate;
 import dev.sluice.lab.fault.FaultRule;
-import dev.sluice.lab.upstream.CannedResponse;
+import dev.sluice.lab.fault.PlannedFault;
+import dev.sluice.lab.upstream.AnswerKind;
 import dev.sluice.lab.upstream.FilesUpstream;
 import dev.sluice.lab.upstream.FlagShelf;
 import dev.sluice.lab.upstream.FlagsUpstream;
@@ -54,7 +54,7 @@ final class LabServer extends VerticleBase {
         .onSuccess(this::notePort);
   }
 
-  /** The port it listens on. To be asked when the start has succeeded. */
+  /** Returns the port that it listens on, after a successful start. */
   int port() {
     return port;
   }
@@ -90,19 +90,19 @@ final class LabServer extends VerticleBase {
     if (ledger.open() > MAX_OPEN || isTooMany(index, rule)) {
       exchange.refuse();
     } else if (index == NO_RULE) {
-      exchange.undergo(Fate.NONE, upstreamFor(request));
+      exchange.undergo(PlannedFault.NONE, upstreamFor(request));
     } else {
       strike(exchange, request, rule);
     }
   }
 
-  /** A refused request is not counted as a visit: whether it is refused hangs on the others. */
+  /** A refused request is not counted as a visit, because its refusal depends on other requests. */
   private void strike(Exchange exchange, HttpServerRequest request, FaultRule rule) {
     int visit = ledger.visit(request.uri());
     if (visit < 0) {
       exchange.refuse();
     } else {
-      Fate fate = Fate.of(settings.seed(), rule, request.uri(), visit);
+      PlannedFault fate = PlannedFault.of(settings.seed(), rule, request.uri(), visit);
       exchange.undergo(fate, upstreamFor(request));
     }
   }
@@ -132,7 +132,7 @@ final class LabServer extends VerticleBase {
   }
 
   private static Reply refuseMethod(HttpServerRequest request) {
-    return Reply.text(CannedResponse.INVALID, 405, "GET and HEAD only.").with("Allow", "GET, HEAD");
+    return Reply.text(AnswerKind.INVALID, 405, "GET and HEAD only.").with("Allow", "GET, HEAD");
   }
 
   private static String targetOf(HttpServerRequest request) {
@@ -140,7 +140,7 @@ final class LabServer extends VerticleBase {
     return query == null ? pathOf(request) : pathOf(request) + "?" + query;
   }
 
-  /** The path; empty where the request has none, as in {@code OPTIONS *}. */
+  /** Returns the path; empty if the request has none, as in {@code OPTIONS *}. */
   private static String pathOf(HttpServerRequest request) {
     return Objects.requireNonNullElse(request.path(), "");
   }

@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a lab is like.
+ * Settings of a lab.
  *
  * @param host the address to listen on
  * @param port 0 to 65535; 0 for a free one
- * @param seed of all counts and of all chance
- * @param faults what goes wrong; the first rule that covers a path is the one for it
+ * @param the seed of counts and faults
+ * @param faults the rules of faults; the first that covers a path applies
  */
 public record LabSettings(String host, int port, long seed, List<FaultRule> faults) {
   private static final String LOOPBACK = "127.0.0.1";
@@ -35,12 +35,12 @@ public record LabSettings(String host, int port, long seed, List<FaultRule> faul
     faults = List.copyOf(faults);
   }
 
-  /** On loopback and a free port. */
+  /** Returns settings for loopback and a free port. */
   public static LabSettings of(long seed, FaultRule... faults) {
     return new LabSettings(LOOPBACK, 0, seed, List.of(faults));
   }
 
-  /** Reads settings, all of them optional; fails on a field that is not of them. */
+  /** Reads settings, which are all optional; fails on an unknown field. */
   public static LabSettings from(JsonObject json) {
     Fields fields = Fields.of(json);
     String host = fields.string("host", LOOPBACK);
@@ -51,7 +51,7 @@ public record LabSettings(String host, int port, long seed, List<FaultRule> faul
     return new LabSettings(host, port, seed, faults);
   }
 
-  /** After how long a connection on which nothing moves is closed; longer than any delay. */
+  /** Returns the idle timeout of a connection, which is longer than any delay. */
   int idleSeconds() {
     long longest = faults.stream().mapToLong(rule -> rule.delay().max()).max().orElse(0);
     return IDLE_SECONDS + (int) (longest / 1000);

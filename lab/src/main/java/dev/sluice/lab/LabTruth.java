@@ -1,7 +1,7 @@
 package dev.sluice.lab;
 
 import dev.sluice.contracts.Fields;
-import dev.sluice.lab.upstream.CannedResponse;
+import dev.sluice.lab.upstream.AnswerKind;
 import dev.sluice.lab.upstream.Counts;
 import io.vertx.core.json.JsonObject;
 import java.util.Collection;
@@ -10,26 +10,26 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * What a lab has really seen and done, since its start or its last reset.
+ * The requests and answers of a lab since its start or last reset.
  *
- * <p>It adds up: {@code requests} is the sum of all answers and of the requests that have none yet.
+ * <p>{@code requests} is the sum of all answers and of the requests that have none yet.
  *
- * @param seed of the lab
- * @param requests how many arrived
- * @param answers how many of each answer were given; those of which there are none are left out
- * @param delayed how many were made to wait
- * @param open how many are open now: from their arrival to the end of the answer or of the
+ * @param seed the seed of the lab
+ * @param requests the number of requests that arrived
+ * @param answers the number of answers of each kind; kinds without answers are left out
+ * @param delayed the number of delayed requests
+ * @param open the number of open requests, from their arrival to the end of the answer or of the
  *     connection
- * @param mostOpen how many were open at once, at most
- * @param mostOpenFlags how many of them below {@code /flags}
- * @param mostOpenJobs how many of them below {@code /api}
- * @param places for how many different places jobs were counted
+ * @param mostOpen the highest number of requests that were open at once
+ * @param mostOpenFlags the same below {@code /flags}
+ * @param mostOpenJobs the same below {@code /api}
+ * @param places the number of distinct places whose jobs were counted
  * @param jobsSum the sum of jobs over those places
  */
 public record LabTruth(
     long seed,
     long requests,
-    Map<CannedResponse, Long> answers,
+    Map<AnswerKind, Long> answers,
     long delayed,
     int open,
     int mostOpen,
@@ -39,7 +39,7 @@ public record LabTruth(
     long jobsSum) {
   /** Copies. */
   public LabTruth {
-    Map<CannedResponse, Long> copy = new EnumMap<>(CannedResponse.class);
+    Map<AnswerKind, Long> copy = new EnumMap<>(AnswerKind.class);
     answers.forEach((answer, count) -> copy.merge(answer, count, Long::sum));
     copy.values().removeIf(count -> count == 0);
     answers = Collections.unmodifiableMap(copy);
@@ -61,22 +61,22 @@ public record LabTruth(
         fields.integer("jobsSum"));
   }
 
-  /** How many of one answer were given. */
-  public long count(CannedResponse answer) {
+  /** Returns the number of answers of a kind. */
+  public long count(AnswerKind answer) {
     return answers.getOrDefault(answer, 0L);
   }
 
-  /** How many were given all that they asked for. */
+  /** Returns the number of requests that were served completely. */
   public long served() {
-    return count(CannedResponse.SERVED);
+    return count(AnswerKind.SERVED);
   }
 
-  /** How many asked for what is not there. */
+  /** Returns the number of requests for a resource that does not exist. */
   public long notFound() {
-    return count(CannedResponse.NOT_FOUND);
+    return count(AnswerKind.NOT_FOUND);
   }
 
-  /** How many the lab failed on purpose. */
+  /** Returns the number of requests that failed on purpose. */
   public long failed() {
     return answers.entrySet().stream()
         .filter(entry -> entry.getKey().isFault())
@@ -84,17 +84,17 @@ public record LabTruth(
         .sum();
   }
 
-  /** How many have an answer. */
+  /** Returns the number of requests that have an answer. */
   public long answered() {
     return answers.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** The true sum of jobs over a list of places, whether they were asked for or not. */
+  /** Returns the sum of jobs over a list of places, requested or not. */
   public long jobsTotal(Collection<String> list) {
     return Counts.total(seed, list);
   }
 
-  /** The truth as {@code GET /lab/truth} tells it. */
+  /** Returns the body of {@code GET /lab/truth}. */
   public JsonObject toJson() {
     JsonObject counts = new JsonObject();
     answers.forEach((answer, count) -> counts.put(answer.name(), count));
@@ -111,9 +111,9 @@ public record LabTruth(
         .put("jobsSum", jobsSum);
   }
 
-  private static Map<CannedResponse, Long> readAnswers(Fields fields) {
-    Map<CannedResponse, Long> answers = new EnumMap<>(CannedResponse.class);
-    for (CannedResponse answer : CannedResponse.values()) {
+  private static Map<AnswerKind, Long> readAnswers(Fields fields) {
+    Map<AnswerKind, Long> answers = new EnumMap<>(AnswerKind.class);
+    for (AnswerKind answer : AnswerKind.values()) {
       answers.put(answer, fields.integer(answer.name(), 0, 0, Long.MAX_VALUE));
     }
     return answers;

@@ -1,7 +1,7 @@
 package dev.sluice.lab;
 
 import dev.sluice.lab.fault.Draw;
-import dev.sluice.lab.upstream.CannedResponse;
+import dev.sluice.lab.upstream.AnswerKind;
 import dev.sluice.lab.upstream.Counts;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -11,10 +11,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lab's books: what arrived, what is open, what was answered.
+ * Counts the requests of a lab: arrived, open and answered.
  *
- * <p>The lab's event loop writes; any thread may read or reset. Every method holds the one monitor
- * for a few additions and never waits for anything in it.
+ * <p>The lab's event loop writes; any thread may read or reset. Each method holds the monitor for a
+ * few additions and never waits inside it.
  */
 final class Ledger {
   private static final int MAX_TARGETS = 1_000_000;
@@ -24,7 +24,7 @@ final class Ledger {
   private final int[] openByRule;
   private final Map<Traffic, Integer> open = new EnumMap<>(Traffic.class);
   private final Map<Traffic, Integer> mostOpen = new EnumMap<>(Traffic.class);
-  private final Map<CannedResponse, Long> answers = new EnumMap<>(CannedResponse.class);
+  private final Map<AnswerKind, Long> answers = new EnumMap<>(AnswerKind.class);
   private final Map<Long, Integer> visits = new HashMap<>();
   private final Set<String> places = new HashSet<>();
   private long requests;
@@ -35,16 +35,16 @@ final class Ledger {
   private int mostAllOpen;
 
   /**
-   * Empty books.
+   * Creates an empty ledger.
    *
-   * @param rules how many rules there are
+   * @param rules the number of rules
    */
   Ledger(long seed, int rules) {
     this.seed = seed;
     this.openByRule = new int[rules];
   }
 
-  /** Notes an arrival. */
+  /** Records an arrival. */
   synchronized void arrive(Traffic traffic, int rule) {
     requests++;
     unanswered++;
@@ -56,19 +56,18 @@ final class Ledger {
     }
   }
 
-  /** How many requests are open. */
+  /** Returns the number of open requests. */
   synchronized int open() {
     return allOpen;
   }
 
-  /** How many requests are open that fall under a rule. */
+  /** Returns the number of open requests under a rule. */
   synchronized int openUnder(int rule) {
     return openByRule[rule];
   }
 
   /**
-   * How many requests to a target came before this one; -1 where there are too many targets to
-   * tell.
+   * Returns the number of earlier requests to a target; -1 if there are too many targets to count.
    */
   synchronized int visit(String target) {
     long key = Draw.hash(target);
@@ -78,17 +77,17 @@ final class Ledger {
     return visits.merge(key, 1, Integer::sum) - 1;
   }
 
-  /** Notes that a request was made to wait. */
+  /** Records a delayed request. */
   synchronized void delay() {
     delayed++;
   }
 
   /**
-   * Notes an answer.
+   * Records an answer.
    *
-   * @param place whose jobs it counts; null where it counts none
+   * @param place the place whose jobs it counts; null if it counts none
    */
-  synchronized void answer(CannedResponse answer, @Nullable String place) {
+  synchronized void answer(AnswerKind answer, @Nullable String place) {
     unanswered--;
     answers.merge(answer, 1L, Long::sum);
     if (place != null && places.size() < MAX_PLACES && places.add(place)) {
@@ -96,7 +95,7 @@ final class Ledger {
     }
   }
 
-  /** Notes that a request is no longer open. */
+  /** Records that a request is no longer open. */
   synchronized void release(Traffic traffic, int rule) {
     allOpen--;
     open.merge(traffic, -1, Integer::sum);
@@ -105,7 +104,7 @@ final class Ledger {
     }
   }
 
-  /** Forgets all but what is open. */
+  /** Clears all counts but that of the open requests. */
   synchronized void reset() {
     requests = unanswered;
     delayed = 0;
@@ -117,7 +116,7 @@ final class Ledger {
     mostOpen.putAll(open);
   }
 
-  /** What the books say now. */
+  /** Returns a snapshot of all counts. */
   synchronized LabTruth truth() {
     return new LabTruth(
         seed,

@@ -1,6 +1,6 @@
 package dev.sluice.lab;
 
-/** What requests are told apart by when the open ones are counted. */
+/** The groups of paths whose open requests are counted separately. */
 enum Traffic {
   FLAGS("/flags"),
   JOBS("/api"),

@@ -1,10 +1,9 @@
 /**
- * The upstreams in a box: flags, jobs and plain downloads, with faults that are settable and
- * seeded, and with known answers.
+ * Simulated upstreams: flags, jobs and downloads, with configurable, seeded faults and known
+ * answers.
  *
- * <p>Start with {@link dev.sluice.lab.Lab}. {@code upstream} says what is answered when nothing is
- * wrong, {@code fault} what goes wrong and when; both are pure. {@code Exchange} brings them
- * together for one request.
+ * <p>Start with {@link dev.sluice.lab.Lab}. {@code upstream} has the answers without faults, {@code
+ * fault} plans the faults; both are pure. {@code Exchange} combines them for one request.
  */
 @NullMarked
 package dev.sluice.lab;

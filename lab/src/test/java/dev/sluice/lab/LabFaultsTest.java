@@ -7,7 +7,7 @@ import dev.sluice.lab.LabClient.Answered;
 import dev.sluice.lab.fault.Delay;
 import dev.sluice.lab.fault.FaultKind;
 import dev.sluice.lab.fault.FaultRule;
-import dev.sluice.lab.upstream.CannedResponse;
+import dev.sluice.lab.upstream.AnswerKind;
 import dev.sluice.testkit.VertxTest;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -48,7 +48,7 @@ class LabFaultsTest {
 
     assertThat(answer.status()).isEqualTo(429);
     assertThat(answer.header("Retry-After")).isEqualTo("7");
-    assertThat(lab.truth().count(CannedResponse.ERROR)).isEqualTo(1);
+    assertThat(lab.truth().count(AnswerKind.ERROR)).isEqualTo(1);
     assertThat(lab.truth().failed()).isEqualTo(1);
   }
 
@@ -59,7 +59,7 @@ class LabFaultsTest {
     assertThatThrownBy(() -> clientOf(vertx, lab).await(FLAG)).hasMessageContaining("closed");
 
     awaitTruth(vertx, lab, truth -> truth.open() == 0);
-    assertThat(lab.truth().count(CannedResponse.RESET)).isEqualTo(1);
+    assertThat(lab.truth().count(AnswerKind.RESET)).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -70,7 +70,7 @@ class LabFaultsTest {
     assertThatThrownBy(() -> clientOf(vertx, lab).await(target)).hasMessageContaining("closed");
 
     awaitTruth(vertx, lab, truth -> truth.open() == 0);
-    assertThat(lab.truth().count(CannedResponse.TRUNCATED)).isEqualTo(1);
+    assertThat(lab.truth().count(AnswerKind.TRUNCATED)).isEqualTo(1);
     assertThat(lab.truth().answered()).isEqualTo(1);
   }
 
@@ -89,7 +89,7 @@ class LabFaultsTest {
     response.request().connection().close().await(5, TimeUnit.SECONDS);
 
     awaitTruth(vertx, lab, truth -> truth.open() == 0);
-    assertThat(lab.truth().count(CannedResponse.ENDLESS)).isEqualTo(1);
+    assertThat(lab.truth().count(AnswerKind.ENDLESS)).isEqualTo(1);
   }
 
   @Test
@@ -102,7 +102,7 @@ class LabFaultsTest {
     response.request().connection().close().await(5, TimeUnit.SECONDS);
 
     awaitTruth(vertx, lab, truth -> truth.open() == 0);
-    assertThat(lab.truth().answers()).isEqualTo(Map.of(CannedResponse.ANNOUNCED, 1L));
+    assertThat(lab.truth().answers()).isEqualTo(Map.of(AnswerKind.ANNOUNCED, 1L));
   }
 
   @Test
@@ -127,7 +127,7 @@ class LabFaultsTest {
       assertThat(inflated.transferTo(OutputStream.nullOutputStream()))
           .isEqualTo(Bomb.INFLATED_BYTES);
     }
-    assertThat(lab.truth().answers()).isEqualTo(Map.of(CannedResponse.BOMB, 1L));
+    assertThat(lab.truth().answers()).isEqualTo(Map.of(AnswerKind.BOMB, 1L));
   }
 
   @Test
@@ -138,7 +138,7 @@ class LabFaultsTest {
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.header("Content-Type")).startsWith("text/html");
-    assertThat(lab.truth().count(CannedResponse.HTML)).isEqualTo(1);
+    assertThat(lab.truth().count(AnswerKind.HTML)).isEqualTo(1);
   }
 
   @Test
@@ -150,7 +150,7 @@ class LabFaultsTest {
 
     assertThatThrownBy(answer::json).isInstanceOf(DecodeException.class);
     assertThat(client.await(FLAG).body().toString()).startsWith("<svg").contains("</svg>");
-    assertThat(lab.truth().count(CannedResponse.MALFORMED)).isEqualTo(1);
+    assertThat(lab.truth().count(AnswerKind.MALFORMED)).isEqualTo(1);
     assertThat(lab.truth().places()).isZero();
   }
 
@@ -171,7 +171,7 @@ class LabFaultsTest {
     assertThat(retired.json().getString("TotalJobs")).matches("[0-9]+a");
     assertThat(search.json().getJsonObject("SearchResult").getString("SearchResultCountAll"))
         .isEqualTo(retired.json().getString("TotalJobs"));
-    assertThat(lab.truth().count(CannedResponse.LETTERS)).isEqualTo(2);
+    assertThat(lab.truth().count(AnswerKind.LETTERS)).isEqualTo(2);
   }
 
   @Test
@@ -193,7 +193,7 @@ class LabFaultsTest {
 
     awaitTruth(vertx, lab, truth -> truth.requests() == 1 && truth.open() == 0);
 
-    assertThat(lab.truth().count(CannedResponse.ABANDONED)).isEqualTo(1);
+    assertThat(lab.truth().count(AnswerKind.ABANDONED)).isEqualTo(1);
   }
 
   @Test
@@ -221,7 +221,7 @@ class LabFaultsTest {
 
     assertThat(asked).filteredOn(answer -> answer.result().status() == 200).hasSize(3);
     assertThat(asked).filteredOn(answer -> answer.result().status() == 503).hasSize(5);
-    assertThat(lab.truth().count(CannedResponse.REFUSED)).isEqualTo(5);
+    assertThat(lab.truth().count(AnswerKind.REFUSED)).isEqualTo(5);
     assertThat(lab.truth().mostOpen()).isBetween(4, 8);
   }
 
@@ -295,10 +295,7 @@ class LabFaultsTest {
     assertThat(truth.served()).isEqualTo(truth.places()).isEqualTo(300 - truth.failed());
     assertThat(truth.answers())
         .containsKeys(
-            CannedResponse.ERROR,
-            CannedResponse.RESET,
-            CannedResponse.TRUNCATED,
-            CannedResponse.MALFORMED);
+            AnswerKind.ERROR, AnswerKind.RESET, AnswerKind.TRUNCATED, AnswerKind.MALFORMED);
   }
 
   @Test
@@ -310,7 +307,7 @@ class LabFaultsTest {
     lab.close().await(5, TimeUnit.SECONDS);
 
     awaitTruth(vertx, lab, truth -> truth.open() == 0);
-    assertThat(lab.truth().count(CannedResponse.ENDLESS)).isEqualTo(1);
+    assertThat(lab.truth().count(AnswerKind.ENDLESS)).isEqualTo(1);
   }
 
   private LabClient clientOf(Vertx vertx, Lab lab) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.lab.LabClient.Answered;
-import dev.sluice.lab.upstream.CannedResponse;
+import dev.sluice.lab.upstream.AnswerKind;
 import dev.sluice.lab.upstream.Counts;
 import dev.sluice.testkit.VertxTest;
 import io.vertx.core.Future;
@@ -76,7 +76,7 @@ class LabTest {
     assertThat(again.status()).isEqualTo(304);
     assertThat(again.body().length()).isZero();
     assertThat(other.status()).isEqualTo(200);
-    assertThat(lab.truth().count(CannedResponse.NOT_MODIFIED)).isEqualTo(1);
+    assertThat(lab.truth().count(AnswerKind.NOT_MODIFIED)).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -133,7 +133,7 @@ class LabTest {
     assertThat(ask(target, Map.of("User-Agent", "a", "Authorization-Key", "x")).status())
         .isEqualTo(401);
     assertThat(ask(target, Map.of("Authorization-Key", Lab.KEY)).status()).isEqualTo(401);
-    assertThat(lab.truth().count(CannedResponse.DENIED)).isEqualTo(3);
+    assertThat(lab.truth().count(AnswerKind.DENIED)).isEqualTo(3);
   }
 
   @Test
@@ -188,7 +188,7 @@ class LabTest {
 
     assertThat(answer.status()).isEqualTo(302);
     assertThat(answer.header("Location")).isEqualTo("/redirect-loop");
-    assertThat(lab.truth().count(CannedResponse.REDIRECTED)).isEqualTo(1);
+    assertThat(lab.truth().count(AnswerKind.REDIRECTED)).isEqualTo(1);
   }
 
   @Test
@@ -206,7 +206,7 @@ class LabTest {
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.head().headers().names()).doesNotContain("Location", "Set-Cookie");
-    assertThat(lab.truth().count(CannedResponse.INVALID)).isEqualTo(1);
+    assertThat(lab.truth().count(AnswerKind.INVALID)).isEqualTo(1);
   }
 
   @Test

@@ -19,10 +19,9 @@ import org.jspecify.annotations.Nullable;
  * the task; under clean load, alone and beside other processes that burn all processors: none.
  */
 final class Blocks {
-  private static final String HOLDING = "dev.sluice.lab.stall.Holding";
+  private static final String BLOCKING = "dev.sluice.lab.stall.Blocking";
   private static final List<String> HOWS = List.of("cpu", "lock", "io");
-  private static final List<String> METHODS =
-      List.of("compute", "waitForLock", "readWhatComesLate");
+  private static final List<String> METHODS = List.of("compute", "waitForLock", "readLateData");
   private static final Pattern TOLD =
       Pattern.compile("(?m)^sluice_loop_blocked_seconds_count\\{.*phase=\"running\".*\\} (\\S+)");
   private static final int MIN_MILLIS = 60;
@@ -115,7 +114,7 @@ final class Blocks {
       return own.size() + " blocks told";
     }
     Object block = own.get(0);
-    if (!HOLDING.equals(Json.at(block, "class")) || !method.equals(Json.at(block, "method"))) {
+    if (!BLOCKING.equals(Json.at(block, "class")) || !method.equals(Json.at(block, "method"))) {
       return "told as " + Json.at(block, "class") + "." + Json.at(block, "method");
     }
     if (Json.number(block, "index") != 0 || Json.number(block, "line") < 1) {

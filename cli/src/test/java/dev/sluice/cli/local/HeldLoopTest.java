@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("slow")
 class HeldLoopTest {
   private static final int MAX_TRIES = 20;
-  private static final String HOLDING = "dev.sluice.lab.stall.Holding";
+  private static final String BLOCKING = "dev.sluice.lab.stall.Blocking";
 
   private static EmbeddedLab lab;
   private static LocalSluice node;
@@ -61,7 +61,7 @@ class HeldLoopTest {
     JsonObject caused = causedBy(summary, 500);
 
     assertThat(summary.getJsonObject("counts").getInteger("OK")).isEqualTo(501);
-    assertThat(caused.getString("class")).isEqualTo(HOLDING);
+    assertThat(caused.getString("class")).isEqualTo(BLOCKING);
     assertThat(caused.getString("method")).isEqualTo("compute");
     assertThat(caused.getInteger("line")).isPositive();
     assertThat(caused.getLong("millis")).isGreaterThanOrEqualTo(millis * 8 / 10);
@@ -89,7 +89,7 @@ class HeldLoopTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"lock,lock,waitForLock", "io,io,readWhatComesLate", "cpu,cpu,compute"})
+  @CsvSource({"lock,lock,waitForLock", "io,io,readLateData", "cpu,cpu,compute"})
   void stallOfEveryKind_isNamed(String how, String cause, String method) throws Exception {
     JsonObject caused = causedBy(seen(new JsonArray().add(stall(150, how)), 0), 0);
 

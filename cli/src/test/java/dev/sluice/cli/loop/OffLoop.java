@@ -79,7 +79,7 @@ record OffLoop(String thread, String code, String why) {
           new OffLoop("sluice-scratch", "subprocess.scratch.Scratch#makeNow", DISK),
           new OffLoop("sluice-scratch", "subprocess.scratch.Scratch#openNow", DISK),
           new OffLoop("sluice-stall", "lab.stall.StallVerticle", "holds its loop on purpose"),
-          new OffLoop("sluice-stall", "lab.stall.Holding", "it is there to hold a loop"),
+          new OffLoop("sluice-stall", "lab.stall.Blocking", "it is there to hold a loop"),
           new OffLoop("sluice-watch", "loopwatch.processor.OwnPauses", "sleeps between two looks"),
           new OffLoop(
               "sluice-watch", "loopwatch.processor.ProcessorTimes", "asks the kernel, no disk"),

@@ -5,7 +5,7 @@ import dev.sluice.contracts.InvalidMessage;
 import io.vertx.core.json.JsonObject;
 
 /**
- * How long the lab waits before it answers: each time between two bounds, each length alike.
+ * The delay before an answer, uniformly distributed between two bounds.
  *
  * @param min milliseconds, 0 to 300,000
  * @param max milliseconds, {@code min} to 300,000
@@ -15,23 +15,23 @@ public record Delay(long min, long max) {
   public static final Delay NONE = new Delay(0, 0);
 
   private static final String NAME = "delayMillis";
-  private static final long LONGEST = 300_000;
-  private static final String EXPECTED = "0…" + LONGEST + ", or {\"min\":…,\"max\":…} of such";
+  private static final long MAX_MILLIS = 300_000;
+  private static final String EXPECTED = "0…" + MAX_MILLIS + ", or {\"min\":…,\"max\":…} of these";
 
   /** Validates. */
   public Delay {
-    if (min < 0 || max < min || max > LONGEST) {
+    if (min < 0 || max < min || max > MAX_MILLIS) {
       throw InvalidMessage.of(NAME, min == max ? min : min + "…" + max, EXPECTED);
     }
   }
 
-  /** The same delay each time. */
+  /** Returns a constant delay. */
   public static Delay of(long millis) {
     return new Delay(millis, millis);
   }
 
   /**
-   * Reads {@code delayMillis}, a number or an object with both bounds; none where it is missing.
+   * Reads {@code delayMillis}, a number or an object with both bounds; no delay if it is missing.
    */
   static Delay from(Fields fields) {
     Object value = fields.any(NAME);
@@ -44,7 +44,7 @@ public record Delay(long min, long max) {
     return of(fields.integer(NAME));
   }
 
-  /** The delay that a draw gives, in milliseconds. */
+  /** Returns the delay for a draw, in milliseconds. */
   long at(double draw) {
     return min + (long) (draw * (max - min + 1));
   }

@@ -1,12 +1,10 @@
 package dev.sluice.lab.fault;
 
 /**
- * Chance that can be had again: a number that is a pure function of a seed and of what it is drawn
- * for.
+ * Draws reproducible random numbers: each is a pure function of a seed and of its purpose.
  *
- * <p>No state is kept, so that it does not matter in which order requests arrive. The bits are
- * mixed as in SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators,
- * 2014).
+ * <p>No state is kept, so the order of requests does not matter. The bits are mixed as in
+ * SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014).
  */
 public final class Draw {
   private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
@@ -15,19 +13,19 @@ public final class Draw {
   private Draw() {}
 
   /**
-   * A number from 0 up to but not including 1, each as likely as the other.
+   * Returns a number from 0 to 1 (exclusive), uniformly distributed.
    *
-   * @param seed of the run
-   * @param purpose what is decided, so that two decisions on one thing are independent
-   * @param what the thing that it is decided for
-   * @param nth how often it was decided for that thing before
+   * @param seed the seed of the run
+   * @param purpose the decision, so that two decisions on one thing are independent
+   * @param what the thing to decide on
+   * @param nth the number of earlier decisions on that thing
    */
   public static double uniform(long seed, String purpose, String what, long nth) {
     long bits = mixed(mixed(mixed(seed) ^ hash(purpose)) ^ hash(what));
     return (mixed(bits + nth * GOLDEN_GAMMA) >>> 11) * UNIT;
   }
 
-  /** Sixty-four bits of a text. */
+  /** Returns a 64-bit hash of a text. */
   public static long hash(String text) {
     long bits = text.length();
     for (int i = 0; i < text.length(); i++) {

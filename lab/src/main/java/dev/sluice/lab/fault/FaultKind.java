@@ -1,6 +1,6 @@
 package dev.sluice.lab.fault;
 
-/** What can be wrong with an answer. */
+/** The faults of an answer. */
 public enum FaultKind {
   /** A failure status, with a short text. */
   ERROR("errorRate"),
@@ -8,9 +8,9 @@ public enum FaultKind {
   RESET("resetRate"),
   /** Half of the promised body, then the connection is closed. */
   TRUNCATE("truncateRate"),
-  /** A body that begins as it should, and has no end. */
+  /** A body with the expected start and no end. */
   ENDLESS("endlessRate"),
-  /** A length that nobody can mean, and as much of such a body as the asker takes. */
+  /** An absurd content length, and as much of that body as the client reads. */
   ANNOUNCE("announceRate"),
   /** A small body that inflates to a very large one. */
   BOMB("bombRate"),
@@ -27,7 +27,7 @@ public enum FaultKind {
     this.setting = setting;
   }
 
-  /** The name of its rate in the settings. */
+  /** Returns the name of its rate in the settings. */
   public String setting() {
     return setting;
   }

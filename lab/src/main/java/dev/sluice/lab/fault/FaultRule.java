@@ -8,21 +8,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes wrong below one path.
+ * The faults of requests below one path.
  *
- * @param path the start of the paths that it is for, from {@code /} on; with a query it is for that
- *     too
- * @param delay how long each answer waits
- * @param rates how likely each kind of fault is, 0 to 1, in sum at most 1: a request has one fault
- *     or none; those of rate 0 are left out
+ * @param path the prefix of paths that it covers, starting with {@code /}; may include a query
+ * @param delay the delay of each answer
+ * @param rates the probability of each kind of fault, 0 to 1, in sum at most 1: a request has one
+ *     fault or none; rates of 0 are left out
  * @param errorStatus the status of {@link FaultKind#ERROR}, 400 to 599
- * @param retryAfterSeconds what errors and refusals say in {@code Retry-After}; null for no such
- *     header
- * @param refuseAbove how many requests below the path may be open at once, from 1; null for no
- *     bound
+ * @param retryAfterSeconds the {@code Retry-After} of errors and refusals; null for no such header
+ * @param refuseAbove the maximum of open requests below the path, from 1; null for no limit
  * @param refuseStatus the status of a refusal, 400 to 599
  * @param announceBytes the length that {@link FaultKind#ANNOUNCE} announces, from 1
- * @param bytesPerSecond how fast bodies are sent, from 1; null for as fast as they go
+ * @param bytesPerSecond the speed of bodies, from 1; null for no limit
  */
 public record FaultRule(
     String path,
@@ -36,7 +33,7 @@ public record FaultRule(
     @Nullable Integer bytesPerSecond) {
   private static final int FAILED = 500;
   private static final int UNAVAILABLE = 503;
-  private static final int MOST = 1_000_000_000;
+  private static final int MAX = 1_000_000_000;
   private static final long TEN_GIGABYTES = 10_000_000_000L;
   private static final long MAX_ANNOUNCED = 1_000_000_000_000_000L;
   private static final double ROUNDING = 1e-9;
@@ -49,21 +46,21 @@ public record FaultRule(
     rates = ordered(rates);
     checkWithin("errorStatus", errorStatus, 400, 599);
     checkWithin("retryAfterSeconds", retryAfterSeconds, 0, 86_400);
-    checkWithin("refuseAbove", refuseAbove, 1, MOST);
+    checkWithin("refuseAbove", refuseAbove, 1, MAX);
     checkWithin("refuseStatus", refuseStatus, 400, 599);
-    checkWithin("bytesPerSecond", bytesPerSecond, 1, MOST);
+    checkWithin("bytesPerSecond", bytesPerSecond, 1, MAX);
     if (announceBytes < 1 || announceBytes > MAX_ANNOUNCED) {
       throw InvalidMessage.of("announceBytes", announceBytes, "1…" + MAX_ANNOUNCED);
     }
   }
 
-  /** A rule under which nothing goes wrong, to be made worse by the methods below. */
+  /** Returns a rule without faults. The methods below add some. */
   public static FaultRule below(String path) {
     return new FaultRule(
         path, Delay.NONE, Map.of(), FAILED, null, null, UNAVAILABLE, TEN_GIGABYTES, null);
   }
 
-  /** Reads a rule; fails on a field that is not of it. */
+  /** Reads a rule; fails on an unknown field. */
   public static FaultRule from(Fields fields) {
     FaultRule rule =
         new FaultRule(
@@ -72,15 +69,15 @@ public record FaultRule(
             readRates(fields),
             (int) fields.integer("errorStatus", FAILED, 400, 599),
             narrowed(fields.optionalInteger("retryAfterSeconds", 0, 86_400)),
-            narrowed(fields.optionalInteger("refuseAbove", 1, MOST)),
+            narrowed(fields.optionalInteger("refuseAbove", 1, MAX)),
             (int) fields.integer("refuseStatus", UNAVAILABLE, 400, 599),
             fields.integer("announceBytes", TEN_GIGABYTES, 1, MAX_ANNOUNCED),
-            narrowed(fields.optionalInteger("bytesPerSecond", 1, MOST)));
+            narrowed(fields.optionalInteger("bytesPerSecond", 1, MAX)));
     fields.refuseOthers();
     return rule;
   }
 
-  /** The same with another delay. */
+  /** Returns a copy with another delay. */
   public FaultRule delayed(Delay other) {
     return new FaultRule(
         path,
@@ -94,7 +91,7 @@ public record FaultRule(
         bytesPerSecond);
   }
 
-  /** The same with another rate of one kind of fault. */
+  /** Returns a copy with another rate of one kind of fault. */
   public FaultRule failing(FaultKind kind, double rate) {
     Map<FaultKind, Double> others = new EnumMap<>(FaultKind.class);
     others.putAll(rates);
@@ -111,7 +108,7 @@ public record FaultRule(
         bytesPerSecond);
   }
 
-  /** The same with another status for errors, and what they and refusals say of a retry. */
+  /** Returns a copy with another status of errors, and another {@code Retry-After}. */
   public FaultRule answeringErrors(int status, @Nullable Integer retryAfter) {
     return new FaultRule(
         path,
@@ -125,7 +122,7 @@ public record FaultRule(
         bytesPerSecond);
   }
 
-  /** The same with another bound on open requests. */
+  /** Returns a copy with another limit of open requests. */
   public FaultRule refusingAbove(int open, int status) {
     return new FaultRule(
         path,
@@ -139,7 +136,7 @@ public record FaultRule(
         bytesPerSecond);
   }
 
-  /** The same with bodies sent at another speed. */
+  /** Returns a copy with another speed of bodies. */
   public FaultRule sending(int perSecond) {
     return new FaultRule(
         path,
@@ -153,7 +150,7 @@ public record FaultRule(
         perSecond);
   }
 
-  /** The same with another length announced. */
+  /** Returns a copy with another announced length. */
   public FaultRule announcing(long bytes) {
     return new FaultRule(
         path,
@@ -167,12 +164,12 @@ public record FaultRule(
         bytesPerSecond);
   }
 
-  /** Whether it is for a path and its query. */
+  /** Returns whether it covers a path with its query. */
   public boolean covers(String requested) {
     return requested.startsWith(path);
   }
 
-  /** Whether so many open requests are too many. */
+  /** Returns whether a number of open requests exceeds the limit. */
   public boolean refuses(int open) {
     return refuseAbove != null && open > refuseAbove;
   }
@@ -207,9 +204,9 @@ public record FaultRule(
     }
   }
 
-  private static void checkWithin(String name, @Nullable Integer value, int least, int most) {
-    if (value != null && (value < least || value > most)) {
-      throw InvalidMessage.of(name, value, least + "…" + most);
+  private static void checkWithin(String name, @Nullable Integer value, int min, int max) {
+    if (value != null && (value < min || value > max)) {
+      throw InvalidMessage.of(name, value, min + "…" + max);
     }
   }
 

@@ -1,6 +1,6 @@
 /**
- * What goes wrong in the lab, and when. Start with {@link dev.sluice.lab.fault.FaultRule}; {@link
- * dev.sluice.lab.fault.Fate} is where chance comes in.
+ * Plans the faults of the lab. Start with {@link dev.sluice.lab.fault.FaultRule}; {@link
+ * dev.sluice.lab.fault.PlannedFault} draws from its rates.
  */
 @NullMarked
 package dev.sluice.lab.fault;

@@ -13,11 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Contexts on all event loops of a Vert.x, also on those where no verticle may be deployed. */
+/**
+ * Finds contexts on all event loops of a Vert.x, including those where no verticle may be deployed.
+ */
 final class NodeLoops {
   private NodeLoops() {}
 
-  /** One for each loop, by the name of its thread; completes on the caller's own. */
+  /**
+   * Returns a context for each loop, by the name of its thread; completes on the caller's context.
+   */
   static Future<Map<String, Context>> byName(Vertx vertx) {
     VertxInternal inside = (VertxInternal) vertx;
     List<Future<Named>> all = new ArrayList<>();

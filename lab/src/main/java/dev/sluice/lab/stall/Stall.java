@@ -8,27 +8,27 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a worker to hold a loop of its node.
+ * Asks a worker to block an event loop of its node.
  *
- * @param millis for how long, 1 to 60,000
- * @param how what it does meanwhile
- * @param pieces into how many callbacks {@link How#PIECES} is cut, 1 to 100,000
- * @param loop the name of the loop, as {@code GET /v1/loops} tells it; null for the worker's own
+ * @param millis the time in milliseconds, 1 to 60,000
+ * @param how the way to block it
+ * @param pieces the number of callbacks of {@link How#PIECES}, 1 to 100,000
+ * @param loop the name of the loop, as {@code GET /v1/loops} reports it; null for the worker's own
  */
 record Stall(long millis, How how, int pieces, @Nullable String loop) implements Request {
   private static final long MAX_MILLIS = 60_000;
   private static final int MAX_PIECES = 100_000;
   private static final int DEFAULT_PIECES = 200;
 
-  /** What holds the loop. */
+  /** The way to block the loop. */
   enum How {
-    /** It computes. */
+    /** Computing. */
     CPU,
-    /** It waits for a lock that another thread has. */
+    /** Waiting for a lock that another thread holds. */
     LOCK,
-    /** It reads what nobody has written yet. */
+    /** Reading from a pipe that is still empty. */
     IO,
-    /** Many small callbacks, all put to the loop at once. */
+    /** Many short callbacks, submitted to the loop at once. */
     PIECES
   }
 

@@ -8,8 +8,8 @@ import io.vertx.core.Future;
 import java.util.List;
 
 /**
- * The role {@code stall}: work that holds its loop. It is no service that a node finds by itself;
- * whoever turns the lab on adds it.
+ * The role {@code stall}: work that blocks its event loop. A node does not find this module by
+ * itself; turning the lab on adds it.
  */
 public final class StallModule implements NodeModule {
   static final Kind<Stall, Stalled> STALL =

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/** Answers {@link Stall} by doing what nobody may do: it holds a loop. */
+/** Answers {@link Stall} by blocking an event loop on purpose. */
 final class StallVerticle extends Actor {
   private static final Capacity CAPACITY = new Capacity(1, 1_000, 1_000);
 
@@ -48,12 +48,12 @@ final class StallVerticle extends Actor {
     return loop;
   }
 
-  /** Holds the loop that it is called on. */
+  /** Blocks the loop that it is called on. */
   private void hold(Stall stall, long start, Promise<Stalled> done) {
     switch (stall.how()) {
-      case CPU -> Holding.compute(TimeUnit.MILLISECONDS.toNanos(stall.millis()));
-      case LOCK -> Holding.waitForLock(stall.millis());
-      case IO -> Holding.readWhatComesLate(stall.millis());
+      case CPU -> Blocking.compute(TimeUnit.MILLISECONDS.toNanos(stall.millis()));
+      case LOCK -> Blocking.waitForLock(stall.millis());
+      case IO -> Blocking.readLateData(stall.millis());
       case PIECES -> {
         pieces(stall, start, done);
         return;
@@ -65,13 +65,13 @@ final class StallVerticle extends Actor {
   private void pieces(Stall stall, long start, Promise<Stalled> done) {
     long each = TimeUnit.MILLISECONDS.toNanos(stall.millis()) / stall.pieces();
     for (int i = 1; i < stall.pieces(); i++) {
-      vertx.runOnContext(turn -> Holding.compute(each));
+      vertx.runOnContext(turn -> Blocking.compute(each));
     }
     vertx.runOnContext(turn -> lastPiece(each, start, done));
   }
 
   private static void lastPiece(long nanos, long start, Promise<Stalled> done) {
-    Holding.compute(nanos);
+    Blocking.compute(nanos);
     done.complete(since(start));
   }
 

@@ -5,14 +5,14 @@ import dev.sluice.contracts.Message;
 import io.vertx.core.json.JsonObject;
 
 /**
- * A loop was held.
+ * The result of blocking a loop.
  *
- * @param heldMillis for how long, from the first to the last of it
- * @param loop which
+ * @param heldMillis the time from the first callback to the last
+ * @param loop the name of the loop
  */
 record Stalled(long heldMillis, String loop) implements Message {
 
-  /** Reads it. */
+  /** Reads the result. */
   static Stalled from(Fields fields) {
     return new Stalled(fields.integer("heldMillis"), fields.string("loop"));
   }

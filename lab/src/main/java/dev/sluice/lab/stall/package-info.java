@@ -1,6 +1,6 @@
 /**
- * A kind of work that holds its event loop on purpose, so that what watches loops can be tried. It
- * exists only where the lab is on. Start with {@link dev.sluice.lab.stall.StallModule}.
+ * A kind of work that blocks its event loop on purpose, to try the loop watch. It exists only where
+ * the lab is on. Start with {@link dev.sluice.lab.stall.StallModule}.
  */
 @NullMarked
 package dev.sluice.lab.stall;

@@ -2,21 +2,21 @@ package dev.sluice.lab.upstream;
 
 import io.vertx.core.buffer.Buffer;
 
-/** The bytes of an answer, which need not be in memory all at once. */
+/** The body of an answer, which need not be in memory as a whole. */
 public sealed interface Body {
   /** No bytes. */
   Body EMPTY = new Whole(Buffer.buffer());
 
-  /** How many bytes. */
+  /** Returns the number of bytes. */
   long length();
 
-  /** The bytes from one place on, as many as are there and at most {@code most}. */
-  Buffer piece(long from, int most);
+  /** Returns the bytes from a position, at most {@code max} of them. */
+  Buffer piece(long from, int max);
 
   /**
    * Bytes in memory.
    *
-   * @param bytes must not be changed any more
+   * @param bytes not modified afterwards
    */
   record Whole(Buffer bytes) implements Body {
     @Override
@@ -25,16 +25,16 @@ public sealed interface Body {
     }
 
     @Override
-    public Buffer piece(long from, int most) {
+    public Buffer piece(long from, int max) {
       int start = (int) Math.min(from, bytes.length());
-      return bytes.slice(start, (int) Math.min(start + (long) most, bytes.length()));
+      return bytes.slice(start, (int) Math.min(start + (long) max, bytes.length()));
     }
   }
 
   /**
-   * A body that begins as it should, and then has no end.
+   * A body with the expected start and no end.
    *
-   * @param start how it begins
+   * @param start its first bytes
    */
   record Endless(Body start) implements Body {
     private static final Body REST = new Counting(Long.MAX_VALUE);
@@ -45,25 +45,25 @@ public sealed interface Body {
     }
 
     @Override
-    public Buffer piece(long from, int most) {
-      return from < start.length() ? start.piece(from, most) : REST.piece(from, most);
+    public Buffer piece(long from, int max) {
+      return from < start.length() ? start.piece(from, max) : REST.piece(from, max);
     }
   }
 
   /**
-   * The byte values from 0 to 255 over and over, so that each byte is known by its place.
+   * The byte values from 0 to 255, repeated, so that each byte follows from its position.
    *
-   * @param length how many bytes
+   * @param length the number of bytes
    */
   record Counting(long length) implements Body {
     private static final int PERIOD = 256;
-    private static final int MOST = 64 * 1024;
-    private static final Buffer BYTES = count(MOST + PERIOD);
+    private static final int MAX = 64 * 1024;
+    private static final Buffer BYTES = count(MAX + PERIOD);
 
     @Override
-    public Buffer piece(long from, int most) {
+    public Buffer piece(long from, int max) {
       int start = (int) (from % PERIOD);
-      int size = (int) Math.min(Math.min(most, MOST), Math.max(0, length - from));
+      int size = (int) Math.min(Math.min(max, MAX), Math.max(0, length - from));
       return BYTES.slice(start, start + size);
     }
 

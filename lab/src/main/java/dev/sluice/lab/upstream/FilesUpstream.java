@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers {@code /bytes/{n}} with so many bytes, {@code /redirect/{n}} after so many hops, {@code
- * /redirect-loop} never, and {@code /redirect-to?url=} elsewhere.
+ * Serves {@code /bytes/{n}} with n bytes, and redirects: {@code /redirect/{n}} n times, {@code
+ * /redirect-loop} forever, {@code /redirect-to?url=} to the URL.
  */
 public final class FilesUpstream implements Upstream {
   private static final Pattern PATH = Pattern.compile("/(bytes|redirect)/([0-9]{1,9})");
@@ -29,7 +29,7 @@ public final class FilesUpstream implements Upstream {
   private static Reply numbered(HttpServerRequest request) {
     Matcher path = PATH.matcher(request.path());
     if (!path.matches()) {
-      return Reply.text(CannedResponse.NOT_FOUND, 404, "No such file.");
+      return Reply.text(AnswerKind.NOT_FOUND, 404, "No such file.");
     }
     int number = Integer.parseInt(path.group(2));
     return path.group(1).equals("bytes") ? bytes(number) : hop(number);
@@ -37,17 +37,16 @@ public final class FilesUpstream implements Upstream {
 
   private static Reply bytes(int length) {
     if (length > MAX_BYTES) {
-      return Reply.text(
-          CannedResponse.INVALID, 400, "bytes: too many (expected: 0…" + MAX_BYTES + ")");
+      return Reply.text(AnswerKind.INVALID, 400, "bytes: too many (expected: 0…" + MAX_BYTES + ")");
     }
     Map<String, String> headers = Map.of("Content-Type", "application/octet-stream");
-    return new Reply(CannedResponse.SERVED, 200, headers, new Body.Counting(length), null);
+    return new Reply(AnswerKind.SERVED, 200, headers, new Body.Counting(length), null);
   }
 
   private static Reply hop(int hops) {
     if (hops < 1 || hops > MAX_HOPS) {
       return Reply.text(
-          CannedResponse.INVALID, 400, "hops: out of range (expected: 1…" + MAX_HOPS + ")");
+          AnswerKind.INVALID, 400, "hops: out of range (expected: 1…" + MAX_HOPS + ")");
     }
     String next = hops == 1 ? "/bytes/16" : "/redirect/" + (hops - 1);
     return redirect(next);
@@ -56,10 +55,10 @@ public final class FilesUpstream implements Upstream {
   private static Reply redirectTo(@Nullable String url) {
     return url != null && URL.matcher(url).matches()
         ? redirect(url)
-        : Reply.text(CannedResponse.INVALID, 400, "url: missing or too long (expected: a URL)");
+        : Reply.text(AnswerKind.INVALID, 400, "url: missing or too long (expected: a URL)");
   }
 
   private static Reply redirect(String next) {
-    return Reply.text(CannedResponse.REDIRECTED, 302, next).with("Location", next);
+    return Reply.text(AnswerKind.REDIRECTED, 302, next).with("Location", next);
   }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/** The images of all flags with a two-letter code, in memory, from the flag-icons WebJar. */
+/** Holds the images of all flags with a two-letter code, from the flag-icons WebJar. */
 public final class FlagShelf {
   private static final String PROPERTIES =
       "/META-INF/maven/org.webjars.npm/flag-icons/pom.properties";
@@ -24,7 +24,7 @@ public final class FlagShelf {
     this.flags = Map.copyOf(flags);
   }
 
-  /** Reads all of them. Blocks: not for an event loop. */
+  /** Reads all images, which blocks. */
   public static FlagShelf load() throws IOException {
     String folder = "/META-INF/resources/webjars/flag-icons/" + version() + "/flags/4x3/";
     Map<String, Flag> flags = new HashMap<>();
@@ -40,7 +40,7 @@ public final class FlagShelf {
     return new FlagShelf(flags);
   }
 
-  /** A flag by its code in lower case; null where there is none. */
+  /** Returns the flag of a code in lower case; null if there is none. */
   @Nullable Flag find(String code) {
     return flags.get(code);
   }
@@ -75,7 +75,7 @@ public final class FlagShelf {
    * One image.
    *
    * @param image the SVG
-   * @param tag its strong ETag, with the quotes
+   * @param tag its strong ETag, quoted
    */
   record Flag(Buffer image, String tag) {}
 }

@@ -6,13 +6,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Answers {@code /flags/{cc}/{cc}.svg} with an image. */
+/** Serves {@code /flags/{cc}/{cc}.svg}. */
 public final class FlagsUpstream implements Upstream {
   private static final Pattern PATH = Pattern.compile("/flags/([a-z]{2})/\\1\\.svg");
 
   private final FlagShelf shelf;
 
-  /** Serves what is on the shelf. */
+  /** Serves the images of a shelf. */
   public FlagsUpstream(FlagShelf shelf) {
     this.shelf = shelf;
   }
@@ -22,13 +22,12 @@ public final class FlagsUpstream implements Upstream {
     Matcher path = PATH.matcher(request.path());
     FlagShelf.Flag flag = path.matches() ? shelf.find(path.group(1)) : null;
     if (flag == null) {
-      return Reply.text(CannedResponse.NOT_FOUND, 404, "No such flag.");
+      return Reply.text(AnswerKind.NOT_FOUND, 404, "No such flag.");
     }
     if (isKnown(request.getHeader("If-None-Match"), flag.tag())) {
-      return new Reply(
-          CannedResponse.NOT_MODIFIED, 304, Map.of("ETag", flag.tag()), Body.EMPTY, null);
+      return new Reply(AnswerKind.NOT_MODIFIED, 304, Map.of("ETag", flag.tag()), Body.EMPTY, null);
     }
-    return Reply.whole(CannedResponse.SERVED, 200, "image/svg+xml", flag.image())
+    return Reply.whole(AnswerKind.SERVED, 200, "image/svg+xml", flag.image())
         .with("ETag", flag.tag());
   }
 

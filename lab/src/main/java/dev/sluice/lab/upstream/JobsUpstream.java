@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers for USAJOBS with made-up counts: {@code /api/Search} as it is now, {@code /api/jobs} as
- * it was until 2016.
+ * Simulates USAJOBS with synthetic counts: {@code /api/Search} in its current shape, {@code
+ * /api/jobs} in the shape that was retired in 2016.
  */
 public final class JobsUpstream implements Upstream {
   private static final Pattern PLACE = Pattern.compile("[^\\p{Cntrl}]{1,128}");
@@ -20,9 +20,9 @@ public final class JobsUpstream implements Upstream {
   private final String key;
 
   /**
-   * Counts from a seed.
+   * Creates the upstream with counts from a seed.
    *
-   * @param key what {@code Authorization-Key} has to say
+   * @param key the required {@code Authorization-Key}
    */
   public JobsUpstream(long seed, String key) {
     this.seed = seed;
@@ -34,7 +34,7 @@ public final class JobsUpstream implements Upstream {
     return switch (request.path()) {
       case "/api/Search", "/api/search" -> search(request);
       case "/api/jobs" -> retired(request);
-      default -> Reply.text(CannedResponse.NOT_FOUND, 404, "No such resource.");
+      default -> Reply.text(AnswerKind.NOT_FOUND, 404, "No such resource.");
     };
   }
 
@@ -43,16 +43,14 @@ public final class JobsUpstream implements Upstream {
         || isMissing(request.getHeader("User-Agent"))
         || !key.equals(request.getHeader("Authorization-Key"))) {
       return Reply.text(
-          CannedResponse.DENIED,
-          401,
-          "Host, User-Agent and a valid Authorization-Key are required.");
+          AnswerKind.DENIED, 401, "Host, User-Agent and a valid Authorization-Key are required.");
     }
     String place = request.getParam("LocationName");
     if (place == null || !PLACE.matcher(place).matches()) {
       return invalid("LocationName");
     }
     int page = page(request.getParam("ResultsPerPage"));
-    return Reply.json(CannedResponse.SERVED, 200, found(Counts.jobs(seed, place), page))
+    return Reply.json(AnswerKind.SERVED, 200, found(Counts.jobs(seed, place), page))
         .counting(place);
   }
 
@@ -64,7 +62,7 @@ public final class JobsUpstream implements Upstream {
     String count = Integer.toString(Counts.jobs(seed, place));
     JsonObject json =
         new JsonObject().put("TotalJobs", count).put("JobData", new JsonArray()).put("Pages", "1");
-    return Reply.json(CannedResponse.SERVED, 200, json).counting(place);
+    return Reply.json(AnswerKind.SERVED, 200, json).counting(place);
   }
 
   private static JsonObject found(int jobs, int page) {
@@ -86,7 +84,7 @@ public final class JobsUpstream implements Upstream {
 
   private static Reply invalid(String name) {
     return Reply.text(
-        CannedResponse.INVALID,
+        AnswerKind.INVALID,
         400,
         name + ": missing or too long (expected: a zip, or a city and state)");
   }

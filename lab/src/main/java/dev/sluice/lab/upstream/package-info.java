@@ -1,6 +1,6 @@
 /**
- * What the lab answers when nothing is wrong: a {@link dev.sluice.lab.upstream.Reply} to each
- * request, told by an {@link dev.sluice.lab.upstream.Upstream}.
+ * The answers of the lab without faults: an {@link dev.sluice.lab.upstream.Upstream} returns a
+ * {@link dev.sluice.lab.upstream.Reply} to each request.
  */
 @NullMarked
 package dev.sluice.lab.upstream;

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
  * One blocking call on an event loop.
  *
  * @param thread the name of the event loop's thread
- * @param method the method that blocks, as {@code java.lang.Thread.sleep}
- * @param stack who called it, the innermost first
+ * @param method the blocking method, such as {@code java.lang.Thread.sleep}
+ * @param stack the callers, the innermost first
  */
 record BlockingCall(String thread, String method, List<StackTraceElement> stack) {
   private static final int MAX_FRAMES = 40;
@@ -17,7 +17,7 @@ record BlockingCall(String thread, String method, List<StackTraceElement> stack)
     stack = List.copyOf(stack);
   }
 
-  /** The call as a test report shows it. */
+  /** Returns the call as a test report prints it. */
   String describe() {
     return stack.stream()
         .limit(MAX_FRAMES)

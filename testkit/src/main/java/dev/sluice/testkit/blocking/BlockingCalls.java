@@ -9,10 +9,10 @@ import reactor.blockhound.BlockHound;
 import reactor.blockhound.BlockingMethod;
 
 /**
- * The blocking calls that were made on event loops of this JVM and not yet told of.
+ * Records the blocking calls on event loops of this JVM until they are reported.
  *
- * <p>BlockHound finds them. A call is recorded and then goes on, so that a test shows all of them
- * and fails for the block, not for what came of an error thrown in the midst of some handler.
+ * <p>BlockHound finds them. A recorded call continues, so that a test reports all of them and fails
+ * because of the call, not because of an error thrown inside a handler.
  */
 final class BlockingCalls {
   private static final int MAX_KEPT = 100;
@@ -20,12 +20,12 @@ final class BlockingCalls {
 
   private BlockingCalls() {}
 
-  /** Starts to watch this JVM; later calls do nothing. */
+  /** Starts to watch this JVM. Later calls do nothing. */
   static void watch() {
     Watch.start();
   }
 
-  /** The calls since this was last asked; at most a hundred are kept. */
+  /** Returns and removes the recorded calls, at most 100. */
   static List<BlockingCall> take() {
     List<BlockingCall> taken = new ArrayList<>();
     CALLS.drainTo(taken);

@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Marks a test, or all tests of a class, that hold an event loop by computing, on purpose. */
+/** Marks a test, or all tests of a class, that block an event loop by computing, on purpose. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.TYPE})
 public @interface BlocksLoop {}

@@ -5,15 +5,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one event loop's thread has spent on the callback that it is in.
+ * Measures the time that one event loop has spent in its current callback.
  *
- * <p>Counted is the processor time that it used, and the time that it waited for a monitor; so a
- * machine that is busy with other things, or a collection of garbage, holds nothing against it.
- * Loading a class is not counted either: that happens once, and where it happens is a matter of
- * which test comes first.
+ * <p>Counts processor time and waits for a monitor, so neither a busy machine nor garbage
+ * collection counts. Loading a class does not count either, because it happens once, in whichever
+ * test runs first.
  */
 final class CallbackTime {
-  /** So much in one callback is too much. */
+  /** The limit for one callback. */
   static final long LIMIT_NANOS = 200_000_000;
 
   private static final Set<String> LINKING =
@@ -26,36 +25,35 @@ final class CallbackTime {
   private long cpu;
   private long at;
   private long held;
-  private boolean told;
+  private boolean reported;
 
   /**
-   * Takes a sample.
+   * Takes a sample of the loop.
    *
-   * @param began when the callback began that the thread is in, which tells it from others; 0 where
-   *     it is in none
-   * @param cpuNow how much processor time the thread has used in all, in nanoseconds
-   * @param now the time, in nanoseconds
-   * @param stack where the thread is; asked only where it has been in one callback for two samples
-   * @return for how long it has been held, where that is too long and has not been told before
+   * @param began the start of the current callback, which identifies it; 0 if there is none
+   * @param cpuNow the processor time that the thread has used, in nanoseconds
+   * @param now the current time, in nanoseconds
+   * @param stack the stack of the thread, read only if one callback spans two samples
+   * @return the time in the callback if it exceeds the limit for the first time, or null
    */
   @Nullable Long sample(long began, long cpuNow, long now, boolean isBlocked, Stack stack) {
     if (began == 0 || began != callback) {
       callback = began;
       held = 0;
-      told = false;
-    } else if (!told) {
+      reported = false;
+    } else if (!reported) {
       held += stack.isLinking() ? 0 : isBlocked ? now - at : cpuNow - cpu;
     }
     cpu = cpuNow;
     at = now;
-    if (told || held < LIMIT_NANOS) {
+    if (reported || held < LIMIT_NANOS) {
       return null;
     }
-    told = true;
+    reported = true;
     return held;
   }
 
-  /** Where a thread is; looked at when it is asked for, and once. */
+  /** The stack of a thread, which is read once, on demand. */
   static final class Stack {
     private final Thread thread;
     private @Nullable List<StackTraceElement> frames;

@@ -10,12 +10,12 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Fails the test in which one callback kept an event loop for 200 ms of computing, or of waiting
+ * Fails the test in which one callback blocked an event loop for 200 ms of computing or of waiting
  * for a monitor, with the stack.
  *
- * <p>It sees what {@link NoBlockGuard} cannot. JUnit finds it by {@code ServiceLoader}, so it
- * watches every test of a module that has the testkit on its class path, but for those that say
- * that they do so on purpose ({@link BlocksLoop}).
+ * <p>It catches what {@link NoBlockGuard} cannot. JUnit finds it by {@code ServiceLoader}, so it
+ * watches every test of a module that has the testkit on its class path, except those that block a
+ * loop on purpose ({@link BlocksLoop}).
  */
 public final class LagGuard implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
   @Override
@@ -25,23 +25,23 @@ public final class LagGuard implements BeforeAllCallback, AfterEachCallback, Aft
 
   @Override
   public void afterEach(ExtensionContext context) {
-    failOnHeldLoops(context);
+    failOnLongCallbacks(context);
   }
 
   @Override
   public void afterAll(ExtensionContext context) {
-    failOnHeldLoops(context);
+    failOnLongCallbacks(context);
   }
 
-  private static void failOnHeldLoops(ExtensionContext context) {
-    List<LongCallback> held = LongCallbacks.take();
-    if (!held.isEmpty() && !isOnPurpose(context)) {
+  private static void failOnLongCallbacks(ExtensionContext context) {
+    List<LongCallback> callbacks = LongCallbacks.take();
+    if (!callbacks.isEmpty() && !isOnPurpose(context)) {
       throw new AssertionError(
-          held.stream().map(LongCallback::describe).collect(Collectors.joining("\n")));
+          callbacks.stream().map(LongCallback::describe).collect(Collectors.joining("\n")));
     }
   }
 
-  /** Whether the test says so, or a class that it is in. */
+  /** Returns whether the test or an enclosing class is marked. */
   private static boolean isOnPurpose(ExtensionContext context) {
     return isMarked(context.getElement())
         || context.getParent().filter(LagGuard::isOnPurpose).isPresent();

@@ -14,14 +14,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The event loops of this JVM that were held by one callback and not yet told of.
+ * Records long callbacks on event loops of this JVM until they are reported.
  *
- * <p>A thread of its own looks at all of them every few milliseconds: at the callback that each is
- * in, and at the processor time that it has taken. A callback that ends between two looks may go
- * unnoticed by as much.
+ * <p>A thread samples all loops every few milliseconds: the current callback and the processor time
+ * that it has used. A callback that ends between two samples may exceed the limit by that interval
+ * without being noticed.
  */
 final class LongCallbacks {
-  private static final long LOOK_MILLIS = 10;
+  private static final long SAMPLE_MILLIS = 10;
   private static final int MAX_KEPT = 100;
   private static final int MAX_THREADS = 4_096;
   private static final BlockingQueue<LongCallback> HELD = new ArrayBlockingQueue<>(MAX_KEPT);
@@ -31,12 +31,12 @@ final class LongCallbacks {
 
   private LongCallbacks() {}
 
-  /** Starts to watch this JVM; later calls do nothing. */
+  /** Starts to watch this JVM. Later calls do nothing. */
   static void watch() {
     Watch.start();
   }
 
-  /** What was found since this was last asked; at most a hundred are kept. */
+  /** Returns and removes the recorded callbacks, at most 100. */
   static List<LongCallback> take() {
     List<LongCallback> taken = new ArrayList<>();
     HELD.drainTo(taken);
@@ -46,15 +46,15 @@ final class LongCallbacks {
   private void run() {
     try {
       while (true) {
-        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-        loops().forEach(this::look);
+        TimeUnit.MILLISECONDS.sleep(SAMPLE_MILLIS);
+        loops().forEach(this::sample);
       }
     } catch (InterruptedException unwanted) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void look(VertxThread loop) {
+  private void sample(VertxThread loop) {
     CallbackTime.Stack stack = new CallbackTime.Stack(loop);
     Long held =
         loops
@@ -71,7 +71,7 @@ final class LongCallbacks {
     }
   }
 
-  /** All loops of all Vert.x that run now. */
+  /** Returns the event loops of all running Vert.x instances. */
   private static List<VertxThread> loops() {
     ThreadGroup root = Thread.currentThread().getThreadGroup();
     Thread[] all = new Thread[MAX_THREADS];
@@ -87,7 +87,7 @@ final class LongCallbacks {
   /** Its initializer runs once per JVM. */
   private static final class Watch {
     static {
-      Thread watcher = new Thread(new LongCallbacks()::run, "held-loops");
+      Thread watcher = new Thread(new LongCallbacks()::run, "lag-guard");
       watcher.setDaemon(true);
       watcher.start();
     }

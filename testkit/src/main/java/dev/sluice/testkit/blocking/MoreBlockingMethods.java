@@ -4,11 +4,11 @@ import java.util.List;
 import reactor.blockhound.BlockHound;
 
 /**
- * Methods that block and that BlockHound does not know of by itself: the file system of {@code
- * java.nio}, and looking up names.
+ * Adds blocking methods that BlockHound does not know: the file system of {@code java.nio} and name
+ * resolution.
  *
- * <p>They are of the JDK's inside and differ from one to the next; a name that a JDK does not have
- * is passed over. {@code NoBlockGuardTest} says whether each kind is still caught.
+ * <p>They are internals of the JDK and differ between releases. BlockHound ignores names that a JDK
+ * does not have. {@code NoBlockGuardTest} shows that each kind is still caught.
  */
 final class MoreBlockingMethods {
   private static final String PATH = "Lsun/nio/fs/UnixPath;";

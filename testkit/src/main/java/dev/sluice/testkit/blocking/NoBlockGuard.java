@@ -12,9 +12,8 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
  * Fails the test that blocked an event loop, with the stack of the block.
  *
  * <p>JUnit finds it by {@code ServiceLoader}, so it watches every test of a module that has the
- * testkit on its class path. A block between the end of one test and the end of the next is held
- * against the next; one after the last test of a class against the class; one after the last class
- * against the run.
+ * testkit on its class path. A call between the end of one test and the end of the next fails the
+ * next; one after the last test of a class fails the class; one after the last class fails the run.
  */
 public final class NoBlockGuard implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
   private static final Namespace NAMESPACE = Namespace.create(NoBlockGuard.class);
@@ -46,7 +45,7 @@ public final class NoBlockGuard implements BeforeAllCallback, AfterEachCallback,
     }
   }
 
-  /** Closed by JUnit when the whole run has ended. */
+  /** JUnit closes it after the run. */
   private static final class LastCheck implements AutoCloseable {
     @Override
     public void close() {

@@ -17,10 +17,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A cluster of Vert.x nodes in this JVM, on loopback and on free ports.
+ * A cluster of Vert.x nodes in this JVM, on free loopback ports.
  *
- * <p>Its methods block and are for the thread of the test. {@link #start} returns when each node
- * has had an answer from each other one.
+ * <p>Its methods block; call them from the test thread. {@link #start} returns when each node has
+ * had a reply from each other node.
  */
 public final class ClusterFixture implements AutoCloseable {
   private static final long START_SECONDS = 30;
@@ -37,7 +37,7 @@ public final class ClusterFixture implements AutoCloseable {
   /**
    * Starts a cluster.
    *
-   * @param nodes how many nodes, from 1
+   * @param nodes the number of nodes, from 1
    */
   public static ClusterFixture start(int nodes) throws TimeoutException {
     ClusterFixture cluster = new ClusterFixture();
@@ -52,26 +52,26 @@ public final class ClusterFixture implements AutoCloseable {
     return cluster;
   }
 
-  /** The nodes in the order of their start. */
+  /** Returns the nodes in the order of their start. */
   public List<Vertx> nodes() {
     return members.stream().map(Member::vertx).toList();
   }
 
   /**
-   * One node.
+   * Returns one node.
    *
-   * @param index its place in the order of their start, from 0
+   * @param index its position in the order of starts, from 0
    */
   public Vertx node(int index) {
     return members.get(index).vertx();
   }
 
-  /** The cluster manager of one node, which knows its {@link HazelcastInstance}. */
+  /** Returns the cluster manager of one node, which has its {@link HazelcastInstance}. */
   public HazelcastClusterManager manager(int index) {
     return members.get(index).manager();
   }
 
-  /** Adds a node, and waits until it and all others have had an answer from each other. */
+  /** Adds a node and waits until it and all others have had a reply from each other. */
   public Vertx join() throws TimeoutException {
     HazelcastClusterManager manager = new HazelcastClusterManager(nextConfig());
     Member joined = new Member(open(manager), manager);
@@ -84,15 +84,12 @@ public final class ClusterFixture implements AutoCloseable {
     return joined.vertx();
   }
 
-  /** Stops a node politely: it leaves the cluster first. Those after it move up by one. */
+  /** Stops a node, which leaves the cluster first. Later nodes move up by one. */
   public void stop(int index) throws TimeoutException {
     members.remove(index).vertx().close().await(CLOSE_SECONDS, TimeUnit.SECONDS);
   }
 
-  /**
-   * Lets a node drop out of the cluster without a word, as if its process had been killed. Those
-   * after it move up by one.
-   */
+  /** Kills a node, which leaves no message to the cluster. Later nodes move up by one. */
   public void kill(int index) throws TimeoutException {
     Member killed = members.remove(index);
     killed.manager().getHazelcastInstance().getLifecycleService().terminate();
@@ -100,23 +97,24 @@ public final class ClusterFixture implements AutoCloseable {
   }
 
   /**
-   * Waits until a request from {@code asker} reaches a consumer. That a consumer is registered does
-   * not mean that every peer can route to it yet.
+   * Waits until a request from {@code asker} reaches a consumer. A registered consumer is not yet
+   * known to every peer.
    *
-   * @param address where a consumer replies, be it with a failure of its own
+   * @param address the address of a consumer that replies, possibly with a failure
    */
   public static void awaitRoute(Vertx asker, String address, Object probe) throws TimeoutException {
     DeliveryOptions options = new DeliveryOptions().setSendTimeout(PROBE_MILLIS);
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ROUTE_SECONDS);
     while (!answers(asker, address, probe, options)) {
       if (System.nanoTime() - deadline > 0) {
-        throw new TimeoutException(address + ": no answer (expected: one within a while)");
+        throw new TimeoutException(
+            address + ": no reply (expected: one within " + ROUTE_SECONDS + " s)");
       }
       asker.timer(PAUSE_MILLIS, TimeUnit.MILLISECONDS).await(START_SECONDS, TimeUnit.SECONDS);
     }
   }
 
-  /** Stops all nodes, the last first. */
+  /** Stops all nodes in reverse order. */
   @Override
   public void close() throws TimeoutException {
     while (!members.isEmpty()) {
@@ -147,7 +145,7 @@ public final class ClusterFixture implements AutoCloseable {
     MessageConsumer<String> consumer =
         answerer.eventBus().consumer(address, message -> message.reply(message.body()));
     consumer.completion().await(START_SECONDS, TimeUnit.SECONDS);
-    awaitRoute(asker, address, "there?");
+    awaitRoute(asker, address, "ping");
     consumer.unregister().await(START_SECONDS, TimeUnit.SECONDS);
   }
 

@@ -6,14 +6,14 @@ import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.config.NetworkConfig;
 
-/** The Hazelcast settings of a cluster that lives in one JVM and for one test. */
+/** Hazelcast settings of a cluster in one JVM, for one test. */
 final class LoopbackConfig {
   private static final String LOOPBACK = "127.0.0.1";
   private static final int BACKUPS = 2;
 
   private LoopbackConfig() {}
 
-  /** A first member, on a port that the system chooses. */
+  /** Returns the settings of a first member, on a free port. */
   static Config first(String cluster) {
     Config config = new Config().setClusterName(cluster);
     setProperties(config);
@@ -24,7 +24,7 @@ final class LoopbackConfig {
     return config;
   }
 
-  /** A member that joins the one at {@code port}. */
+  /** Returns the settings of a member that joins the one at {@code port}. */
   static Config joining(String cluster, int port) {
     Config config = first(cluster);
     config.getNetworkConfig().getJoin().getTcpIpConfig().addMember(LOOPBACK + ":" + port);

@@ -7,9 +7,8 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a trial leaves to chance, one choice after the other. A trial that makes the same
- * choices does the same, and one that makes smaller ones is simpler: where nothing is left to draw
- * from, the choice is 0.
+ * The random choices of a trial, in their order. A trial with the same choices does the same, and
+ * one with smaller choices is simpler. When the given choices are used up, the next one is 0.
  */
 public final class Choices {
   private static final int BITS_AT_ONCE = 30;
@@ -25,17 +24,17 @@ public final class Choices {
     this.random = random;
   }
 
-  /** Choices that follow from a seed. */
+  /** Returns choices from a seed. */
   public static Choices ofSeed(long seed) {
     return new Choices(new int[0], new Random(seed * 0x9E3779B97F4A7C15L));
   }
 
-  /** These choices, and 0 ever after. */
+  /** Returns these choices, followed by zeros. */
   static Choices of(int[] given) {
     return new Choices(given, null);
   }
 
-  /** Choices that follow from bytes, as a fuzzer makes them: two of them for each choice. */
+  /** Returns choices from the bytes of a fuzzer, two bytes for each choice. */
   public static Choices ofBytes(byte[] bytes) {
     int[] given = new int[bytes.length / 2];
     for (int i = 0; i < given.length; i++) {
@@ -44,7 +43,7 @@ public final class Choices {
     return new Choices(given, null);
   }
 
-  /** A number from 0, below {@code bound}. */
+  /** Returns a number from 0 to {@code bound}, exclusive. */
   public int below(int bound) {
     int choice;
     if (random != null) {
@@ -59,45 +58,45 @@ public final class Choices {
     return choice;
   }
 
-  /** True once in so many times. */
+  /** Returns true with a probability of 1 in {@code times}. */
   public boolean onceIn(int times) {
     return below(times) == times - 1;
   }
 
-  /** True or false. */
+  /** Returns true or false. */
   public boolean flip() {
     return below(2) == 1;
   }
 
-  /** A number of this range; small ones as often as large ones. */
-  public long between(long least, long most) {
-    long span = most - least;
+  /** Returns a number of this range. Each order of magnitude is equally likely. */
+  public long between(long min, long max) {
+    long span = max - min;
     int bits = below(Long.SIZE - Long.numberOfLeadingZeros(span) + 1);
     long number = 0;
     for (int left = bits; left > 0; left -= BITS_AT_ONCE) {
       int now = Math.min(left, BITS_AT_ONCE);
       number = (number << now) | below(1 << now);
     }
-    return least + Math.min(number, span);
+    return min + Math.min(number, span);
   }
 
-  /** A number of this range; small ones as often as large ones. */
-  public int between(int least, int most) {
-    return (int) between((long) least, (long) most);
+  /** Returns a number of this range. Each order of magnitude is equally likely. */
+  public int between(int min, int max) {
+    return (int) between((long) min, (long) max);
   }
 
-  /** One of these; the first is the simplest. */
+  /** Returns one of these. The first is the simplest. */
   @SafeVarargs
   public final <T> T oneOf(T... things) {
     return things[below(things.length)];
   }
 
-  /** One of these; the first is the simplest. */
+  /** Returns one of these. The first is the simplest. */
   public <T> T oneOf(List<T> things) {
     return things.get(below(things.size()));
   }
 
-  /** Says what has been chosen, for whoever reads that the property does not hold. */
+  /** Adds a description of the input to the report of a failure. */
   public void note(String what) {
     notes.add(what);
   }
@@ -106,7 +105,7 @@ public final class Choices {
     return notes;
   }
 
-  /** The choices that were made. */
+  /** Returns the choices so far. */
   int[] made() {
     return Arrays.copyOf(made, count);
   }

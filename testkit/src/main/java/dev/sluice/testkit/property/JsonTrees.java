@@ -8,9 +8,9 @@ import java.math.BigInteger;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** JSON of any shape, and JSON that was valid and has other values in some places. */
+/** Generates JSON of any shape, and changes values of valid JSON. */
 public final class JsonTrees {
-  private static final int DEEPEST = 4;
+  private static final int MAX_DEPTH = 4;
   private static final List<String> TEXTS =
       List.of(
           "",
@@ -68,17 +68,17 @@ public final class JsonTrees {
 
   private JsonTrees() {}
 
-  /** An object with some of these fields, of any type, and now and then with others. */
+  /** Returns an object with some of these fields, of any type, and sometimes with others. */
   public static JsonObject object(Choices choices, List<String> names) {
     return object(choices, names, 0);
   }
 
-  /** Any value, or null. */
+  /** Returns any value, or null. */
   public static @Nullable Object value(Choices choices, List<String> names) {
     return value(choices, names, 0);
   }
 
-  /** The same tree, where some values have become others and some fields are gone. */
+  /** Returns the same tree with some values changed and some fields removed. */
   public static JsonObject tampered(Choices choices, JsonObject valid, List<String> names) {
     JsonObject copy = new JsonObject();
     valid.forEach(
@@ -127,7 +127,7 @@ public final class JsonTrees {
   }
 
   private static @Nullable Object value(Choices choices, List<String> names, int depth) {
-    return switch (choices.below(depth < DEEPEST ? 8 : 6)) {
+    return switch (choices.below(depth < MAX_DEPTH ? 8 : 6)) {
       case 0 -> choices.oneOf(NUMBERS);
       case 1 -> choices.oneOf(TEXTS);
       case 2 -> choices.flip();

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Bytes that were valid, and have been tampered with; and bytes that come in pieces. */
+/** Mutates valid bytes, and splits bytes into pieces. */
 public final class Mutations {
   private static final List<String> TOKENS =
       List.of(
@@ -58,12 +58,12 @@ public final class Mutations {
 
   private Mutations() {}
 
-  /** A text with a few places that are not as they were. */
+  /** Returns a text with a few mutations. */
   public static String of(Choices choices, String valid) {
     return new String(of(choices, valid.getBytes(UTF_8)), UTF_8);
   }
 
-  /** Bytes with a few places that are not as they were. */
+  /** Returns bytes with a few mutations. */
   public static byte[] of(Choices choices, byte[] valid) {
     byte[] bytes = valid;
     int changes = choices.below(5);
@@ -73,16 +73,16 @@ public final class Mutations {
     return bytes;
   }
 
-  /** Bytes that nobody made on purpose. */
-  public static byte[] noise(Choices choices, int most) {
-    byte[] bytes = new byte[choices.between(0, most)];
+  /** Returns random bytes. */
+  public static byte[] noise(Choices choices, int max) {
+    byte[] bytes = new byte[choices.between(0, max)];
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) choices.below(256);
     }
     return bytes;
   }
 
-  /** The same bytes in pieces, some of which may be empty. */
+  /** Returns the same bytes in pieces, some of which may be empty. */
   public static List<byte[]> pieces(Choices choices, byte[] bytes) {
     List<byte[]> pieces = new ArrayList<>();
     int longest = 1 + choices.between(0, Math.max(1, bytes.length));
@@ -120,7 +120,7 @@ public final class Mutations {
     return copy;
   }
 
-  /** What is before {@code from}, something else, and what is from {@code to} on. */
+  /** Replaces the bytes from {@code from} to {@code to}. */
   private static byte[] joined(byte[] bytes, int from, byte[] between, int to) {
     byte[] result = new byte[from + between.length + bytes.length - to];
     System.arraycopy(bytes, 0, result, 0, from);

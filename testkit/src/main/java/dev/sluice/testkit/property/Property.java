@@ -3,27 +3,25 @@ package dev.sluice.testkit.property;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that holds of every input: it is tried with choices from as many seeds as asked for.
- * Where it does not hold once, the choices of that trial are made fewer and smaller as long as it
- * still does not.
+ * Checks a property of every input with choices from a number of seeds. When a trial fails, its
+ * choices are shrunk as long as it still fails.
  *
- * <p>{@code -Dsluice.property.seed=N} begins at another seed, {@code -Dsluice.property.runs=N}
- * makes another number of trials. The seeds are the same in every build, so that a build which
- * fails does so again.
+ * <p>{@code -Dsluice.property.seed=N} sets the first seed, {@code -Dsluice.property.runs=N} the
+ * number of trials. The seeds are the same in every build, so that a failure is reproducible.
  */
 public final class Property {
 
-  /** One try at a property; it throws where the property does not hold. */
+  /** A trial of a property, which throws if the property does not hold. */
   @FunctionalInterface
   public interface Trial {
 
-    /** Tries. */
+    /** Runs the trial. */
     void run(Choices choices) throws Exception;
   }
 
   private Property() {}
 
-  /** Tries a property with so many seeds. */
+  /** Tries a property with a number of seeds. */
   public static void holds(int runs, Trial trial) {
     long first = Long.getLong("sluice.property.seed", 0);
     int asked = Integer.getInteger("sluice.property.runs", runs);
@@ -36,12 +34,12 @@ public final class Property {
     }
   }
 
-  /** Tries a property with what a fuzzer makes. */
+  /** Tries a property with the bytes of a fuzzer. */
   public static void holds(byte[] bytes, Trial trial) throws Exception {
     trial.run(Choices.ofBytes(bytes));
   }
 
-  @SuppressWarnings("CatchingUnchecked") // whatever it throws, the property does not hold
+  @SuppressWarnings("CatchingUnchecked") // any exception means that the property does not hold
   static @Nullable Throwable thrownBy(Trial trial, Choices choices) {
     try {
       trial.run(choices);

@@ -2,7 +2,7 @@ package dev.sluice.testkit.property;
 
 import java.util.Arrays;
 
-/** Makes the choices of a trial that failed fewer and smaller, as long as it fails alike. */
+/** Shrinks the choices of a failed trial as long as it fails in the same way. */
 final class Shrinking {
   private static final int MAX_TRIALS = 8_000;
 
@@ -19,16 +19,16 @@ final class Shrinking {
     this.thrown = thrown;
   }
 
-  /** What to tell of it, once it is as simple as it gets. */
+  /** Returns the error that reports the simplest failure. */
   AssertionError error(long seed) {
     int[] before;
     do {
       before = best.made();
-      leaveOut();
+      remove();
       lower();
     } while (!Arrays.equals(before, best.made()) && trials < MAX_TRIALS);
-    String told =
-        "does not hold: %s%nat its simplest, of %d choices: %s%n%s%n(first seen with -Dsluice.property.seed=%d -Dsluice.property.runs=1: %s)"
+    String message =
+        "does not hold: %s%nsimplest failure, of %d choices: %s%n%s%n(first seen with -Dsluice.property.seed=%d -Dsluice.property.runs=1: %s)"
             .formatted(
                 thrown,
                 best.made().length,
@@ -36,7 +36,7 @@ final class Shrinking {
                 String.join("\n", best.notes()),
                 seed,
                 first);
-    return new AssertionError(told, thrown);
+    return new AssertionError(message, thrown);
   }
 
   private String choices() {
@@ -44,8 +44,8 @@ final class Shrinking {
     return all.length() > 2_000 ? all.substring(0, 2_000) + "…" : all;
   }
 
-  /** Leaves out as many in a row as may be, from the end to the beginning. */
-  private void leaveOut() {
+  /** Removes as many consecutive choices as possible, from the end to the start. */
+  private void remove() {
     for (int size = Math.max(1, best.made().length / 2); size > 0; size /= 2) {
       for (int at = best.made().length - size; at >= 0; at -= size) {
         int[] made = best.made();
@@ -56,16 +56,16 @@ final class Shrinking {
     }
   }
 
-  /** Puts the smallest number that will do in each place. */
+  /** Lowers each choice to the smallest number that still fails. */
   private void lower() {
     for (int i = 0; i < best.made().length; i++) {
-      int least = 0;
-      while (i < best.made().length && least < best.made()[i]) {
+      int min = 0;
+      while (i < best.made().length && min < best.made()[i]) {
         int[] lower = best.made();
-        int middle = least + (lower[i] - least) / 2;
+        int middle = min + (lower[i] - min) / 2;
         lower[i] = middle;
         if (!keepIfItFails(lower)) {
-          least = middle + 1;
+          min = middle + 1;
         }
       }
     }
@@ -85,11 +85,11 @@ final class Shrinking {
     return true;
   }
 
-  /** What a failure says, but for its numbers. */
+  /** Returns the message of a failure without its numbers. */
   private static String kind(Throwable thrown) {
-    String told = String.valueOf(thrown.getMessage()).strip();
+    String message = String.valueOf(thrown.getMessage()).strip();
     return thrown.getClass().getName()
-        + told.lines().findFirst().orElse("").replaceAll("[0-9]+", "");
+        + message.lines().findFirst().orElse("").replaceAll("[0-9]+", "");
   }
 
   private boolean isSimpler(int[] made) {

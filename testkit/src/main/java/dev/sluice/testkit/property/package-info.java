@@ -1,6 +1,6 @@
 /**
- * Properties: what holds of every input, tried on thousands that are made from a seed. Start
- * reading at {@link dev.sluice.testkit.property.Property}.
+ * Property tests, which try a statement on thousands of inputs that are generated from seeds. Start
+ * with {@link dev.sluice.testkit.property.Property}.
  */
 @NullMarked
 package dev.sluice.testkit.property;

@@ -23,11 +23,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A DNS server on a free loopback port, over UDP and TCP, that answers as the test says. What it is
- * not told of does not exist. May be told from any thread.
+ * A DNS server on a free loopback port, over UDP and TCP, that answers as the test says. Unknown
+ * names do not exist. Answers may be added from any thread.
  *
- * <p>Each name has one answer for each time that it is asked for addresses of a family; the last is
- * given again and again. An answer that is too long for UDP is cut short there, as the DNS wants.
+ * <p>Each query for a name and address family takes the next answer; the last one repeats. An
+ * answer that is too long for UDP is truncated there, as DNS requires.
  */
 public final class ScriptedDns implements AutoCloseable {
   private static final int A = 1;
@@ -50,7 +50,7 @@ public final class ScriptedDns implements AutoCloseable {
     tcp = vertx.createNetServer();
   }
 
-  /** Starts a server, and waits until it listens. */
+  /** Starts a server and waits until it listens. */
   public static ScriptedDns start(Vertx vertx) throws TimeoutException {
     ScriptedDns dns = new ScriptedDns(vertx);
     dns.tcp
@@ -62,7 +62,7 @@ public final class ScriptedDns implements AutoCloseable {
   }
 
   /**
-   * Says what a name leads to the next time, and from then on.
+   * Adds the next answer for a name, which repeats if it is the last.
    *
    * @param answer addresses of both families; names, each an alias of the one before; or one of
    *     {@code SERVFAIL} and {@code SILENCE}
@@ -77,23 +77,23 @@ public final class ScriptedDns implements AutoCloseable {
     return this;
   }
 
-  /** Where it listens. */
+  /** Returns its socket address. */
   public InetSocketAddress socketAddress() {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), port());
   }
 
-  /** Where it listens, as {@code 127.0.0.1:PORT}. */
+  /** Returns its address, as {@code 127.0.0.1:PORT}. */
   public String address() {
     return "127.0.0.1:" + port();
   }
 
-  /** Knows nothing again, and counts from zero. */
+  /** Removes all answers and resets the count. */
   public void reset() {
     answers.clear();
     queries.set(0);
   }
 
-  /** How many questions have come. */
+  /** Returns the number of queries so far. */
   public int queries() {
     return queries.get();
   }
@@ -120,7 +120,7 @@ public final class ScriptedDns implements AutoCloseable {
     }
   }
 
-  /** A question over TCP comes in one piece, for it is short; its length stands before it. */
+  /** A query over TCP arrives in one buffer, because it is short. Its length precedes it. */
   private void answer(NetSocket socket, Buffer query) {
     Buffer reply = reply(query.getBuffer(2, query.length()));
     socket.write(Buffer.buffer().appendUnsignedShort(reply.length()).appendBuffer(reply));
@@ -169,7 +169,7 @@ public final class ScriptedDns implements AutoCloseable {
     return records;
   }
 
-  /** Of the class internet, and not to be kept. */
+  /** Class internet, not cached. */
   private static Buffer record(String owner, int type, Buffer data) {
     return encoded(owner)
         .appendUnsignedShort(type)
@@ -212,7 +212,7 @@ public final class ScriptedDns implements AutoCloseable {
     return encoded.appendByte((byte) 0);
   }
 
-  /** Only literals come here, for which nothing is looked up. */
+  /** Literals only, so that no name is looked up. */
   private static byte[] bytes(String address) {
     try {
       return InetAddress.getByName(address).getAddress();

@@ -10,10 +10,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * An HTTP server on a free loopback port that answers as the test says, and counts.
+ * An HTTP server on a free loopback port that answers as the test scripts it, and counts requests.
  *
- * <p>The counts may be read from any thread. A request is open from its arrival until its answer
- * has been written or its connection is gone.
+ * <p>The counts may be read from any thread. A request is open from its arrival until its answer is
+ * written or its connection is closed.
  */
 public final class ScriptedUpstream implements AutoCloseable {
   private static final long SECONDS = 10;
@@ -30,7 +30,7 @@ public final class ScriptedUpstream implements AutoCloseable {
   }
 
   /**
-   * Starts a server, and waits until it listens.
+   * Starts a server and waits until it listens.
    *
    * @param script answers each request; called on an event loop
    */
@@ -45,32 +45,32 @@ public final class ScriptedUpstream implements AutoCloseable {
     return upstream;
   }
 
-  /** The start of every URL here, as {@code http://127.0.0.1:PORT}. */
+  /** Returns the origin of every URL here, as {@code http://127.0.0.1:PORT}. */
   public String origin() {
     return "http://127.0.0.1:" + port();
   }
 
-  /** The port it listens on. */
+  /** Returns the port that it listens on. */
   public int port() {
     return server.actualPort();
   }
 
-  /** How many requests have arrived. */
+  /** Returns the number of requests so far. */
   public int requests() {
     return requests.get();
   }
 
-  /** How many requests are open now. */
+  /** Returns the number of open requests. */
   public int open() {
     return open.get();
   }
 
-  /** How many requests were open at once, at most. */
+  /** Returns the highest number of requests that were open at once. */
   public int maxOpen() {
     return maxOpen.get();
   }
 
-  /** Stops listening and cuts what is still open. */
+  /** Stops listening and closes open connections. */
   @Override
   public void close() throws TimeoutException {
     server.close().await(SECONDS, TimeUnit.SECONDS);

@@ -25,7 +25,7 @@ class LagGuardTest {
 
     assertThat(failures).hasSize(1);
     assertThat(failures.get(0))
-        .contains("held the event loop vert.x-eventloop-thread-")
+        .contains("blocked the event loop vert.x-eventloop-thread-")
         .contains(LoopUsers.class.getName());
   }
 

@@ -1,20 +1,20 @@
 package dev.sluice.lab.upstream;
 
-/** What became of a request to the lab; each request has one. */
-public enum CannedResponse {
-  /** All of what was asked for. */
+/** How the lab answered a request; each request has exactly one kind of answer. */
+public enum AnswerKind {
+  /** The complete resource. */
   SERVED(false),
-  /** Elsewhere: 302. */
+  /** A redirect: 302. */
   REDIRECTED(false),
-  /** The asker has it already: 304. */
+  /** The client has it already: 304. */
   NOT_MODIFIED(false),
-  /** No such thing: 404. */
+  /** No such resource: 404. */
   NOT_FOUND(false),
-  /** A header that is required is missing or wrong: 401. */
+  /** A required header is missing or wrong: 401. */
   DENIED(false),
-  /** A request that makes no sense: 400 or 405. */
+  /** An invalid request: 400 or 405. */
   INVALID(false),
-  /** Too many at once. */
+  /** Too many open requests. */
   REFUSED(true),
   /** A failure status. */
   ERROR(true),
@@ -22,9 +22,9 @@ public enum CannedResponse {
   RESET(true),
   /** Half of the promised body. */
   TRUNCATED(true),
-  /** A body that begins as it should, and has no end. */
+  /** A body with the expected start and no end. */
   ENDLESS(true),
-  /** A body announced with a length that nobody can mean. */
+  /** A body with an absurd content length. */
   ANNOUNCED(true),
   /** A small body that inflates to a very large one. */
   BOMB(true),
@@ -34,16 +34,16 @@ public enum CannedResponse {
   MALFORMED(true),
   /** A count with a letter in it. */
   LETTERS(true),
-  /** The asker left before the end of the answer. */
+  /** The client disconnected before the end of the answer. */
   ABANDONED(false);
 
   private final boolean fault;
 
-  CannedResponse(boolean fault) {
+  AnswerKind(boolean fault) {
     this.fault = fault;
   }
 
-  /** Whether the lab failed on purpose. */
+  /** Returns whether the lab failed on purpose. */
   public boolean isFault() {
     return fault;
   }

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Chance is a pure function, and yet keeps to the rates. */
-class FateTest {
+class PlannedFaultTest {
   private static final int MANY = 20_000;
   private static final FaultRule RULE =
       FaultRule.below("/")
@@ -22,8 +22,8 @@ class FateTest {
   @Test
   void of_sameInputs_isTheSame() {
     for (int nth = 0; nth < 100; nth++) {
-      assertThat(Fate.of(1, RULE, "/flags/br/br.svg", nth))
-          .isEqualTo(Fate.of(1, RULE, "/flags/br/br.svg", nth));
+      assertThat(PlannedFault.of(1, RULE, "/flags/br/br.svg", nth))
+          .isEqualTo(PlannedFault.of(1, RULE, "/flags/br/br.svg", nth));
     }
   }
 
@@ -34,7 +34,7 @@ class FateTest {
 
   @Test
   void of_manyPaths_keepsToTheRates() {
-    Map<FaultKind, Integer> counts = count(path -> Fate.of(3, RULE, "/x/" + path, 0));
+    Map<FaultKind, Integer> counts = count(path -> PlannedFault.of(3, RULE, "/x/" + path, 0));
 
     assertThat(share(counts, FaultKind.ERROR)).isEqualTo(0.25, within(0.01));
     assertThat(share(counts, FaultKind.RESET)).isEqualTo(0.1, within(0.01));
@@ -43,7 +43,7 @@ class FateTest {
 
   @Test
   void of_onePathManyTimes_keepsToTheRates() {
-    Map<FaultKind, Integer> counts = count(nth -> Fate.of(3, RULE, "/x", nth));
+    Map<FaultKind, Integer> counts = count(nth -> PlannedFault.of(3, RULE, "/x", nth));
 
     assertThat(share(counts, FaultKind.ERROR)).isEqualTo(0.25, within(0.01));
   }
@@ -52,7 +52,10 @@ class FateTest {
   void of_anotherSeed_isAnotherRun() {
     long same =
         IntStream.range(0, MANY)
-            .filter(i -> Fate.of(1, RULE, "/" + i, 0).equals(Fate.of(2, RULE, "/" + i, 0)))
+            .filter(
+                i ->
+                    PlannedFault.of(1, RULE, "/" + i, 0)
+                        .equals(PlannedFault.of(2, RULE, "/" + i, 0)))
             .count();
 
     assertThat(same).isLessThan(MANY / 20);
@@ -62,7 +65,7 @@ class FateTest {
   void delay_uniform_coversItsRangeEvenly() {
     double mean =
         IntStream.range(0, MANY)
-            .mapToLong(i -> Fate.of(5, RULE, "/" + i, 0).delayMillis())
+            .mapToLong(i -> PlannedFault.of(5, RULE, "/" + i, 0).delayMillis())
             .peek(millis -> assertThat(millis).isBetween(50L, 149L))
             .average()
             .orElseThrow();
@@ -74,16 +77,16 @@ class FateTest {
   void delay_ofFailedRequests_isLikeThatOfOthers() {
     double mean =
         IntStream.range(0, MANY)
-            .mapToObj(i -> Fate.of(5, RULE, "/" + i, 0))
+            .mapToObj(i -> PlannedFault.of(5, RULE, "/" + i, 0))
             .filter(fate -> fate.fault() == FaultKind.ERROR)
-            .mapToLong(Fate::delayMillis)
+            .mapToLong(PlannedFault::delayMillis)
             .average()
             .orElseThrow();
 
     assertThat(mean).isEqualTo(99.5, within(2.0));
   }
 
-  private static Map<FaultKind, Integer> count(IntFunction<Fate> fates) {
+  private static Map<FaultKind, Integer> count(IntFunction<PlannedFault> fates) {
     Map<FaultKind, Integer> counts = new EnumMap<>(FaultKind.class);
     for (int i = 0; i < MANY; i++) {
       FaultKind fault = fates.apply(i).fault();

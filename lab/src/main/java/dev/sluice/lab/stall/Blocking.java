@@ -10,26 +10,26 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Ways to hold the thread that calls. */
-final class Holding {
+/** Blocks the calling thread in several ways. */
+final class Blocking {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-  /** Computing for so many times longer than asked is enough, however busy the machine is. */
-  private static final int PATIENCE = 20;
+  /** On a busy machine computing ends after at most this multiple of the requested time. */
+  private static final int MAX_FACTOR = 20;
 
-  private Holding() {}
+  private Blocking() {}
 
-  /** Has a processor for so long; what the thread waits for one comes on top. */
+  /** Computes for a time of the processor, which excludes waiting for one. */
   static void compute(long nanos) {
     long start = THREADS.getCurrentThreadCpuTime();
-    long late = System.nanoTime() + PATIENCE * nanos;
+    long late = System.nanoTime() + MAX_FACTOR * nanos;
     long ran = 0;
     while (ran < nanos && System.nanoTime() < late) {
       ran = THREADS.getCurrentThreadCpuTime() - start;
     }
   }
 
-  /** Wants a lock that another thread has for so long. */
+  /** Waits for a lock that another thread holds. */
   static void waitForLock(long millis) {
     Object lock = new Object();
     CountDownLatch taken = new CountDownLatch(1);
@@ -42,8 +42,8 @@ final class Holding {
     }
   }
 
-  /** Reads from a pipe into which something is written so late. */
-  static void readWhatComesLate(long millis) {
+  /** Reads from a pipe that another thread writes to later. */
+  static void readLateData(long millis) {
     try {
       Pipe pipe = Pipe.open();
       helper(() -> writeLate(pipe.sink(), millis));
@@ -73,7 +73,7 @@ final class Holding {
     try (sink) {
       sink.write(ByteBuffer.wrap(new byte[] {1}));
     } catch (IOException gone) {
-      // Whoever was to read it has gone.
+      // The reader has closed the pipe.
     }
   }
 
