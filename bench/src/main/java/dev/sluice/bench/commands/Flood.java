@@ -26,17 +26,17 @@ import java.util.stream.Stream;
  * becomes more.
  */
 final class Flood {
-  private static final double LEAST = 0.9;
+  private static final double MIN_RATIO = 0.9;
   private static final String BYTES = "10000000000";
 
-  /** It may still be told to go, and then be made to. */
+  /** The time for SIGTERM and then SIGKILL. */
   private static final double LATE_SECONDS = 1.5;
 
   private static final long MORE_HEAP = 16_000_000;
   private static final Pattern WRITTEN = Pattern.compile("(?m)^wchar: (\\d+)");
   private static final Pattern FINISHED = Pattern.compile("\"TIMEOUT\":(\\d+)");
 
-  /** All but the last are kept up to the default, that up to the most that there may be. */
+  /** All commands but the last have the default output cap, the last has the largest. */
   private static final String SETTINGS =
       "command: {mailbox: 1024}\n"
           + "commands:\n"
@@ -119,7 +119,7 @@ final class Flood {
     Bench.pause(2_000);
   }
 
-  /** One that nobody reads. */
+  /** Measures a command without a reader. */
   private boolean held(String command) throws IOException {
     Usage before = look(command + ": before");
     long begun = System.nanoTime();
@@ -140,11 +140,11 @@ final class Flood {
           Bench.check(
               took < limit + LATE_SECONDS,
               String.format("%s: gone after %.2f s, its limit is %d s", command, took, limit)),
-          Bench.check(timedOut, command + " ends TIMEOUT, and is told whole when it is read"));
+          Bench.check(timedOut, command + " ends TIMEOUT, and its answer is complete when it is read"));
     }
   }
 
-  /** One that is read: it runs to its end. */
+  /** Measures a command with a reader, which completes. */
   private boolean read() throws IOException {
     Usage before = look("read: before");
     long begun = System.nanoTime();
@@ -163,7 +163,7 @@ final class Flood {
     }
   }
 
-  /** Many that nobody reads, beside a batch that goes on. */
+  /** Measures many commands without readers beside a running batch. */
   private boolean beside() throws IOException {
     Table rates = new Table("beside", "results /s", "ratio");
     List<Call> calls = new ArrayList<>();
@@ -195,7 +195,7 @@ final class Flood {
       Samples around = new Samples();
       around.addAll(alone);
       around.addAll(after);
-      rates.row("nobody", around.toString("%.0f"), "1.00");
+      rates.row("nothing", around.toString("%.0f"), "1.00");
       row(rates, count + " floods, the first 5 s", coming, around);
       row(rates, count + " floods that are held", beside, around);
       row(rates, "their ends, 3 s", ending, around);
@@ -205,9 +205,9 @@ final class Flood {
           Bench.check(
               took < window + 15 + LATE_SECONDS,
               String.format("all gone after %.2f s, their limit is %d s", took, window + 15)),
-          Bench.check(beside.median() >= LEAST * around.median(), "0.9 of the rate while held"),
-          Bench.check(coming.median() >= LEAST * around.median(), "0.9 while they come"),
-          Bench.check(ending.median() >= LEAST * around.median(), "0.9 when they end"),
+          Bench.check(beside.median() >= MIN_RATIO * around.median(), "0.9 of the rate while held"),
+          Bench.check(coming.median() >= MIN_RATIO * around.median(), "0.9 while they come"),
+          Bench.check(ending.median() >= MIN_RATIO * around.median(), "0.9 when they end"),
           steady.finish());
     } finally {
       for (Call call : calls) {
@@ -221,7 +221,7 @@ final class Flood {
         name, samples.toString("%.0f"), String.format("%.2f", samples.median() / alone.median()));
   }
 
-  /** Starts a command of which the answer is not read until one does. */
+  /** Starts a command and leaves its answer unread. */
   private Call command(String name, int seconds) throws IOException {
     Call call = new Call(node.port(), 0);
     call.raw(Call.head());
@@ -235,7 +235,7 @@ final class Flood {
     return call;
   }
 
-  /** How many commands of it timed out. */
+  /** Reads the answer and returns the number of commands that timed out. */
   private static int readToEnd(Call call) throws IOException {
     Matcher counts = FINISHED.matcher(last(call));
     return counts.find() ? Integer.parseInt(counts.group(1)) : -1;
@@ -265,7 +265,7 @@ final class Flood {
     return process.isAlive() && Stream.of("/head", "/yes", "/tr").anyMatch(command::endsWith);
   }
 
-  /** What all of them have written so far, in bytes. */
+  /** Returns the bytes that all of them have written. */
   private long written() {
     return node.process().descendants().filter(Flood::isFlood).mapToLong(Flood::written).sum();
   }

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One tree: how it resists, and the number that all its processes have as an argument. */
+/** A process tree: its kind and the number that all its processes have as an argument. */
 final class Tree {
   private static final int START_SECONDS = 40;
 
@@ -44,7 +44,7 @@ final class Tree {
     ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
   }
 
-  /** The processes of each tree that has any. */
+  /** Returns the processes of each tree that is still alive. */
   static Map<Tree, List<Long>> living(List<Tree> wave) {
     Map<Tree, List<Long>> living = new HashMap<>();
     ProcessHandle.allProcesses()

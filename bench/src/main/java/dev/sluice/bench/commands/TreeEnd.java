@@ -1,6 +1,6 @@
 package dev.sluice.bench.commands;
 
-/** How commands come to their end. */
+/** The ways in which commands are ended. */
 enum TreeEnd {
   LIMIT("time limit"),
   CANCEL("cancelled by the batch's deadline"),

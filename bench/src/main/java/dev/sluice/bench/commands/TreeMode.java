@@ -1,6 +1,6 @@
 package dev.sluice.bench.commands;
 
-/** A launcher, and how it keeps commands apart. */
+/** A launcher and its isolation of commands. */
 enum TreeMode {
   NATIVE("native", "none"),
   PID_NAMESPACE("native", "pid-namespace"),
@@ -25,13 +25,13 @@ enum TreeMode {
     return !isolate.equals("none");
   }
 
-  /** Nobody on this machine would catch them afterwards. */
+  /** Returns whether hopping processes escape by design. */
   boolean isEscapedByHopping(TreeEnd end) {
     return (!isApart() && (this == PORTABLE || end == TreeEnd.KILL))
         || (this == PORTABLE_CGROUP && end == TreeEnd.KILL);
   }
 
-  /** What is promised, and not only shown. */
+  /** Returns whether the mode makes a promise for this end. */
   boolean isJudged(TreeEnd end) {
     return this != PORTABLE && (this != PORTABLE_CGROUP || end != TreeEnd.KILL);
   }

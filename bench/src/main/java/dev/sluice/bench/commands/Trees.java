@@ -36,7 +36,7 @@ final class Trees {
           "stopped",
           "closed");
 
-  /** A new session and process each millisecond: five of them take all that two processors have. */
+  /** Starts a new session and process each millisecond: five of them saturate two processors. */
   private static final List<String> HOPPING = List.of("hopping");
 
   private static final int HOPPERS = 30;
@@ -133,7 +133,7 @@ final class Trees {
     return held;
   }
 
-  /** How many trees of which kinds are run, and how many at once. */
+  /** The kinds and the number of trees, in all and at once. */
   private static final class Waves {
     final List<String> kinds;
     final int trees;
@@ -207,7 +207,7 @@ final class Trees {
     return children.node("node-" + ++nodes, "", settings, "--drain", "3s");
   }
 
-  /** Some of each kind, in some order; bombs where it is seen how they end. */
+  /** Returns trees of each kind in random order, with fork bombs if the end shows in their results. */
   private List<Tree> wave(List<String> kinds, int count, TreeEnd end) {
     List<Tree> wave = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -218,7 +218,7 @@ final class Trees {
     return wave;
   }
 
-  /** How many ended otherwise than they should. */
+  /** Returns the number of unexpected results. */
   private static int wave(Child node, TreeEnd end, List<Tree> wave) throws Exception {
     String body = batch(end, wave);
     if (end == TreeEnd.LIMIT) {

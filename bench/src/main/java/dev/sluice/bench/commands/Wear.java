@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 final class Wear {
   private static final int BATCH = 1_000;
 
-  /** Each of so many is killed at its limit. */
+  /** One command of this number is killed at its limit. */
   private static final int LATE = 50;
 
   private static final int MORE_FILES = 8;
@@ -70,7 +70,7 @@ final class Wear {
     }
   }
 
-  /** Waits until the connections of the last batch and what orphans there were are gone. */
+  /** Waits until the connections of the last batch are closed and orphans have ended. */
   private static void rest(Child node) throws IOException {
     long begun = System.nanoTime();
     node.awaitIdle(PATIENCE_SECONDS);
@@ -92,7 +92,7 @@ final class Wear {
     return late == commands / LATE ? (int) (Json.number(answer, "summary.counts.OK") + late) : 0;
   }
 
-  /** What is held against what it was. */
+  /** The usage that is compared before and after. */
   private static final class State {
     final Usage usage;
     final long children;
@@ -139,7 +139,7 @@ final class Wear {
           .count();
     }
 
-    /** From the state on. */
+    /** Returns the fields of a process from its state on. */
     private static String stat(Path process) {
       try {
         String stat = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);

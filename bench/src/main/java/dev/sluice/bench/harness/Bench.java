@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** What every program here shares: its options, a directory to work in, and an end in time. */
+/** Runs a measurement: parses options, prepares a directory and enforces a time limit. */
 public final class Bench {
   static final int HELD = 0;
   static final int NOT_HELD = 1;
@@ -20,11 +20,11 @@ public final class Bench {
 
   /** A measurement. */
   public interface Program {
-    /** Measures, prints, and tells whether the bound held. */
+    /** Measures, prints, and returns whether the bound held. */
     public boolean run(Bench bench) throws Exception;
   }
 
-  /** An option that there is not, or a value that is none. */
+  /** An unknown option or an invalid value. */
   private static final class WrongUsage extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -72,12 +72,12 @@ public final class Bench {
     System.exit(status);
   }
 
-  /** Where logs and files of this run go; it is empty at the start and stays afterwards. */
+  /** Returns the directory for logs and files of this run. It is emptied before the run and kept afterwards. */
   Path directory() {
     return directory;
   }
 
-  /** An option that is a number. */
+  /** Returns an option that is a number. */
   public int number(String name, int otherwise) {
     String value = text(name, Integer.toString(otherwise));
     try {
@@ -87,13 +87,13 @@ public final class Bench {
     }
   }
 
-  /** An option that is a word. */
+  /** Returns an option that is a word. */
   public String text(String name, String otherwise) {
     known.add(name);
     return options.getOrDefault(name, otherwise);
   }
 
-  /** An option that is one of a few words. */
+  /** Returns an option that is one of a few words. */
   public String oneOf(String name, String otherwise, String... words) {
     String value = text(name, otherwise);
     if (Stream.of(words).noneMatch(value::equals)) {
@@ -103,7 +103,7 @@ public final class Bench {
     return value;
   }
 
-  /** Refuses options that nobody has asked for; to be called when all have been. */
+  /** Refuses unknown options. Call it after all options have been read. */
   public void refuseOthers() {
     for (String name : options.keySet()) {
       if (!known.contains(name)) {
@@ -113,12 +113,12 @@ public final class Bench {
     }
   }
 
-  /** Starts the nodes and labs of this program. */
+  /** Returns the starter of nodes and labs. */
   public Children children() {
     return new Children(directory, Path.of(text("sluice", defaultLauncher())), text("java", ""));
   }
 
-  /** A file of the project. */
+  /** Returns a file of the project. */
   public static Path project(String file) {
     Path here = Path.of(System.getProperty("bench.directory", "bench"));
     return here.resolve("..").resolve(file).toAbsolutePath().normalize();
@@ -137,10 +137,10 @@ public final class Bench {
   private static void end(int seconds) {
     pause(seconds * 1000L);
     Table.printRest();
-    System.out.println("not done after " + seconds + " s; what was seen by then is above");
+    System.out.println("not done after " + seconds + " s; the results so far are above");
     System.out.println("THE BOUND DID NOT HOLD");
     System.out.flush();
-    // What is measured from now on is a node that was killed.
+    // From here on a killed node would be measured.
     System.setOut(new PrintStream(OutputStream.nullOutputStream()));
     System.exit(NOT_HELD);
   }
@@ -154,18 +154,18 @@ public final class Bench {
     }
   }
 
-  /** Seconds since a moment of {@link System#nanoTime}. */
+  /** Returns the seconds since a value of {@link System#nanoTime}. */
   public static double secondsSince(long nanos) {
     return (System.nanoTime() - nanos) / 1e9;
   }
 
-  /** Prints whether something that must be so is so. */
+  /** Prints and returns whether a check holds. */
   public static boolean check(boolean holds, String what) {
     System.out.println((holds ? "  yes  " : "  NO   ") + what);
     return holds;
   }
 
-  /** Whether everything that was checked is so; all of it has been printed. */
+  /** Returns whether all checks hold. */
   public static boolean all(boolean... checks) {
     for (boolean holds : checks) {
       if (!holds) {

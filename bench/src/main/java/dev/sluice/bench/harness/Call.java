@@ -46,7 +46,7 @@ public final class Call implements Closeable {
     in = socket.getInputStream();
   }
 
-  /** What begins a list that is sent in chunks. */
+  /** Returns the request head of a list that is sent in chunks. */
   public static String head() {
     return """
     POST /v1/batches HTTP/1.1\r
@@ -58,7 +58,7 @@ public final class Call implements Closeable {
     """;
   }
 
-  /** Sends bytes as they are. */
+  /** Sends raw bytes. */
   public void raw(byte[] bytes) throws IOException {
     out.write(bytes);
   }
@@ -80,12 +80,12 @@ public final class Call implements Closeable {
     raw(chunk.toByteArray());
   }
 
-  /** Says that the list has ended. */
+  /** Ends the list. */
   public void endList() throws IOException {
     raw("0\r\n\r\n");
   }
 
-  /** The status of the answer, for which it waits. */
+  /** Waits for the answer and returns its status. */
   int status() throws IOException {
     if (status == 0) {
       status = Integer.parseInt(plainLine().split(" ", 3)[1]);
@@ -100,7 +100,7 @@ public final class Call implements Closeable {
     return status;
   }
 
-  /** The next line of the answer's body; null at its end. */
+  /** Returns the next line of the answer's body; null at its end. */
   public @Nullable String line() throws IOException {
     status();
     StringBuilder line = new StringBuilder(256);
@@ -119,7 +119,7 @@ public final class Call implements Closeable {
     return line.isEmpty() ? null : line.toString();
   }
 
-  /** Goes: politely, or as a machine that was switched off and comes back. */
+  /** Disconnects, with a reset if asked. */
   public void vanish(boolean reset) throws IOException {
     if (reset) {
       socket.setSoLinger(true, 0);
@@ -141,7 +141,7 @@ public final class Call implements Closeable {
     return -1;
   }
 
-  /** Sees to it that a byte of the body is there; false at its end. */
+  /** Makes a byte of the body available; returns false at its end. */
   private boolean makeReadable() throws IOException {
     if (leftOfChunk == 0 && chunked && !ended) {
       nextChunk();

@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A process of Sluice that a program has started, and what can be seen of it from outside. */
+/** A running Sluice process, observed from outside. */
 public final class Child {
   private static final int JCMD_SECONDS = 60;
   private static final Duration ANSWER = Duration.ofSeconds(60);
@@ -42,7 +42,7 @@ public final class Child {
     id = node;
   }
 
-  /** What a node calls itself. */
+  /** Returns the id of the node. */
   public String id() {
     return id;
   }
@@ -51,7 +51,7 @@ public final class Child {
     port = at;
   }
 
-  /** As in {@code http://127.0.0.1:8080}. */
+  /** Returns the origin, as in {@code http://127.0.0.1:8080}. */
   public String origin() {
     return "http://127.0.0.1:" + port;
   }
@@ -77,18 +77,18 @@ public final class Child {
     process.destroyForcibly();
   }
 
-  /** What it takes now. The heap is collected first, which stops it for a moment. */
+  /** Returns its current usage, after a garbage collection, which pauses it. */
   public Usage usage() throws IOException {
     return new Usage(
         liveHeap(), resident(), entries("fd"), entries("task"), sizeBelow(home.resolve("tmp")));
   }
 
-  /** The same without a collection; no figure for the heap. */
+  /** Returns its current usage without a garbage collection and without the heap. */
   public Usage quickUsage() throws IOException {
     return new Usage(-1, resident(), entries("fd"), entries("task"), -1);
   }
 
-  /** Bytes of all objects that can be reached; the histogram itself stays in its directory. */
+  /** Returns the bytes of all reachable objects. The histogram is kept in its directory. */
   private long liveHeap() throws IOException {
     Path file = home.resolve("histogram-" + ++histograms + ".txt");
     String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
@@ -130,12 +130,12 @@ public final class Child {
     }
   }
 
-  /** What it answers to a GET. */
+  /** Returns the answer to a GET. */
   public String get(String path) throws IOException {
     return send(HttpRequest.newBuilder(URI.create(origin() + path)).GET());
   }
 
-  /** What it answers to a POST of JSON. */
+  /** Returns the answer to a POST of JSON. */
   public String post(String path, String json) throws IOException {
     return send(
         HttpRequest.newBuilder(URI.create(origin() + path))
@@ -158,13 +158,13 @@ public final class Child {
     }
   }
 
-  /** How many attempts this gateway has out. */
+  /** Returns the number of outstanding attempts of this gateway. */
   public double outstanding() throws IOException {
     Matcher gauge = OUTSTANDING.matcher(get("/metrics"));
     return gauge.find() ? Double.parseDouble(gauge.group(1)) : 0;
   }
 
-  /** Waits until no attempt of this gateway is out, for a while. */
+  /** Waits until this gateway has no outstanding attempt, for a number of seconds. */
   public boolean awaitIdle(int seconds) throws IOException {
     long begun = System.nanoTime();
     while (Bench.secondsSince(begun) < seconds) {

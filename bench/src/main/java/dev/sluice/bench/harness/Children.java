@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The nodes and labs that a program starts; all are killed when it ends, however it ends. */
+/** Starts nodes and labs, and kills all of them when the program ends, for whatever reason. */
 public final class Children implements AutoCloseable {
   private static final int START_SECONDS = 120;
   private static final String ORIGIN = " at http://127\\.0\\.0\\.1:(\\d+)";
@@ -58,7 +58,7 @@ public final class Children implements AutoCloseable {
     return start(name, flags + " " + javaOptions, settings, all.toArray(String[]::new));
   }
 
-  /** Settings that send look-ups to labs, each a source under the name given before it. */
+  /** Returns settings that send look-ups to labs; the arguments are pairs of name and origin. */
   public static String sources(String... namesAndOrigins) {
     StringBuilder yaml =
         new StringBuilder("jobs: {source: " + namesAndOrigins[0] + "}\nsources:\n");

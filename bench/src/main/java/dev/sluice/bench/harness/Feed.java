@@ -7,12 +7,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A list that is sent by a thread, and its events that are read by another. */
+/** Sends a list on one thread and reads its events on another. */
 public final class Feed implements Closeable {
   public static final int ZIPS = 100_000;
   private static final int CHUNK = 16 * 1024;
 
-  /** What may be told of a list. */
+  /** The parameters of a list. */
   public record Plan(String options, String source, long tasks, long ahead, int receiveBytes) {
     /**
      * A list of look-ups.
@@ -23,17 +23,17 @@ public final class Feed implements Closeable {
       return new Plan(options, source, tasks, Long.MAX_VALUE, 0);
     }
 
-    /** The same, with at most so many tasks sent whose results have not been read. */
+    /** Returns a copy with a maximum of sent tasks whose results are unread. */
     public Plan ahead(long most) {
       return new Plan(options, source, tasks, most, receiveBytes);
     }
 
-    /** The same, with so small a buffer in the kernel. */
+    /** Returns a copy with another size of the kernel's receive buffer. */
     public Plan receiving(int bytes) {
       return new Plan(options, source, tasks, ahead, bytes);
     }
 
-    /** A line of the list. */
+    /** Returns a line of the list. */
     public String line(long index) {
       String zip = Long.toString(ZIPS + index % ZIPS).substring(1);
       return "{\"kind\":\"jobs\",\"zip\":\"" + zip + "\",\"source\":\"" + source + "\"}\n";
@@ -55,13 +55,13 @@ public final class Feed implements Closeable {
     this.call = new Call(node.port(), plan.receiveBytes());
   }
 
-  /** Begins to send. */
+  /** Starts to send. */
   public Feed write() {
     thread("bench-writer", this::writeAll);
     return this;
   }
 
-  /** Begins to read. */
+  /** Starts to read. */
   public Feed read(Consumer<String> lines) {
     thread("bench-reader", () -> readAll(lines));
     return this;
@@ -71,7 +71,7 @@ public final class Feed implements Closeable {
     return written.get();
   }
 
-  /** How many events of tasks have been read. */
+  /** Returns the number of task events that have been read. */
   public long results() {
     return results.get();
   }
@@ -80,22 +80,22 @@ public final class Feed implements Closeable {
     return allWritten;
   }
 
-  /** Whether the answer has come to its end. */
+  /** Returns whether the answer is complete. */
   public boolean isAllRead() {
     return allRead;
   }
 
-  /** Why it did not go on; null as long as it does. */
+  /** Returns the reason why it stopped; null while it runs. */
   public @Nullable String failure() {
     return failure;
   }
 
-  /** Sends no more tasks, and says so. */
+  /** Ends the list. */
   public void stop() {
     stopped = true;
   }
 
-  /** Waits until the answer has come to its end, for a while. */
+  /** Waits until the answer is complete, for a number of seconds. */
   public boolean awaitEnd(int seconds) {
     long begun = System.nanoTime();
     while (!allRead && failure == null && Bench.secondsSince(begun) < seconds) {
@@ -104,7 +104,7 @@ public final class Feed implements Closeable {
     return allRead;
   }
 
-  /** Goes without a word. */
+  /** Closes the connection. */
   @Override
   public void close() throws IOException {
     closed = true;

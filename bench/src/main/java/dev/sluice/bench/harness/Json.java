@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A small reader of JSON: maps, lists, strings, doubles, booleans and null. */
+/** A small JSON parser: maps, lists, strings, doubles, booleans and null. */
 public final class Json {
   private final String text;
   private int at;
@@ -21,7 +21,7 @@ public final class Json {
     return requireNonNull(new Json(text).value(), "null alone");
   }
 
-  /** What is at a path such as {@code summary.counts.OK}; null where nothing is. */
+  /** Returns the value at a path such as {@code summary.counts.OK}; null if there is none. */
   public static @Nullable Object at(@Nullable Object json, String path) {
     @Nullable Object found = json;
     for (String name : path.split("\\.", -1)) {
@@ -30,17 +30,17 @@ public final class Json {
     return found;
   }
 
-  /** Returns the list at a path; an empty one where there is none. */
+  /** Returns the list at a path; an empty one if there is none. */
   public static List<?> list(@Nullable Object json, String path) {
     return at(json, path) instanceof List<?> list ? list : List.of();
   }
 
-  /** The number at a path; -1 where none is. */
+  /** Returns the number at a path; -1 if there is none. */
   public static long number(@Nullable Object json, String path) {
     return at(json, path) instanceof Double number ? number.longValue() : -1;
   }
 
-  /** A number of a line, by the first field of this name, without parsing it; -1 for none. */
+  /** Returns the number in the first field of this name, without parsing the line; -1 for none. */
   public static long quickNumber(String line, String field) {
     int begin = line.indexOf("\"" + field + "\":");
     if (begin < 0) {
@@ -57,7 +57,7 @@ public final class Json {
     return number;
   }
 
-  /** A string without escapes of a line, by the first field of this name; empty for none. */
+  /** Returns the string without escapes in the first field of this name; empty for none. */
   public static String quickText(String line, String field) {
     String opening = "\"" + field + "\":\"";
     int begin = line.indexOf(opening);
@@ -102,7 +102,7 @@ public final class Json {
     return list;
   }
 
-  /** Whether another element comes before the end. */
+  /** Returns whether another element follows. */
   private boolean more(char end) {
     blank();
     if (text.charAt(at) == end) {

@@ -3,7 +3,7 @@ package dev.sluice.bench.harness;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Measurements of one thing: their middle and their spread. */
+/** Collects measurements and returns their median and range. */
 public final class Samples {
   private final List<Double> values = new ArrayList<>();
 
@@ -31,7 +31,7 @@ public final class Samples {
     return at(1);
   }
 
-  /** As in {@code 21 (19…35)}. */
+  /** Formats them as in {@code 21 (19…35)}. */
   public String toString(String format) {
     if (values.isEmpty()) {
       return "none";

@@ -66,7 +66,7 @@ public final class Steady implements AutoCloseable {
     return seconds;
   }
 
-  /** Ends the list and tells whether its account adds up. */
+  /** Ends the list and returns whether its counts add up. */
   public boolean finish() {
     feed.stop();
     boolean ended = feed.awaitEnd(60);

@@ -17,7 +17,7 @@ public final class Table {
     }
   }
 
-  /** Prints those that no one has printed, as far as they have come. */
+  /** Prints the tables that have not been printed yet. */
   static void printRest() {
     List<Table> rest;
     synchronized (UNPRINTED) {
@@ -67,7 +67,7 @@ public final class Table {
     return line.toString();
   }
 
-  /** One array after the other. */
+  /** Concatenates two arrays. */
   public static String[] join(String[] first, String... second) {
     String[] all = Arrays.copyOf(first, first.length + second.length);
     System.arraycopy(second, 0, all, first.length, second.length);

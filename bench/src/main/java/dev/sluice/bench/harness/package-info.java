@@ -1,4 +1,4 @@
-/** What every measurement shares. Start with {@link dev.sluice.bench.harness.Bench}. */
+/** The parts that all measurements share. Start with {@link dev.sluice.bench.harness.Bench}. */
 @NullMarked
 package dev.sluice.bench.harness;
 

@@ -5,7 +5,7 @@ import dev.sluice.bench.harness.Json;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
-/** What the reader of a long list has seen, held against what it must see. */
+/** Checks the events of a long list for gaps, repetitions and totals. */
 final class Account {
   private final int tasks;
   private final BitSet seen;
@@ -54,12 +54,12 @@ final class Account {
     }
   }
 
-  /** The sum of all counts. */
+  /** Returns the sum of all counts. */
   long sum() {
     return sum;
   }
 
-  /** Prints and tells whether it is whole. */
+  /** Prints the checks and returns whether all hold. */
   boolean check() {
     boolean whole =
         Bench.check(

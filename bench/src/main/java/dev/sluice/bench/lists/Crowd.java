@@ -20,13 +20,13 @@ import java.util.TreeMap;
  * vanish: the running batch goes on at 0.9 of its rate, and afterwards heap, open files and threads
  * are what they were.
  *
- * <p>One list is kept coming and its results are counted second by second: alone, beside each
- * crowd, alone again. The rate beside a crowd is held against that of the time alone before it and
- * after it. While a crowd comes it is counted apart: its lists are work too, until nobody takes
- * their results.
+ * <p>One batch runs all the time and its results are counted second by second: alone, beside each
+ * crowd, alone again. The rate beside a crowd is compared with that of the times alone before and
+ * after it. The time in which a crowd arrives is separate, because its lists are work until their
+ * buffers are full.
  */
 final class Crowd {
-  private static final double LEAST = 0.9;
+  private static final double MIN_RATIO = 0.9;
   private static final int QUIET_SECONDS = 150;
   private static final int MORE_FILES = 8;
   private static final int MORE_THREADS = 2;
@@ -106,7 +106,7 @@ final class Crowd {
       held &= windows("upstream");
     }
     if (!bound.equals("upstream")) {
-      // Whoever shares two processors gets a part of them: told, and no bound.
+      // Two processors are shared, so this is printed and has no bound.
       windows("cpu");
     }
     long begun = System.nanoTime();
@@ -115,7 +115,7 @@ final class Crowd {
     Usage after = look(String.format("after, and %.0f s", took));
     alone.forEach(
         (source, medians) ->
-            rates.row(source, "nobody", medians.toString("%.0f"), "1.00", "", "", "", ""));
+            rates.row(source, "nothing", medians.toString("%.0f"), "1.00", "", "", "", ""));
     rates.print();
     System.out.println("median (least…most) of results in a second, " + window + " s each");
     System.out.println();
@@ -132,7 +132,7 @@ final class Crowd {
     return held;
   }
 
-  /** A little of all that comes later, so that what is made once has been made before. */
+  /** Runs a little of each part, so that one-time costs are paid before. */
   private void warmUp() throws IOException {
     for (String source : List.of("cpu", "upstream")) {
       try (Steady steady = new Steady(node, source, concurrency);
@@ -151,7 +151,7 @@ final class Crowd {
         Crowds.vanishing(vanish, node, source, overMillis));
   }
 
-  /** Who is there: some come and stay, some come and go all the time. */
+  /** The crowds of a window: some stay, some come and leave all the time. */
   private record Company(String name, boolean reads, boolean slow, boolean vanishes) {
     static final List<Company> ALL =
         List.of(
@@ -197,13 +197,13 @@ final class Crowd {
             Table.join(
                 new String[] {source, company.name(), beside.toString("%.0f")},
                 Table.join(new String[] {String.format("%.2f", ratio)}, cells)));
-        held &= ratio >= LEAST;
+        held &= ratio >= MIN_RATIO;
         before = after;
       }
       held &= steady.finish();
     }
     return Bench.check(
-        held, "bound by " + source + ": at least " + LEAST + " of the rate, and whole");
+        held, "bound by " + source + ": at least " + MIN_RATIO + " of the rate, and whole");
   }
 
   private Samples alone(Steady steady, String source) {
@@ -212,7 +212,7 @@ final class Crowd {
     return rates;
   }
 
-  /** Counts while a crowd is there; the cells tell of the crowd. */
+  /** Measures the rate beside a crowd and fills the cells. */
   private Samples beside(Steady steady, String source, Company company, String[] cells)
       throws IOException {
     try (Crowds.Crowd staying = staying(company, source)) {
@@ -230,7 +230,7 @@ final class Crowd {
     }
   }
 
-  /** How many requests a lab has seen: more than the running batch's come from the crowd. */
+  /** Returns the number of requests to a lab, including those of the crowd. */
   private long asked(String source) throws IOException {
     return Json.number(
         Json.parse(Objects.requireNonNull(labs.get(source)).get("/lab/truth")), "requests");
@@ -242,7 +242,7 @@ final class Crowd {
     return usage;
   }
 
-  /** Waits until what was opened has been closed, for as long as deadlines may take. */
+  /** Waits until files and threads are closed, for as long as deadlines may take. */
   private void awaitQuiet(int files, int threads) throws IOException {
     long begun = System.nanoTime();
     Usage now = node.quickUsage();

@@ -21,12 +21,12 @@ final class Crowds {
   private static final int TASKS_OF_READER = 2_000;
 
   /**
-   * So many commands with an output of a megabyte come first in the list of who never reads: on
-   * loopback the kernel takes about 2.6 MB that nobody reads, which would be ten thousand look-ups.
+   * The commands with an output of a megabyte that come first in the list of a reader that never
+   * reads. They fill the kernel's buffers, about 2.6 MB on loopback.
    */
   private static final int FILLS = 4;
 
-  /** The settings of a node whose callers these are. */
+  /** The settings of a node for these callers. */
   static final String SETTINGS =
       "commands: {fill: {path: /usr/bin/printf, args: [\"%01000000d\", \"0\"]}}\n";
 
@@ -35,13 +35,13 @@ final class Crowds {
 
   private Crowds() {}
 
-  /** Some callers of one sort: they come when made, and go when closed. */
+  /** A group of callers, which connect when it is created and disconnect when it is closed. */
   interface Crowd extends Closeable {
-    /** How they fare. */
+    /** Returns their state. */
     String state();
   }
 
-  /** Several at once. */
+  /** Combines several crowds. */
   static Crowd all(List<Crowd> crowds) {
     return of(
         () -> {
@@ -73,7 +73,7 @@ final class Crowds {
         () -> count + " that never read: " + sent + " lists taken, " + broken + " closed");
   }
 
-  /** Each sends a byte a second: half of them of the request's head, half of a list. */
+  /** Callers that send a byte a second: half of them of the request's head, half of a list. */
   static Crowd slow(int count, Child node, String source, int overMillis) {
     AtomicInteger broken = new AtomicInteger();
     return many(
@@ -86,7 +86,7 @@ final class Crowds {
         () -> count + " slow: " + broken + " closed by the node");
   }
 
-  /** Each sends a list and goes while it runs: every other one with a reset. */
+  /** Callers that send a list and disconnect while it runs, every other one with a reset. */
   static Crowd vanishing(int count, Child node, String source, int overMillis) {
     AtomicInteger gone = new AtomicInteger();
     AtomicInteger broken = new AtomicInteger();
@@ -140,7 +140,7 @@ final class Crowds {
     String tell();
   }
 
-  /** A thread each; blocking ones, for this is only a client. */
+  /** Starts a blocking thread for each caller. */
   private static Crowd many(
       String name,
       int count,
@@ -185,7 +185,7 @@ final class Crowds {
         state);
   }
 
-  /** Keeps a connection open until the crowd goes. */
+  /** Keeps a connection open until the crowd is closed. */
   private static void stay(AtomicBoolean closed) {
     while (!closed.get() && !Thread.currentThread().isInterrupted()) {
       Bench.pause(1000);

@@ -23,18 +23,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Alone and beside take turns. Beside it the lab is asked directly too: what that takes is the
  * upstream's own queue, and not the gateway's. Where that alone takes more than three times as
- * long, the row is told and not held to the bound.
+ * long, the row is printed and has no bound.
  */
 final class Fairness {
   private static final int BIG = 100_000;
   private static final int SMALL = 20;
 
   /**
-   * So many look-ups and the compilers are done; before that the loops are several times slower.
+   * After this number of look-ups the compilers are done; before, loops are several times slower.
    */
   private static final int WARM = 400_000;
 
-  private static final double MOST = 3;
+  private static final double MAX_RATIO = 3;
   private static final int FLOWS_SECONDS = 30;
   private static final int IDLE_SECONDS = 60;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -100,7 +100,7 @@ final class Fairness {
           "median (least…most) of "
               + rounds * perRound
               + "; ratio of the medians, at most "
-              + MOST);
+              + MAX_RATIO);
       return held;
     }
   }
@@ -117,7 +117,7 @@ final class Fairness {
     node.awaitIdle(IDLE_SECONDS);
   }
 
-  /** Alone and beside, in turns. */
+  /** Measures alone and beside, in turns. */
   private boolean row(String delay, String source, Child lab, String concurrency)
       throws IOException {
     Samples alone = new Samples();
@@ -131,7 +131,7 @@ final class Fairness {
       trouble = besideBig(source, lab, concurrency, beside, labBeside, speed);
     }
     double ratio = beside.median() / alone.median();
-    boolean judged = trouble != null || labBeside.median() / labAlone.median() <= MOST;
+    boolean judged = trouble != null || labBeside.median() / labAlone.median() <= MAX_RATIO;
     table.row(
         delay,
         concurrency,
@@ -142,7 +142,7 @@ final class Fairness {
         labAlone.toString("%.1f"),
         labBeside.toString("%.1f"),
         judged ? "yes" : "no: the lab itself is late");
-    return !judged || (trouble == null && ratio <= MOST);
+    return !judged || (trouble == null && ratio <= MAX_RATIO);
   }
 
   private void times(String source, Child lab, Samples times, Samples ofLab) throws IOException {
@@ -152,7 +152,7 @@ final class Fairness {
     }
   }
 
-  /** Tells what went wrong, or null. */
+  /** Returns what went wrong, or null. */
   private @Nullable String besideBig(
       String source, Child lab, String concurrency, Samples times, Samples ofLab, Samples speed)
       throws IOException {
@@ -186,7 +186,7 @@ final class Fairness {
     return trouble;
   }
 
-  /** Whether tasks of it are still waiting, and not only the last of them running. */
+  /** Returns whether tasks of the list are still queued. */
   private static boolean isRunning(Feed feed) {
     return feed.failure() == null && feed.results() < BIG / 10 * 9;
   }
@@ -210,7 +210,7 @@ final class Fairness {
     return new Feed(node, plan).write().read(line -> {});
   }
 
-  /** How many milliseconds a list of 20 takes, options left as they are. */
+  /** Returns the milliseconds that a list of 20 takes with default options. */
   private double small(String source) throws IOException {
     String tasks =
         IntStream.range(0, SMALL)

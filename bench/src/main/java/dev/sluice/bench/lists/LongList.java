@@ -82,10 +82,10 @@ final class LongList {
     }
   }
 
-  /** A moment at which to look. */
+  /** A point at which usage is recorded. */
   private record Moment(String name, long written, long results) {}
 
-  /** One list, sent and read in one way. */
+  /** One run of a list. */
   private final class Run {
     private final String way;
     private final Child lab;
@@ -153,7 +153,7 @@ final class LongList {
       }
     }
 
-    /** Looks when there is something to see; tells what went wrong, or null. */
+    /** Records usage at each moment; returns what went wrong, or null. */
     private @Nullable String follow() throws IOException {
       long progress = -1;
       long moved = System.nanoTime();
@@ -229,7 +229,7 @@ final class LongList {
       return whole && trouble == null && peakHeap <= mostHeap;
     }
 
-    /** The lab adds up each place once, so whole rounds over all zips come to a multiple of it. */
+    /** Compares with the lab, which counts each place once: complete rounds over all zips give a multiple. */
     private boolean agreesWithLab() throws IOException {
       if (tasks > Feed.ZIPS && tasks % Feed.ZIPS != 0) {
         return true;

@@ -37,7 +37,7 @@ final class Refusals {
   private static final int BEARS = 30;
   private static final int FOUND = 257;
   private static final int ABSENT = 419;
-  private static final double MOST = 1.5;
+  private static final double MAX_RATIO = 1.5;
   private static final String RULE = "{path: /flags, delayMillis: 100, refuseAbove: " + BEARS + "}";
 
   private static final int OTHER_LISTS = 5;
@@ -66,7 +66,7 @@ final class Refusals {
     }
   }
 
-  /** How one row is run, and what came of it. */
+  /** The parameters and the results of one row. */
   private static final class Way {
     final String name;
     final int batches;
@@ -112,7 +112,7 @@ final class Refusals {
     for (int i = 1; i < ways.size(); i += 2) {
       Way way = ways.get(i);
       held &= Bench.check(way.whole, way.name + ": 257 / 419 / 0 in every run");
-      held &= Bench.check(ratio(ways, i) <= MOST, way.name + ": at most 1.5 times as long");
+      held &= Bench.check(ratio(ways, i) <= MAX_RATIO, way.name + ": at most 1.5 times as long");
       held &=
           Bench.check(
               way.settled.contains("settled"),
@@ -121,7 +121,7 @@ final class Refusals {
     return held;
   }
 
-  /** Against the row that was bounded from the start: each odd row follows its own. */
+  /** Compares each odd row with the row before it, which was limited from the start. */
   private static double ratio(List<Way> ways, int i) {
     return ways.get(i).seconds.median() / ways.get(i / 2 * 2).seconds.median();
   }
@@ -191,7 +191,7 @@ final class Refusals {
 
   /**
    * A server that says of each zip once: come back in a second. A node's first list goes through
-   * code that has never run; it is told, and the one after others is held to the bound.
+   * code that has never run. It is printed; the list after others has the bound.
    */
   private boolean retryAfter(int zips) throws Exception {
     // Otherwise the body of an answer waits 40 ms for the acknowledgement of its head.
@@ -234,7 +234,7 @@ final class Refusals {
         String.format("%.3f", waits.most()));
   }
 
-  /** How many were {@code OK}. */
+  /** Returns the number of {@code OK} results. */
   private static long lookUp(Child node, String prefix, int zips) throws IOException {
     String list =
         IntStream.range(0, zips)
@@ -243,12 +243,12 @@ final class Refusals {
     return Json.number(Json.parse(node.post("/v1/jobs", list)), "summary.counts.OK");
   }
 
-  /** Says 429 of each zip once, and notes how long after that it comes again. */
+  /** Answers the first request for each zip with 429 and records the time until the next. */
   private static final class Refuser {
     static final String FIRST = "0";
     static final String LATER = "1";
 
-    /** Zips that begin with it are not refused. */
+    /** The prefix of zips that are not refused. */
     static final String WILLING = "9";
 
     private static final byte[] JOBS = "{\"TotalJobs\":\"1\"}".getBytes(StandardCharsets.US_ASCII);
@@ -257,7 +257,7 @@ final class Refusals {
     final Samples later = new Samples();
     private final Map<String, Long> refused = new HashMap<>();
 
-    /** The server calls it on one thread. */
+    /** Called by the server on one thread. */
     void answer(HttpExchange exchange) throws IOException {
       long now = System.nanoTime();
       String query = exchange.getRequestURI().getQuery();

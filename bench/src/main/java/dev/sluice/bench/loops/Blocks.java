@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fifty blocks of 60 to 200 ms at random times under load: all fifty are told, with the method and
+ * Fifty blocks of 60 to 200 ms at random times under load: all fifty are reported, with the method and
  * the task; under clean load, alone and beside other processes that burn all processors: none.
  */
 final class Blocks {
@@ -69,7 +69,7 @@ final class Blocks {
     }
   }
 
-  /** What the node does at most, when it is warm. */
+  /** Returns the highest rate of the warm node. */
   private long capacity() throws IOException {
     try (Feed feed = load(1_000_000)) {
       Bench.pause(WARM_SECONDS * 1_000L);
@@ -100,10 +100,10 @@ final class Blocks {
       }
     }
     table.row("stalls", rate + "", seconds(begun), number + "", right + "", right + "");
-    return Bench.check(right == number, right + " of " + number + " blocks told as they were");
+    return Bench.check(right == number, right + " of " + number + " blocks reported correctly");
   }
 
-  /** What is wrong with what a summary tells; null where nothing is. */
+  /** Returns the fault in the summary's report of a block; null if there is none. */
   private static @Nullable String wrong(@Nullable Object document, String method) {
     String batch = String.valueOf(Json.at(document, "summary.batch"));
     List<Object> own = new ArrayList<>();
@@ -111,17 +111,17 @@ final class Blocks {
       caused.stream().filter(block -> batch.equals(Json.at(block, "batch"))).forEach(own::add);
     }
     if (own.size() != 1) {
-      return own.size() + " blocks told";
+      return own.size() + " blocks reported";
     }
     Object block = own.get(0);
     if (!BLOCKING.equals(Json.at(block, "class")) || !method.equals(Json.at(block, "method"))) {
-      return "told as " + Json.at(block, "class") + "." + Json.at(block, "method");
+      return "reported as " + Json.at(block, "class") + "." + Json.at(block, "method");
     }
     if (Json.number(block, "index") != 0 || Json.number(block, "line") < 1) {
-      return "told as of task " + Json.at(block, "index") + ", line " + Json.at(block, "line");
+      return "reported for task " + Json.at(block, "index") + ", line " + Json.at(block, "line");
     }
     return Json.number(block, "millis") < MIN_MILLIS * 8 / 10
-        ? "told as of " + Json.at(block, "millis") + " ms"
+        ? "reported with " + Json.at(block, "millis") + " ms"
         : null;
   }
 
@@ -137,7 +137,7 @@ final class Blocks {
     table.row(part, each + "", seconds(begun), "0", (long) blocks + "", "");
     return Bench.check(
         blocks == 0 && load.failure() == null,
-        part + " at " + each + "/s (asked " + rate + "/s): " + (long) blocks + " blocks told");
+        part + " at " + each + "/s (asked " + rate + "/s): " + (long) blocks + " blocks reported");
   }
 
   private double told() throws IOException {

@@ -89,7 +89,7 @@ final class Held {
     }
     gateway.awaitIdle(PATIENCE_SECONDS);
     for (Map.Entry<String, Set<String>> loop : loops().entrySet()) {
-      // Where nobody lives nobody can hold it: the bus has one to itself.
+      // A loop without verticles cannot be blocked by a task: the bus has one to itself.
       if (!loop.getValue().isEmpty()) {
         held &= one(loop.getKey(), loop.getValue());
         gateway.awaitIdle(PATIENCE_SECONDS);
@@ -107,7 +107,7 @@ final class Held {
 
   private volatile String last = "";
 
-  /** Holds a loop while look-ups and commands go on, and tells what became of them. */
+  /** Blocks a loop while look-ups and commands run, and adds a row. */
   private boolean one(String loop, Set<String> lives) throws IOException {
     try (Feed load = load()) {
       Bench.pause(BEFORE_MILLIS);
@@ -149,7 +149,7 @@ final class Held {
     boolean hasWorkers = lives.stream().anyMatch(name -> name.matches("(Jobs|Subprocess).*"));
     table.row(
         loop.replaceAll(".*-", "loop "),
-        lives.isEmpty() ? "nobody" : String.join(", ", lives),
+        lives.isEmpty() ? "none" : String.join(", ", lives),
         (end - begin) + "",
         newest < 0 ? "none" : newest + "",
         later + "",
@@ -179,7 +179,7 @@ final class Held {
     return held;
   }
 
-  /** The block of a loop that the watch tells of, from its last ones. */
+  /** Returns the block of a loop that the watch reports among the last ones. */
   private Object block(String loop, long asked) throws IOException {
     long begun = System.nanoTime();
     while (Bench.secondsSince(begun) < PATIENCE_SECONDS) {
@@ -201,7 +201,7 @@ final class Held {
     return Instant.parse(String.valueOf(Json.at(block, "startedAt"))).toEpochMilli();
   }
 
-  /** Commands for longer than a loop is held. */
+  /** Commands that run for longer than a loop is blocked. */
   private static String commands() {
     String one = "{\"kind\":\"command\",\"command\":\"sleep\",\"args\":[\"0.2\"]}";
     String all = (one + ",").repeat(COMMANDS - 1) + one;
@@ -224,7 +224,7 @@ final class Held {
         });
   }
 
-  /** Until the node that was held is taken back. */
+  /** Waits until the blocked node is ready again. */
   private void awaitReady(TaskWatch look) throws IOException {
     long begun = System.nanoTime();
     do {
@@ -239,7 +239,7 @@ final class Held {
     }
   }
 
-  /** Who lives on the loops of the node that is held. */
+  /** Returns the verticles of each loop of the blocked node. */
   private Map<String, Set<String>> loops() throws IOException {
     Map<String, Set<String>> loops = new TreeMap<>();
     for (Object loop : ofHolding()) {
@@ -250,7 +250,7 @@ final class Held {
     return loops;
   }
 
-  /** What is told of the loops of the node that is held. */
+  /** Returns what the gateway reports of the loops of the blocked node. */
   private List<?> ofHolding() throws IOException {
     for (Object node : Json.list(Json.parse(gateway.get("/v1/loops")), "nodes")) {
       if (holding.id().equals(Json.at(node, "node"))) {

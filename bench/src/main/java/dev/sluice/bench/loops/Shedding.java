@@ -29,7 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * keep.
  */
 final class Shedding {
-  private static final double LEAST = 0.8;
+  private static final double MIN_RATIO = 0.8;
   private static final int WARM_SECONDS = 10;
   private static final int PATIENCE_SECONDS = 30;
 
@@ -98,14 +98,14 @@ final class Shedding {
           Bench.check(
               late.taken == 0 && late.refused > 0,
               "late, all are refused with 503 and Retry-After"),
-          Bench.check(late.rate >= LEAST * well.rate, "the running batch keeps " + LEAST),
+          Bench.check(late.rate >= MIN_RATIO * well.rate, "the running batch keeps " + MIN_RATIO),
           Bench.check(over < 5, "it ends by itself, %.1f s after the last".formatted(over)),
           Bench.check(
               ok == load.written(), "nothing lost: " + load.written() + " sent, " + ok + " OK"));
     }
   }
 
-  /** What was seen in a window. */
+  /** The counts of one window. */
   private final class Seen {
     private final String loop;
     private final int perSecond;
@@ -165,7 +165,7 @@ final class Shedding {
             .startsWith("application/problem+json");
   }
 
-  /** A batch that is new, and small. */
+  /** A new, small batch. */
   private HttpRequest small() {
     return HttpRequest.newBuilder(URI.create(node.origin() + "/v1/batches"))
         .header("content-type", "application/json")
@@ -175,7 +175,7 @@ final class Shedding {
         .build();
   }
 
-  /** Waits until new batches are answered so; returns after how many seconds they were. */
+  /** Waits until new batches are answered with a status; returns the seconds that it took. */
   private double awaitStatus(int status) throws Exception {
     long begun = System.nanoTime();
     while (client.send(small(), HttpResponse.BodyHandlers.discarding()).statusCode() != status
@@ -197,7 +197,7 @@ final class Shedding {
     throw new IOException("no loop of the gateway in " + loops);
   }
 
-  /** A list that goes on holding a loop, until it is closed. */
+  /** A list that blocks a loop again and again until it is closed. */
   private final class Stalls implements AutoCloseable {
     private final Call call = new Call(node.port(), 0);
     private final Thread sender = new Thread(this::send, "bench-stalls");

@@ -66,7 +66,7 @@ final class TaskWatch {
     return false;
   }
 
-  /** When attempts were started on the loop while it was held. */
+  /** Returns the start times of attempts on the loop while it was blocked. */
   List<Long> startedIn(long begin, long end) {
     return started.values().stream().filter(at -> at >= begin && at < end).toList();
   }
@@ -75,7 +75,7 @@ final class TaskWatch {
     return !notReady.isEmpty() && isReady;
   }
 
-  /** From when to when the node was not ready, in seconds since the loop was held. */
+  /** Returns the time in which the node was not ready, in seconds since the loop was blocked. */
   String notReady(long begin) {
     return notReady.isEmpty()
         ? "never"

@@ -65,7 +65,7 @@ final class WatchCost {
     Samples ratios = new Samples();
     Samples percent = new Samples();
     for (int i = 0; i < number && load.failure() == null; i++) {
-      // Which of the two comes first takes turns, too: a machine that gets faster helps nobody.
+      // The order alternates, too, so that a machine that gets faster favors neither.
       boolean isOnFirst = i % 4 == 0 || i % 4 == 3;
       double first = rate(isOnFirst, seconds, percent);
       double second = rate(!isOnFirst, seconds, percent);
