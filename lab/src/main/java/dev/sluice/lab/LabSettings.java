@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param host the address to listen on
  * @param port 0 to 65535; 0 for a free one
- * @param the seed of counts and faults
+ * @param seed the seed of counts and faults
  * @param faults the rules of faults; the first that covers a path applies
  */
 public record LabSettings(String host, int port, long seed, List<FaultRule> faults) {

@@ -140,7 +140,8 @@ final class Flood {
           Bench.check(
               took < limit + LATE_SECONDS,
               String.format("%s: gone after %.2f s, its limit is %d s", command, took, limit)),
-          Bench.check(timedOut, command + " ends TIMEOUT, and its answer is complete when it is read"));
+          Bench.check(
+              timedOut, command + " ends TIMEOUT, and its answer is complete when it is read"));
     }
   }
 

@@ -207,7 +207,9 @@ final class Trees {
     return children.node("node-" + ++nodes, "", settings, "--drain", "3s");
   }
 
-  /** Returns trees of each kind in random order, with fork bombs if the end shows in their results. */
+  /**
+   * Returns trees of each kind in random order, with fork bombs if the end shows in their results.
+   */
   private List<Tree> wave(List<String> kinds, int count, TreeEnd end) {
     List<Tree> wave = new ArrayList<>();
     for (int i = 0; i < count; i++) {

@@ -72,7 +72,10 @@ public final class Bench {
     System.exit(status);
   }
 
-  /** Returns the directory for logs and files of this run. It is emptied before the run and kept afterwards. */
+  /**
+   * Returns the directory for logs and files of this run. It is emptied before the run and kept
+   * afterwards.
+   */
   Path directory() {
     return directory;
   }

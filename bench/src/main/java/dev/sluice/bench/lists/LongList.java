@@ -229,7 +229,10 @@ final class LongList {
       return whole && trouble == null && peakHeap <= mostHeap;
     }
 
-    /** Compares with the lab, which counts each place once: complete rounds over all zips give a multiple. */
+    /**
+     * Compares with the lab, which counts each place once: complete rounds over all zips give a
+     * multiple.
+     */
     private boolean agreesWithLab() throws IOException {
       if (tasks > Feed.ZIPS && tasks % Feed.ZIPS != 0) {
         return true;

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fifty blocks of 60 to 200 ms at random times under load: all fifty are reported, with the method and
- * the task; under clean load, alone and beside other processes that burn all processors: none.
+ * Fifty blocks of 60 to 200 ms at random times under load: all fifty are reported, with the method
+ * and the task; under clean load, alone and beside other processes that burn all processors: none.
  */
 final class Blocks {
   private static final String BLOCKING = "dev.sluice.lab.stall.Blocking";
