@@ -42,7 +42,8 @@ final class PlainEnglishTest {
 
   @Test
   void pattern_findsTheWords_andNoOthers() {
-    assertThat(Stream.of("Nobody reads it.", "so many bytes", "MOST_OPEN = 3", "the caller is told"))
+    assertThat(
+            Stream.of("Nobody reads it.", "so many bytes", "MOST_OPEN = 3", "the caller is told"))
         .allMatch(text -> AVOIDED.matcher(text).find());
     assertThat(Stream.of("mostOpen", "almost_all", "as many", "The node reports it.", "ends"))
         .noneMatch(text -> AVOIDED.matcher(text).find());
