@@ -2,6 +2,7 @@ package dev.sluice.runtime.greeter;
 
 import dev.sluice.contracts.Address;
 import dev.sluice.contracts.Kind;
+import dev.sluice.contracts.Shortcut;
 import dev.sluice.runtime.Node;
 import dev.sluice.runtime.NodeModule;
 import io.vertx.core.Future;
@@ -12,11 +13,12 @@ import java.util.List;
 public final class GreeterModule implements NodeModule {
   static final Kind<Greet, Greeting> GREET =
       new Kind<>(
-          "greet",
-          new Address<>(
-              "example.greet.v1", Greet.class, Greeting.class, Greet::from, Greeting::from),
-          true,
-          null);
+              "greet",
+              new Address<>(
+                  "example.greet.v1", Greet.class, Greeting.class, Greet::from, Greeting::from),
+              true,
+              null)
+          .withShortcut(new Shortcut<>("/v1/greetings", "names", Greet::new));
 
   @Override
   public String role() {
