@@ -28,7 +28,7 @@ class ConnectionTimeoutsTest {
   private final ConnectionGuard guard =
       new ConnectionGuard(
           clock, limits, options, Buffer.buffer("too many"), Buffer.buffer("too slow"));
-  private final List<String> told = new ArrayList<>();
+  private final List<String> reported = new ArrayList<>();
   private final Line line = new Line();
 
   @AfterEach
@@ -37,7 +37,7 @@ class ConnectionTimeoutsTest {
   }
 
   @Test
-  void aThousandHeadsThatTrickle_areAllClosedWhenTheirTimeIsUp() {
+  void thousandTricklingHeads_areAllClosedInTime() {
     List<Line> lines = Stream.generate(Line::new).limit(1_000).toList();
     for (int second = 0; second < 10; second++) {
       for (Line slow : lines) {
@@ -52,7 +52,7 @@ class ConnectionTimeoutsTest {
   }
 
   @Test
-  void head_thatComesInPiecesButInTime_isTaken() {
+  void head_inPiecesButInTime_isAccepted() {
     for (String piece : HEAD.split("(?<= )", -1)) {
       line.send(piece);
       pass(1_000, List.of(line));
@@ -64,55 +64,55 @@ class ConnectionTimeoutsTest {
   }
 
   @Test
-  void list_thatBringsALineNowAndThen_isNotSlow() {
+  void list_withALineNowAndThen_isNotSlow() {
     list();
     for (int i = 0; i < 10; i++) {
       pass(50_000, List.of(line));
       line.send("3\r\n{}\n\r\n");
     }
 
-    assertThat(told).isEmpty();
+    assertThat(reported).isEmpty();
   }
 
   @Test
-  void list_thatTricklesWithoutALine_isToldAfterAMinute() {
+  void list_thatTricklesWithoutALine_isReportedAfterAMinute() {
     list();
     for (int i = 0; i < 59; i++) {
       line.send("1\r\nx\r\n");
       pass(1_000, List.of(line));
     }
-    assertThat(told).isEmpty();
+    assertThat(reported).isEmpty();
     pass(1_000, List.of(line));
 
-    assertThat(told).containsExactly("408 body (expected: a line within 60000 ms)");
+    assertThat(reported).containsExactly("408 body (expected: a line within 60000 ms)");
     pass(100_000, List.of(line));
-    assertThat(told).as("told once").hasSize(1);
+    assertThat(reported).as("reported once").hasSize(1);
   }
 
   @Test
-  void list_thatWeDoNotRead_isNotSilent() {
+  void list_thatIsNotRead_isNotSilent() {
     list();
     line.channel.config().setAutoRead(false);
     pass(600_000, List.of(line));
-    assertThat(told).isEmpty();
+    assertThat(reported).isEmpty();
 
     line.channel.config().setAutoRead(true);
     pass(59_000, List.of(line));
-    assertThat(told).isEmpty();
+    assertThat(reported).isEmpty();
     pass(2_000, List.of(line));
-    assertThat(told).hasSize(1);
+    assertThat(reported).hasSize(1);
   }
 
   @Test
-  void body_thatBreaks_isTold() {
+  void malformedBody_isReported() {
     list();
     line.send("zz\r\n");
 
-    assertThat(told).containsExactly("400 body: its chunks are malformed");
+    assertThat(reported).containsExactly("400 body: its chunks are malformed");
   }
 
   @Test
-  void requests_whoseAnswersAreNotRead_waitUntilTheyAre() {
+  void requests_waitUntilEarlierAnswersAreRead() {
     line.writable(false);
     line.send(HEAD + "no\r\n\r\n");
     assertThat(line.channel.<Object>readInbound()).isNull();
@@ -124,7 +124,7 @@ class ConnectionTimeoutsTest {
   }
 
   @Test
-  void connection_onWhichAnAnswerIsDue_isNeverIdle() {
+  void connection_withAnOpenRequest_isNeverIdle() {
     line.send(HEAD + "no\r\n\r\n");
     line.timeouts.requestBegan();
     pass(10_000_000, List.of(line));
@@ -138,7 +138,7 @@ class ConnectionTimeoutsTest {
   }
 
   @Test
-  void whoIsLeft_isWaitedForOnlySoLong() {
+  void gracefulClose_hasATimeLimit() {
     line.timeouts.closeGracefully();
     pass(75_000, List.of(line));
 
@@ -150,7 +150,8 @@ class ConnectionTimeoutsTest {
     line.timeouts.requestBegan();
     line.timeouts.watchBody(
         true,
-        violation -> told.add(violation.problem().status() + " " + violation.problem().detail()));
+        violation ->
+            reported.add(violation.problem().status() + " " + violation.problem().detail()));
   }
 
   private void pass(long millis, List<Line> lines) {

@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Requests of any bytes, whole or cut: the guard says the same of them, and keeps nothing. */
+/** Requests of any bytes, whole or in pieces: the decoder reaches the same verdict. */
 class HeadPropertyTest {
   private static final List<String> REQUESTS =
       List.of(
@@ -48,7 +48,7 @@ class HeadPropertyTest {
       new ConnectionGuard(clock, limits, options, Buffer.buffer("many"), Buffer.buffer("slow"));
 
   @Test
-  void bytes_cutAnywhere_meetTheSameVerdict() {
+  void bytes_splitAnywhere_getTheSameVerdict() {
     Property.holds(
         5_000,
         choices -> {
@@ -63,7 +63,7 @@ class HeadPropertyTest {
     return String.join("\r\n", lines);
   }
 
-  /** What the handlers behind the guard get to see. */
+  /** Returns what the handlers after the decoder receive. */
   private List<String> verdict(List<byte[]> pieces) {
     ConnectionTimeouts timeouts = new ConnectionTimeouts(guard, limits);
     EmbeddedChannel channel = new EmbeddedChannel(timeouts, new StrictDecoder(options, timeouts));
@@ -79,7 +79,7 @@ class HeadPropertyTest {
         ReferenceCountUtil.release(next);
       }
     }
-    seen.add(body + (channel.isOpen() ? ", and goes on" : ", and hangs up"));
+    seen.add(body + (channel.isOpen() ? ", stays open" : ", closed"));
     channel.finishAndReleaseAll();
     return seen;
   }
@@ -101,7 +101,7 @@ class HeadPropertyTest {
     return request.method() + " " + request.uri() + " " + request.headers().entries();
   }
 
-  /** What is said of it depends on how much had come when it was seen to be wrong. */
+  /** The detail depends on how many bytes had arrived when the fault was found. */
   private static String refusal(HttpRequest request) {
     Throwable cause = request.decoderResult().cause();
     return "refused "

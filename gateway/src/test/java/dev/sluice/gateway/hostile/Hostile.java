@@ -3,16 +3,16 @@ package dev.sluice.gateway.hostile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One hostile input, and what it has to meet.
+ * One hostile input and the expected answer.
  *
- * @param group what it is aimed at
- * @param name what it is, in a few words
- * @param bytes what is sent, a byte a character
+ * @param group the part of a request that it attacks
+ * @param name a short description
+ * @param bytes the bytes to send, one per character
  * @param status the HTTP status of the answer
- * @param code the problem's code; null where the answer is none
- * @param text a piece of the answer
- * @param stock the status with which stock Vert.x answers the same bytes, 0 where it says nothing;
- *     null where it has no say, as it knows nothing of zips
+ * @param code the code of the problem; null if the answer is not a problem
+ * @param text a text that the answer contains
+ * @param stock the status with which stock Vert.x answers the same bytes, 0 if it closes the
+ *     connection; null if it does not have the feature that is attacked
  */
 record Hostile(
     String group,
@@ -23,7 +23,7 @@ record Hostile(
     String text,
     @Nullable Integer stock) {
 
-  /** Whether stock Vert.x took it for good, or fell over it. */
+  /** Returns whether stock Vert.x accepts the input, or fails with 500. */
   boolean stockIsWrong() {
     return stock != null && status >= 400 && stock != 0 && (stock < 400 || stock == 500);
   }

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Makes the bytes of a request, a byte a character, of the short form in which it is written. */
+/** Expands the short form of a request to its bytes, one per character. */
 final class HostileBytes {
   private static final Pattern ESCAPE = Pattern.compile("\\\\(x[0-9a-f]{2}|.)");
   private static final Pattern REPEAT = Pattern.compile("‹([^‹›]*)\\*([0-9]+)›");
-  private static final Map<String, String> SIGNS =
+  private static final Map<String, String> ESCAPES =
       Map.of("r", "\r", "n", "\n", "t", "\t", "0", "\0", "\\", "\\");
 
   private HostileBytes() {}
@@ -43,16 +43,18 @@ final class HostileBytes {
   }
 
   private static String unescaped(String text) {
-    return ESCAPE.matcher(text).replaceAll(match -> Matcher.quoteReplacement(sign(match.group(1))));
+    return ESCAPE
+        .matcher(text)
+        .replaceAll(match -> Matcher.quoteReplacement(unescape(match.group(1))));
   }
 
-  private static String sign(String escape) {
+  private static String unescape(String escape) {
     return escape.length() == 3
         ? String.valueOf((char) Integer.parseInt(escape.substring(1), 16))
-        : SIGNS.getOrDefault(escape, escape);
+        : ESCAPES.getOrDefault(escape, escape);
   }
 
-  /** From the inside out: what is repeated may hold repetitions. */
+  /** Expands repetitions from the inside out, because they may be nested. */
   private static String repeated(String text) {
     Matcher matcher = REPEAT.matcher(text);
     if (!matcher.find()) {

@@ -8,6 +8,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.sluice.gateway.Front;
 import dev.sluice.gateway.hostile.RawHttp.Answer;
+import dev.sluice.testkit.VertxTest;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 
 /** Sends every row of the table of hostile inputs over a socket, to the gateway and to Vert.x. */
+@VertxTest
 @TestInstance(Lifecycle.PER_CLASS)
 class HostileInputTest {
   private static final Path DOCUMENT = Path.of("../docs/hostile-inputs.md");
@@ -33,16 +36,16 @@ class HostileInputTest {
   private final StockServer stock;
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
-  HostileInputTest() throws TimeoutException {
+  HostileInputTest(Vertx vertx) throws TimeoutException {
     front = new Front();
-    stock = new StockServer();
+    stock = new StockServer(vertx);
     log.start();
     logger("dev.sluice").addAppender(log);
     logger("io.vertx.ext.web").setLevel(Level.OFF);
   }
 
   @AfterAll
-  void nothingIsLeftBehind() throws Exception {
+  void assertNothingIsLeft() throws Exception {
     front.await(() -> front.gauge("sluice_connections_open") == 0);
     front.await(() -> front.gauge("sluice_batches_open") == 0);
     front.await(() -> front.gauge("sluice_attempts_outstanding") == 0);
@@ -51,7 +54,6 @@ class HostileInputTest {
         .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
         .isEmpty();
     front.close();
-    stock.close();
     logger("dev.sluice").detachAppender(log);
     logger("io.vertx.ext.web").setLevel(null);
   }
@@ -60,13 +62,13 @@ class HostileInputTest {
     return HostileInputs.all().stream();
   }
 
-  static Stream<Hostile> rowsOfWhichStockHasASay() {
+  static Stream<Hostile> rowsForStock() {
     return rows().filter(row -> row.stock() != null);
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("rows")
-  void input_meetsItsAnswer(Hostile row) throws IOException {
+  void input_getsItsAnswer(Hostile row) throws IOException {
     Answer answer = RawHttp.ask(front.port(), row.bytes());
 
     assertThat(answer.status()).as(answer.toString()).isEqualTo(row.status());
@@ -80,13 +82,13 @@ class HostileInputTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("rowsOfWhichStockHasASay")
+  @MethodSource("rowsForStock")
   void stockVertx_answersAsTheTableSays(Hostile row) throws IOException {
     assertThat(RawHttp.ask(stock.port(), row.bytes()).status()).isEqualTo(row.stock());
   }
 
   @Test
-  void table_isLongEnough_andTellsEachRowOnce() {
+  void table_isLongEnough_andListsEachRowOnce() {
     List<Hostile> rows = HostileInputs.all();
     assertThat(rows).hasSizeGreaterThan(150);
     assertThat(rows).extracting(Hostile::name).doesNotHaveDuplicates();
@@ -95,7 +97,7 @@ class HostileInputTest {
   }
 
   @Test
-  void document_saysWhatTheTableSays() throws IOException {
+  void document_equalsTheTable() throws IOException {
     if (Boolean.getBoolean("sluice.write")) {
       Files.writeString(DOCUMENT, HostileInputs.document());
     }
@@ -103,7 +105,7 @@ class HostileInputTest {
   }
 
   @Test
-  void callersThatReset_leaveNoErrorBehind() throws IOException {
+  void callersThatReset_leaveNoBatchOpen() throws IOException {
     for (String body : List.of("", "{\"zips\":", "{\"zips\":[\"99977\"]}")) {
       try (RawHttp caller = new RawHttp(front.port())) {
         caller.send(

@@ -20,13 +20,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** Requests that were tampered with, sent to a gateway over a socket: none is our fault. */
+/** Sends mutated requests to a gateway over a socket: none is answered with a 500. */
 @Tag("slow")
 class MutatedRequestsTest {
   private static final int RUNS = 400;
 
-  /** Who sent half a request is told nothing for many seconds, for the rest may still come. */
-  private static final int PATIENCE_MILLIS = 40;
+  /** Half a request gets no answer for many seconds, because the rest may still arrive. */
+  private static final int TIMEOUT_MILLIS = 40;
 
   private static final String HOST = " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
 
@@ -50,9 +50,9 @@ class MutatedRequestsTest {
   }
 
   @Test
-  void request_thatWasTamperedWith_isNeverOurFault_andLeavesNothingBehind() throws Exception {
+  void mutatedRequest_isNeverAnswered500_andLeavesNothingOpen() throws Exception {
     Property.holds(RUNS, this::send);
-    assertThat(answered).as("or it would say nothing").isGreaterThan(RUNS / 2);
+    assertThat(answered).as("otherwise the test proves nothing").isGreaterThan(RUNS / 2);
 
     front.await(() -> front.gauge("sluice_connections_open") == 0);
     front.await(() -> front.gauge("sluice_batches_open") == 0);
@@ -65,7 +65,7 @@ class MutatedRequestsTest {
     byte[] bytes = Mutations.of(choices, choices.oneOf(requests).getBytes(ISO_8859_1));
     String request = new String(bytes, ISO_8859_1);
     choices.note(request);
-    Answer answer = RawHttp.askWithin(PATIENCE_MILLIS, front.port(), request);
+    Answer answer = RawHttp.askWithin(TIMEOUT_MILLIS, front.port(), request);
     if (answer != null) {
       answered++;
       assertThat(answer.status()).as(answer.toString()).isNotEqualTo(500);

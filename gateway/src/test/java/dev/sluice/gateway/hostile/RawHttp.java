@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A connection over which any bytes may be sent, and which reads one answer at a time. */
+/** A connection that sends any bytes and reads one answer at a time. */
 final class RawHttp implements Closeable {
-  private static final int PATIENCE_MILLIS = 10_000;
+  private static final int TIMEOUT_MILLIS = 10_000;
 
   private final Socket socket;
   private final InputStream in;
@@ -24,12 +24,12 @@ final class RawHttp implements Closeable {
 
   RawHttp(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setSoTimeout(PATIENCE_MILLIS);
+    socket.setSoTimeout(TIMEOUT_MILLIS);
     socket.setTcpNoDelay(true);
     in = socket.getInputStream();
   }
 
-  /** Sends bytes, a byte a character, and reads the answer. */
+  /** Sends bytes, one per character, and reads the answer. */
   static Answer ask(int port, String bytes) throws IOException {
     try (RawHttp http = new RawHttp(port)) {
       http.bodiless = bytes.startsWith("HEAD ");
@@ -43,16 +43,16 @@ final class RawHttp implements Closeable {
     socket.getOutputStream().flush();
   }
 
-  /** Sends what the other side is willing to take: it may have answered and closed before. */
+  /** Sends as much as the server reads; it may have answered and closed before. */
   void sendQuietly(String bytes) {
     try {
       send(bytes);
     } catch (IOException refused) {
-      // Then the answer tells.
+      // The answer has the reason.
     }
   }
 
-  /** The next answer; one with the status 0 where the connection was closed without any. */
+  /** Returns the next answer; its status is 0 if the connection was closed without one. */
   Answer answer() throws IOException {
     String line = line();
     if (line.isEmpty()) {
@@ -67,7 +67,7 @@ final class RawHttp implements Closeable {
     return status == 100 ? answer() : new Answer(status, headers, body(status, headers));
   }
 
-  /** Sends bytes, and reads the answer; null where none comes within so many milliseconds. */
+  /** Sends bytes and reads the answer; returns null if none arrives in time. */
   static @Nullable Answer askWithin(int millis, int port, String bytes) throws IOException {
     try (RawHttp http = new RawHttp(port)) {
       http.socket.setSoTimeout(millis);
@@ -79,14 +79,14 @@ final class RawHttp implements Closeable {
     }
   }
 
-  /** The first line of what comes, and the empty line behind it. */
+  /** Reads a status line and the empty line after it. */
   String statusLine() throws IOException {
     String status = line();
     line();
     return status;
   }
 
-  /** Whether the other side has closed, or does so before patience ends. */
+  /** Returns whether the server closes the connection before the timeout. */
   boolean closes() throws IOException {
     try {
       return in.read() < 0;
@@ -95,7 +95,7 @@ final class RawHttp implements Closeable {
     }
   }
 
-  /** Goes away as a program does that is killed: with a reset. */
+  /** Closes with a reset, as a killed program does. */
   void reset() throws IOException {
     socket.setSoLinger(true, 0);
     socket.close();
