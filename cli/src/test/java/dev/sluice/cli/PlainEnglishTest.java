@@ -61,7 +61,7 @@ final class PlainEnglishTest {
         addBelow(module.resolve("src/main"), files);
       }
     }
-    return files.stream().filter(Files::exists).filter(file -> !isExcepted(file)).toList();
+    return files.stream().filter(Files::isRegularFile).filter(file -> !isExcepted(file)).toList();
   }
 
   private static boolean isExcepted(Path file) {
