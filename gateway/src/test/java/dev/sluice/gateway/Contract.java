@@ -17,7 +17,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Objects;
 
-/** The API's description, to hold answers against. */
+/** Validates answers against the OpenAPI document. */
 final class Contract {
   private static final String BASE = "app://sluice/openapi";
   private static final TypeReference<Map<String, Object>> TREE = new TypeReference<>() {};
@@ -37,12 +37,12 @@ final class Contract {
     return document;
   }
 
-  /** Fails unless a value is what a schema of the description says. */
+  /** Fails unless a value conforms to a schema of the document. */
   void holds(String schema, Object value) {
     holdsAt("#/components/schemas/" + schema, value);
   }
 
-  /** The same for the schema at a pointer into the description. */
+  /** Fails unless a value conforms to the schema at a JSON pointer into the document. */
   void holdsAt(String pointer, Object value) {
     OutputUnit result =
         schemas
@@ -53,7 +53,7 @@ final class Contract {
         .isTrue();
   }
 
-  /** Fails where a value is what a schema of the description says. */
+  /** Fails if a value conforms to a schema of the document. */
   void refuses(String schema, Object value) {
     OutputUnit result =
         schemas

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A gateway whose own loop is held. */
+/** A gateway whose own event loop is blocked. */
 @BlocksLoop
 @Tag("slow")
 final class LateGatewayTest {
@@ -23,7 +23,7 @@ final class LateGatewayTest {
   private static final String ONE = "{\"tasks\":[{\"kind\":\"jobs\",\"zip\":\"10001\"}]}";
 
   @Test
-  void gatewayThatIsLate_refusesWhatIsNew_andEndsWhatRuns() throws Exception {
+  void lateGateway_refusesNewBatches_andFinishesOpenOnes() throws Exception {
     try (Front front = new Front()) {
       CompletableFuture<HttpResponse<String>> running = front.postAsync("/v1/batches", slow());
       front.await(() -> front.gauge("sluice_batches_open") == 1);
@@ -39,19 +39,21 @@ final class LateGatewayTest {
     }
   }
 
-  /** Twenty tasks, ten a second. */
+  /** Returns a batch of twenty tasks at ten per second. */
   private static String slow() {
     return IntStream.range(0, 20)
         .mapToObj(i -> "{\"kind\":\"jobs\",\"zip\":\"" + (10_000 + i) + "\"}")
         .collect(Collectors.joining(",", "{\"tasks\":[", "],\"options\":{\"perSecond\":10}}"));
   }
 
-  /** The gateway looks only now and then how late it is, so that one hold may not be enough. */
+  /**
+   * Blocks the loop until a batch is refused: lateness is sampled, so one block may not suffice.
+   */
   private static HttpResponse<String> refused(Front front) throws Exception {
     HttpResponse<String> answer;
     int tries = 0;
     do {
-      front.node.deployAlone(new Holder()).await(10, SECONDS);
+      front.node.deployAlone(new Blocker()).await(10, SECONDS);
       answer = front.post("/v1/batches", ONE);
       tries++;
     } while (answer.statusCode() != 503 && tries < MAX_TRIES);
@@ -67,8 +69,8 @@ final class LateGatewayTest {
         .getInteger("OK");
   }
 
-  /** Computes for a second and a half when it is deployed, where the gateway lives. */
-  private static final class Holder extends VerticleBase {
+  /** Computes for 1.5 s on the event loop of the gateway when it is deployed. */
+  private static final class Blocker extends VerticleBase {
     @Override
     public Future<?> start() {
       long end = System.nanoTime() + MILLISECONDS.toNanos(1_500);

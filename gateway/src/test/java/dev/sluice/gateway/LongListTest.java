@@ -15,13 +15,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Lists that are longer than what the gateway keeps of them in memory. */
+/** Lists that exceed the memory of their spool. */
 @Tag("slow")
 class LongListTest {
   private static final int TASKS = 60_000;
 
   @Test
-  void callerWhoSendsAllBeforeReadingAByte_isServed() throws Exception {
+  void callerThatSendsAllBeforeReading_isServed() throws Exception {
     try (Front front = new Front(Set.of("gateway", "scripted"), spoolOf(64 * 1024));
         Socket socket = connect(front)) {
       OutputStream out = socket.getOutputStream();
@@ -45,7 +45,7 @@ class LongListTest {
   }
 
   @Test
-  void callerWhoGoesInTheMiddle_leavesNothingOnDisk() throws Exception {
+  void callerThatDisconnectsMidway_leavesNothingOnDisk() throws Exception {
     try (Front front = new Front(Set.of("gateway", "scripted"), spoolOf(64 * 1024))) {
       try (Socket socket = connect(front)) {
         OutputStream out = socket.getOutputStream();
@@ -63,7 +63,7 @@ class LongListTest {
   }
 
   @Test
-  void resultsThatAreTooLongForOneDocument_areRefused_andTheRestIsCancelled() throws Exception {
+  void resultsTooLongForOneDocument_areRefused_andTheRestIsCancelled() throws Exception {
     String word = "x".repeat(60_000);
     String line = "{\"kind\":\"command\",\"command\":\"echo\",\"args\":[\"" + word + "\"]}\n";
     try (Front front = new Front();
@@ -100,7 +100,7 @@ class LongListTest {
         + "\r\n\r\n";
   }
 
-  /** Two of all lines are none that anybody could do. */
+  /** Returns lines, two of which are invalid. */
   private static String lines(int from, int to) {
     return IntStream.range(from, to)
         .mapToObj(

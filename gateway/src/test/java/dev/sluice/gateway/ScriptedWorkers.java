@@ -30,14 +30,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Workers of which a test knows the answers: zips that begin with 404 are not found, with 500 fail
- * every time, with 999 never come back; all others have as many jobs as their last two digits.
+ * Workers with known answers: zips that begin with 404 are not found, with 500 always fail, with
+ * 999 never complete. All others have as many jobs as their last two digits say.
  */
 final class ScriptedWorkers implements NodeModule {
-  /** The work that was aborted, by its key. */
+  /** The keys of the tasks that were aborted. */
   final Set<String> aborted = ConcurrentHashMap.newKeySet();
 
-  /** The work that never comes back and is running. */
+  /** The keys of the tasks that run and never complete. */
   final Set<String> hanging = ConcurrentHashMap.newKeySet();
 
   @Override

@@ -16,13 +16,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** What is in flight, how one task of it is cancelled, and how the loops do. */
+/** Lists tasks in flight, cancels one of them, and lists the event loops. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TasksAndLoopsTest {
   private static final String THREE =
       """
       {"tasks":[{"kind":"jobs","zip":"99900"},{"kind":"jobs","zip":"99901"},{"kind":"jobs","zip":"99902"}],
-       "options":{"concurrency":2,"timeoutMillis":60000}}""";
+       "options":{"concurrency":2,"timeoutMillis":60000}}\
+      """;
 
   private final Contract contract = new Contract();
   private Front front;
@@ -43,7 +44,7 @@ class TasksAndLoopsTest {
     front.await(() -> inState("running").size() == 2);
     String path = "/v1/tasks/" + inState("running").get(0).getString("batch") + "/";
 
-    assertThat(tasks().getLong("more")).as("not looked at yet").isEqualTo(1);
+    assertThat(tasks().getLong("more")).as("not parsed yet").isEqualTo(1);
     assertThat(inState("running")).allMatch(task -> !task.getString("loop").isEmpty());
     assertThat(front.method("DELETE", path + 2).statusCode()).isEqualTo(202);
     assertThat(front.method("DELETE", path + 2).statusCode()).isEqualTo(404);
@@ -59,7 +60,7 @@ class TasksAndLoopsTest {
   }
 
   @Test
-  void cancel_whatIsNotInFlight_isNotFound() throws Exception {
+  void cancel_ofATaskNotInFlight_isNotFound() throws Exception {
     HttpResponse<String> answer = front.method("DELETE", "/v1/tasks/nobody/0");
 
     assertThat(answer.statusCode()).isEqualTo(404);
@@ -68,7 +69,7 @@ class TasksAndLoopsTest {
   }
 
   @Test
-  void loops_ofTheNode_areTold() throws Exception {
+  void loops_ofTheNode_areListed() throws Exception {
     front.await(() -> !loops().getJsonArray("nodes").isEmpty());
     JsonObject node = loops().getJsonArray("nodes").getJsonObject(0);
 

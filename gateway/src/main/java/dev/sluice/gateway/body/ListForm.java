@@ -3,13 +3,13 @@ package dev.sluice.gateway.body;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.sluice.contracts.Fields;
 import dev.sluice.contracts.InvalidMessage;
 import dev.sluice.contracts.Kind;
 import dev.sluice.contracts.Request;
 import dev.sluice.contracts.Shortcut;
 import dev.sluice.gateway.batch.TaskSpec;
-import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +65,13 @@ public record ListForm(
   private static Map<String, List<String>> asJson(Map<String, List<String>> lists) {
     return lists.entrySet().stream()
         .collect(
-            toMap(Map.Entry::getKey, list -> list.getValue().stream().map(Json::encode).toList()));
+            toMap(
+                Map.Entry::getKey,
+                list -> list.getValue().stream().map(ListForm::quoted).toList()));
+  }
+
+  /** Quotes without an object mapper, which would have to be loaded on the event loop. */
+  private static String quoted(String entry) {
+    return '"' + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(entry)) + '"';
   }
 }

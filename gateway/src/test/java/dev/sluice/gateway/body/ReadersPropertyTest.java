@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What callers send, in any shape: each reader takes it or refuses it, and does nothing else. */
+/** Bodies of any shape: each reader accepts or refuses them, and nothing else happens. */
 class ReadersPropertyTest {
   private static final int RUNS = 10_000;
   private static final List<String> NAMES =
@@ -60,34 +60,34 @@ class ReadersPropertyTest {
               .collect(Collectors.toMap(Kind::name, kind -> kind)));
 
   @Test
-  void json_thatVertxWrote_isReadAsVertxReadsIt() {
+  void json_writtenByVertx_isParsedAsVertxParsesIt() {
     Property.holds(
         RUNS,
         choices -> {
           Buffer json = Buffer.buffer(JsonTrees.object(choices, NAMES).encode());
-          assertAlike(choices, json, Objects.requireNonNull(value(json)));
+          assertSame(choices, json, Objects.requireNonNull(value(json)));
         });
   }
 
   @Test
-  void json_ofAnyBytes_isRefused_orReadAsVertxReadsIt() {
+  void json_ofAnyBytes_isRefused_orParsedAsVertxParsesIt() {
     Property.holds(
         RUNS,
         choices -> {
-          Buffer json = Buffer.buffer(tampered(choices));
+          Buffer json = Buffer.buffer(mutated(choices));
           Object value = value(json);
           if (value != null) {
-            assertAlike(choices, json, value);
+            assertSame(choices, json, value);
           }
         });
   }
 
   @Test
-  void list_readElementByElement_isTheListReadWhole() {
+  void list_parsedElementByElement_equalsTheListParsedWhole() {
     Property.holds(
         RUNS,
         choices -> {
-          Buffer json = Buffer.buffer(tampered(choices));
+          Buffer json = Buffer.buffer(mutated(choices));
           JsonObject whole = object(json);
           List<@Nullable Object> elements = new ArrayList<>();
           JsonObject others = objectWithList(json, elements);
@@ -108,7 +108,7 @@ class ReadersPropertyTest {
     Property.holds(
         RUNS,
         choices -> {
-          byte[] line = tampered(choices);
+          byte[] line = mutated(choices);
           choices.note(new String(line, ISO_8859_1));
           TaskSpec spec = unlessInvalid(() -> tasks.readLine(line));
           if (spec != null) {
@@ -118,12 +118,12 @@ class ReadersPropertyTest {
         });
   }
 
-  private static void assertAlike(Choices choices, Buffer json, Object value) {
+  private static void assertSame(Choices choices, Buffer json, Object value) {
     choices.note(json.toString(ISO_8859_1));
     assertThat(Json.encode(value)).isEqualTo(Json.encode(Json.decodeValue(json)));
   }
 
-  private static byte[] tampered(Choices choices) {
+  private static byte[] mutated(Choices choices) {
     return switch (choices.below(10)) {
       case 8 -> Mutations.noise(choices, 60);
       case 9 -> Mutations.of(choices, JsonTrees.object(choices, NAMES).encode().getBytes(UTF_8));

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StrictJsonTest {
 
   @Test
-  void elements_areGivenAsTheyStandInTheBody() {
+  void elements_arePassedAsWritten() {
     Parsed list =
         parse(" { \"a\" : 1.5 , \"list\" : [ {\"b\":[1, 2]} , \"zwö\\\"lf\",-1e3 ,null,[ ] ] } ");
 
@@ -28,7 +28,7 @@ class StrictJsonTest {
   }
 
   @Test
-  void fields_mayStandBeforeAndBehindTheList() {
+  void fields_mayPrecedeAndFollowTheList() {
     Parsed list = parse("{\"x\":{\"list\":[7]},\"list\":[1,2],\"y\":\"é\",\"z\":true}");
 
     assertThat(list.elements).containsExactly("1", "2");
@@ -37,15 +37,15 @@ class StrictJsonTest {
   }
 
   @Test
-  void field_thatIsNoList_isOneOfTheOthers() {
+  void field_thatIsNotAList_isAnOrdinaryField() {
     Parsed list = parse("{\"list\":\"all\"}");
 
-    assertThat(list.isThere).isFalse();
+    assertThat(list.isPresent).isFalse();
     assertThat(list.others.getMap()).isEqualTo(Map.of("list", "all"));
   }
 
   @Test
-  void longElements_areWhole() {
+  void longElements_areComplete() {
     String text = "\"" + "äx".repeat(100_000) + "\"";
 
     assertThat(parse("{\"list\":[" + text + ",1," + text + "]}").elements)
@@ -93,11 +93,11 @@ class StrictJsonTest {
   private static final class Parsed implements StrictJson.Elements {
     private final JsonObject others = new JsonObject();
     private final List<String> elements = new ArrayList<>();
-    private boolean isThere;
+    private boolean isPresent;
 
     @Override
     public void begin() {
-      isThere = true;
+      isPresent = true;
     }
 
     @Override

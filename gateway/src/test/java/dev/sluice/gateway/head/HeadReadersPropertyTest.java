@@ -26,7 +26,7 @@ class HeadReadersPropertyTest {
       List.of("localhost:8080", "127.0.0.1", "[::1]:8080", "a.localhost", "example.org:443");
 
   @Test
-  void target_ofAnySigns_isRefused_orMeansToJavaWhatItMeansToUs() {
+  void target_ofAnyCharacters_isRefused_orUnderstoodAsJavaDoes() {
     Property.holds(
         RUNS,
         choices -> {
@@ -42,7 +42,7 @@ class HeadReadersPropertyTest {
   }
 
   @Test
-  void host_ofAnySigns_isRefused_orOursAlone() {
+  void host_ofAnyCharacters_isRefused_orANameOfTheGateway() {
     Hosts hosts = new Hosts(Stream.of("sluice.test"), false);
     Property.holds(
         RUNS,

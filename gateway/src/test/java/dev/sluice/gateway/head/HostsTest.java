@@ -15,7 +15,7 @@ class HostsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"[::::1]:8", "[0:0:1]", "[:1]", "[..]", "a b", "[::1", "a:99999"})
-  void whatIsNeither_isNot(String header) {
+  void anythingElse_isMalformed(String header) {
     assertThat(Hosts.isWellFormed(header)).isFalse();
   }
 }

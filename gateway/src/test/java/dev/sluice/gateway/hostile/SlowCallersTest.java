@@ -21,7 +21,7 @@ class SlowCallersTest {
       "POST /v1/jobs" + TO + "Content-Type: application/json\r\nContent-Length: ";
 
   @Test
-  void connection_onWhichNothingIsAsked_isClosed() throws Exception {
+  void connection_withoutARequest_isClosed() throws Exception {
     try (Front front = front("headMillis", 100);
         RawHttp silent = new RawHttp(front.port())) {
       assertThat(silent.closes()).isTrue();
@@ -29,7 +29,7 @@ class SlowCallersTest {
   }
 
   @Test
-  void head_thatDoesNotComeToItsEnd_isToldSoAndClosed() throws Exception {
+  void incompleteHead_isAnswered408_andClosed() throws Exception {
     try (Front front = front("headMillis", 100);
         RawHttp slow = new RawHttp(front.port())) {
       slow.send("GET /v1/nodes HTTP/1.1\r\nHost: loc");
@@ -39,7 +39,7 @@ class SlowCallersTest {
   }
 
   @Test
-  void secondHead_thatDoesNotComeToItsEnd_isToldSoAndClosed() throws Exception {
+  void incompleteSecondHead_isAnswered408_andClosed() throws Exception {
     try (Front front = front("headMillis", 300);
         RawHttp slow = new RawHttp(front.port())) {
       slow.send("GET /v1/nodes HTTP/1.1\r\nHost: localhost\r\n\r\nGET /v1/no");
@@ -50,7 +50,7 @@ class SlowCallersTest {
   }
 
   @Test
-  void connection_thatIsIdle_isClosed() throws Exception {
+  void idleConnection_isClosed() throws Exception {
     try (Front front = front("idleMillis", 100);
         RawHttp idle = new RawHttp(front.port())) {
       idle.send("GET /v1/nodes HTTP/1.1\r\nHost: localhost\r\n\r\n");
@@ -70,7 +70,7 @@ class SlowCallersTest {
   }
 
   @Test
-  void body_thatIsNotWholeInTime_isToldSoAndClosed() throws Exception {
+  void body_pastItsTimeLimit_isAnswered408_andClosed() throws Exception {
     try (Front front = front("bodyMillis", 100);
         RawHttp slow = new RawHttp(front.port())) {
       slow.send(JSON + "100\r\n\r\n{\"zips\":");
@@ -83,7 +83,7 @@ class SlowCallersTest {
   }
 
   @Test
-  void body_thatGoesSilent_isToldSoAndClosed() throws Exception {
+  void body_thatPauses_isAnswered408_andClosed() throws Exception {
     try (Front front = front("headMillis", 100);
         RawHttp slow = new RawHttp(front.port())) {
       slow.send(JSON + "100\r\n\r\n{\"zips\":");
@@ -95,7 +95,7 @@ class SlowCallersTest {
   }
 
   @Test
-  void list_thatGoesSilentBeforeItsFirstLine_isToldSoAndClosed() throws Exception {
+  void list_thatPausesBeforeItsFirstLine_isAnswered408_andClosed() throws Exception {
     try (Front front = front("silentMillis", 100);
         RawHttp slow = new RawHttp(front.port())) {
       slow.send(LIST + "\r\n5\r\n{\"kin\r\n");
@@ -105,7 +105,7 @@ class SlowCallersTest {
   }
 
   @Test
-  void list_thatGoesSilentWhileItsBatchRuns_endsTheBatchWithTheReason() throws Exception {
+  void list_thatPausesWhileItsBatchRuns_endsTheBatchWithTheReason() throws Exception {
     String line = "{\"kind\":\"jobs\",\"zip\":\"99902\"}\n";
     try (Front front = front("silentMillis", 300);
         RawHttp slow = new RawHttp(front.port())) {
@@ -120,7 +120,7 @@ class SlowCallersTest {
   }
 
   @Test
-  void connections_pastTheirBound_areTurnedAwayUntilOthersGo() throws Exception {
+  void connections_aboveTheLimit_areTurnedAwayUntilOthersClose() throws Exception {
     try (Front front = front("maxConnections", 2);
         RawHttp first = new RawHttp(front.port())) {
       try (RawHttp second = new RawHttp(front.port())) {
@@ -141,7 +141,7 @@ class SlowCallersTest {
   }
 
   @Test
-  void batches_pastTheirBound_areRefusedUntilOthersEnd() throws Exception {
+  void batches_aboveTheLimit_areRefusedUntilOthersEnd() throws Exception {
     String body = "{\"zips\":[\"99903\"]}";
     try (Front front = front("maxBatches", 1)) {
       try (RawHttp first = new RawHttp(front.port())) {
@@ -159,7 +159,7 @@ class SlowCallersTest {
   }
 
   @Test
-  void callerThatAsksOnWithoutReading_isNotHeardUntilItHasRead() throws Exception {
+  void callerThatSendsRequestsWithoutReading_isPausedUntilItReads() throws Exception {
     int many = 2_000;
     try (Front front = new Front();
         RawHttp greedy = new RawHttp(front.port())) {
@@ -172,7 +172,7 @@ class SlowCallersTest {
   }
 
   @Test
-  void requests_oneBehindTheOther_areAnsweredInTheirOrder() throws Exception {
+  void pipelinedRequests_areAnsweredInOrder() throws Exception {
     try (Front front = new Front();
         RawHttp eager = new RawHttp(front.port())) {
       String body = "{\"zips\":[\"10007\"]}";
@@ -190,7 +190,7 @@ class SlowCallersTest {
   }
 
   @Test
-  void callerThatAsksFirst_isToldToContinueOnlyWhereItMay() throws Exception {
+  void expectation_isAnswered100_afterAdmission() throws Exception {
     try (Front front = new Front();
         RawHttp polite = new RawHttp(front.port())) {
       String body = "{\"zips\":[\"10007\"]}";
@@ -202,7 +202,7 @@ class SlowCallersTest {
   }
 
   @Test
-  void headAndOptions_tellWhatGetWould_andWhatThereIs() throws Exception {
+  void headAndOptions_returnTheHeadersOfGet_andTheAllowedMethods() throws Exception {
     try (Front front = new Front()) {
       Answer head =
           RawHttp.ask(front.port(), "HEAD /v1/jobs/10001 HTTP/1.1\r\nHost: localhost\r\n\r\n");
@@ -216,7 +216,7 @@ class SlowCallersTest {
   }
 
   @Test
-  void name_ofTheSettings_isTakenForTheHost() throws Exception {
+  void nameInTheSettings_isAccepted() throws Exception {
     JsonObject hosts = new JsonObject("{\"hosts\":[\"Sluice.example\"]}");
     try (Front front = new Front(Set.of("gateway"), hosts)) {
       String request = "GET /v1/nodes HTTP/1.1\r\nHost: sluice.example:80\r\n";
@@ -227,7 +227,7 @@ class SlowCallersTest {
   }
 
   @Test
-  void url_ofTheSameHost_isTakenAsTheTarget() throws Exception {
+  void absoluteUrlOfTheSameHost_isAccepted() throws Exception {
     try (Front front = new Front()) {
       String request = "GET http://localhost/v1/jobs/10034 HTTP/1.1\r\nHost: localhost\r\n\r\n";
       assertThat(RawHttp.ask(front.port(), request).body()).contains("\"jobs\":34");
@@ -235,7 +235,7 @@ class SlowCallersTest {
   }
 
   @Test
-  void picture_runsNothing() throws IOException, TimeoutException {
+  void flagImage_runsNoScripts() throws IOException, TimeoutException {
     try (Front front = new Front()) {
       Answer flag =
           RawHttp.ask(front.port(), "GET /v1/flags/br HTTP/1.1\r\nHost: localhost\r\n\r\n");
