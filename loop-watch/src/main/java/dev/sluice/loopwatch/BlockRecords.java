@@ -111,9 +111,16 @@ final class BlockRecords {
     if (samples.isLoading()) {
       return Phase.CLASS_LOADING;
     }
-    if (isWarmingUp.getAsBoolean() && samples.isScattered() && span.jvm().isHalfOf(nanos)) {
+    if (isFirstRun(samples, span, nanos)) {
       return Phase.WARM_UP;
     }
     return span.isStarting() ? Phase.STARTING : Phase.RUNNING;
+  }
+
+  private boolean isFirstRun(StackSamples samples, BlockedSpan span, long nanos) {
+    boolean isOfLibraries =
+        span.isStarting() && !samples.profile(options.carriers()).hasApplicationCode();
+    boolean isOfJvm = samples.isScattered() && span.jvm().isQuarterOf(nanos);
+    return isWarmingUp.getAsBoolean() && (isOfLibraries || isOfJvm);
   }
 }

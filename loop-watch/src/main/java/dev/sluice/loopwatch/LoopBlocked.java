@@ -51,8 +51,8 @@ public record LoopBlocked(
     /** During start-up. */
     STARTING,
     /**
-     * While the program ran much code for the first time, which the JVM loaded and compiled, in its
-     * first 15 seconds.
+     * While code ran for the first time: in the first 15 seconds much of it, which the JVM loaded
+     * and compiled meanwhile, and in the first five that of libraries alone.
      */
     WARM_UP,
     /** While classes were loaded or linked, which happens once. */

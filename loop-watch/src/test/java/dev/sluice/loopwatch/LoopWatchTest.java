@@ -141,8 +141,7 @@ class LoopWatchTest {
 
   /** A loop whose thread has not returned a probe yet cannot be sampled. */
   private static long loops(Vertx vertx) {
-    return StreamSupport.stream(
-            ((VertxInternal) vertx).nettyEventLoopGroup().spliterator(), false)
+    return StreamSupport.stream(((VertxInternal) vertx).nettyEventLoopGroup().spliterator(), false)
         .count();
   }
 

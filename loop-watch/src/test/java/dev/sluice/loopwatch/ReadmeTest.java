@@ -25,7 +25,8 @@ class ReadmeTest {
     String program =
         source.substring(source.indexOf("  public static void main"), source.lastIndexOf('}'));
 
-    assertThat(Files.readString(Path.of("README.md"))).contains(program.stripTrailing().stripIndent());
+    assertThat(Files.readString(Path.of("README.md")))
+        .contains(program.stripTrailing().stripIndent());
     assertThat(program.strip().lines()).hasSizeLessThanOrEqualTo(10);
   }
 

@@ -40,7 +40,7 @@ final class ScriptedLoop implements Loop {
     sample =
         new Sample(
             Thread.State.RUNNABLE,
-            List.of(frame(type, "run", 3), frame("org.example.Code", "handle", 7)),
+            List.of(frame(type, "run", 3), frame("io.netty.util.Executor", "run", 1)),
             null);
   }
 

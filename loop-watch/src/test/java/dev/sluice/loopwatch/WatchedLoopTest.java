@@ -269,7 +269,7 @@ class WatchedLoopTest {
   @Test
   void tick_codeThatRunsForTheFirstTime_isWarmUp() {
     scattered(20);
-    jvm = new JvmActivity(40, 12);
+    jvm = new JvmActivity(20, 7);
     loop.returnProbe(now);
 
     assertThat(requireNonNull(tick()).phase()).isEqualTo(Phase.WARM_UP);
@@ -290,7 +290,7 @@ class WatchedLoopTest {
   @Test
   void tick_scatteredCodeThatIsCompiled_isNoWarmUp() {
     scattered(20);
-    jvm = new JvmActivity(20, 5);
+    jvm = new JvmActivity(15, 5);
     loop.returnProbe(now);
 
     assertThat(requireNonNull(tick()).phase()).isEqualTo(Phase.RUNNING);
@@ -307,6 +307,23 @@ class WatchedLoopTest {
   }
 
   @Test
+  void tick_librariesAlone_areWarmUpWhileTheProgramStarts() {
+    for (boolean isStarting : new boolean[] {true, false}) {
+      loop.inCallbackSince = now;
+      tick();
+      loop.isIn("io.netty.channel.Channel");
+      late(100, 2);
+      loop.returnProbe(now);
+      reports.blocks.clear();
+      watched.tick(now, 0, isStarting, reports);
+
+      assertThat(reports.blocks.get(0).phase())
+          .isEqualTo(isStarting ? Phase.WARM_UP : Phase.RUNNING);
+      advance(20);
+    }
+  }
+
+  @Test
   void soFar_loopThatIsStillBlocked_isReturnedOnce() {
     loop.runs("compute", "handle", TASK);
     loop.inCallbackSince = now;
@@ -316,6 +333,19 @@ class WatchedLoopTest {
     BlockedSpan soFar = requireNonNull(watched.soFar(now, millis(1_000)));
     assertThat(reports.records.of(soFar).get(0).millis()).isEqualTo(1_200);
     assertThat(watched.soFar(now, millis(1_000))).isNull();
+  }
+
+  @Test
+  void soFar_threadThatWaitsForAProcessor_isNoBlock() {
+    loop.runs("compute", "handle", TASK);
+    loop.inCallbackSince = now;
+    tick();
+    late(1_200, 10);
+    loop.waitedNanos += millis(900);
+
+    assertThat(watched.soFar(now, millis(1_000))).isNull();
+    assertThat(requireNonNull(watched.soFar(now, millis(300))).blockedNanos())
+        .isEqualTo(millis(300));
   }
 
   @Test

@@ -123,8 +123,12 @@ public final class WatchedLoop {
     if (span == null || isReported || now - span.start() < minNanos) {
       return null;
     }
+    long waits = waited + loop.times().waitedSince(probe.before());
+    long blocked = now - span.start() - waits;
+    if (blocked < minNanos) {
+      return null;
+    }
     isReported = true;
-    long blocked = now - span.start();
     return new BlockedSpan(loop, span, now, blocked, null, JvmActivity.NONE, false);
   }
 

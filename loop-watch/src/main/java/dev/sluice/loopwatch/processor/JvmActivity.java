@@ -34,9 +34,9 @@ public record JvmActivity(long compiledMillis, long loadedClasses) {
         compiledMillis - earlier.compiledMillis, loadedClasses - earlier.loadedClasses);
   }
 
-  /** Whether compiling and loading took at least half of this time. */
-  public boolean isHalfOf(long nanos) {
-    return 2 * (compiledMillis + MILLIS_PER_CLASS * loadedClasses)
+  /** Whether compiling and loading took at least a quarter of this time. */
+  public boolean isQuarterOf(long nanos) {
+    return 4 * (compiledMillis + MILLIS_PER_CLASS * loadedClasses)
         >= TimeUnit.NANOSECONDS.toMillis(nanos);
   }
 

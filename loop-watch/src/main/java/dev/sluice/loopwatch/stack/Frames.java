@@ -60,6 +60,11 @@ public final class Frames {
     return stack.isEmpty() ? null : stack.get(0);
   }
 
+  /** Whether the stack has a frame of the application's code. */
+  static boolean hasApplicationCode(List<StackTraceElement> stack) {
+    return stack.stream().anyMatch(frame -> !isPlumbing(frame));
+  }
+
   /** Returns the outermost frame of the application's code: the callback that the loop called. */
   static @Nullable StackTraceElement callback(
       List<StackTraceElement> stack, List<String> carriers) {

@@ -29,6 +29,11 @@ public final class StackProfile {
     return mostFrequent(Frames::blamed).stream().findFirst().map(Counted::what).orElse(null);
   }
 
+  /** Whether the application's code was seen, and not only that of the JDK, Netty and Vert.x. */
+  public boolean hasApplicationCode() {
+    return stacks.keySet().stream().anyMatch(Frames::hasApplicationCode);
+  }
+
   /** Returns the callbacks that were seen most often, and how many of {@code callbacks} each is. */
   public List<Counted<StackTraceElement>> shares(long callbacks) {
     List<Counted<StackTraceElement>> all = mostFrequent(stack -> Frames.callback(stack, carriers));
