@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** {@code sluice run} is to its caller what the command itself would be. */
 @Tag("slow")
 final class RunCommandTest {
-  private static final long PATIENCE_SECONDS = 40;
+  private static final long LIMIT_SECONDS = 40;
 
   private Path directory;
   private LocalSluice node;
@@ -99,7 +99,7 @@ final class RunCommandTest {
   }
 
   @Test
-  void stdin_isLeftAlone_whereOneSaysSo() {
+  void stdin_withNoStdin_isNotRead() {
     CallShell shell = new CallShell("text", Map.of());
 
     assertThat(shell.call("run", "--no-stdin", "--server", node.origin(), "cat")).isZero();
@@ -126,7 +126,7 @@ final class RunCommandTest {
   }
 
   @Test
-  void timeout_endsTheCommand_andSaysSo() {
+  void timeout_endsTheCommand_andIsReported() {
     CallShell shell = new CallShell();
     String server = node.origin();
 
@@ -140,7 +140,7 @@ final class RunCommandTest {
   }
 
   @Test
-  void timeout_ofACommandThatSaysThatItWentWell_isAFailure() {
+  void timeout_ofACommandThatExitsWithZero_isAFailure() {
     CallShell shell = new CallShell();
     String polite = "trap 'exit 0' TERM; while :; do sleep 0.01; done";
 
@@ -149,7 +149,7 @@ final class RunCommandTest {
   }
 
   @Test
-  void reader_thatGoes_endsTheCommand_asASignalWould() throws Exception {
+  void reader_thatDisconnects_endsTheCommand_asASignalWould() throws Exception {
     String number = unique();
     OutputStream closed =
         new OutputStream() {
@@ -230,7 +230,7 @@ final class RunCommandTest {
   }
 
   private static void awaitOut(Program program, String text) {
-    long end = System.nanoTime() + SECONDS.toNanos(PATIENCE_SECONDS);
+    long end = System.nanoTime() + SECONDS.toNanos(LIMIT_SECONDS);
     while (!program.out().equals(text)) {
       assertThat(System.nanoTime() - end).as(program.out() + program.err()).isNegative();
       Thread.onSpinWait();
@@ -238,7 +238,7 @@ final class RunCommandTest {
   }
 
   private static void awaitGone(String argument) {
-    long end = System.nanoTime() + SECONDS.toNanos(PATIENCE_SECONDS);
+    long end = System.nanoTime() + SECONDS.toNanos(LIMIT_SECONDS);
     while (processes(argument).findAny().isPresent()) {
       assertThat(System.nanoTime() - end).as("processes with " + argument).isNegative();
       Thread.onSpinWait();
@@ -259,7 +259,7 @@ final class RunCommandTest {
     }
   }
 
-  /** Some number of seconds, more than a test takes, that no other test names. */
+  /** Returns a number of seconds, longer than a test, that no other test uses. */
   private static String unique() {
     return "60" + Math.abs(UUID.randomUUID().getLeastSignificantBits() % 1_000_000);
   }

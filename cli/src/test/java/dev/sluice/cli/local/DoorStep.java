@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A node in this process, as its callers see it: from outside, over HTTP. */
+/** A node in this process, called from outside over HTTP. */
 public final class DoorStep implements AutoCloseable {
   private final LocalSluice node;
   private final HttpClient http = HttpClient.newHttpClient();
@@ -24,9 +24,9 @@ public final class DoorStep implements AutoCloseable {
   /**
    * Starts a node.
    *
-   * @param labOrigin where look-ups and flags are sent; null for where the settings say
-   * @param directory for its files
-   * @param sections more settings
+   * @param labOrigin the origin of look-ups and flags; null for that of the settings
+   * @param directory the directory of its files
+   * @param sections additional settings
    */
   public static DoorStep open(
       @Nullable String labOrigin, Set<String> roles, Path directory, JsonObject sections) {
@@ -39,7 +39,7 @@ public final class DoorStep implements AutoCloseable {
     return new DoorStep(LocalSluice.start(assembly, all, roles, labOrigin, null));
   }
 
-  /** Asks for one document, and waits for it. */
+  /** Posts a document and waits for the answer. */
   public JsonObject post(String path, JsonObject body) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(node.origin() + path))

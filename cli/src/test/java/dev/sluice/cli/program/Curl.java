@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** As much of curl as the README uses, for machines that have none. */
+/** The part of curl that the README uses, for machines without it. */
 final class Curl {
   private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
 
   private Curl() {}
 
-  /** Does what a command line says, at another port, and gives the body. */
+  /** Runs a command line against another port and returns the body. */
   static String run(String command, int port) throws IOException, InterruptedException {
     HttpRequest.Builder request = HttpRequest.newBuilder();
     List<String> words = words(command);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The demonstration, in a process of its own, as it is called from a shell. */
+/** Runs the demonstration in a process of its own, as from a shell. */
 @Tag("slow")
 final class DemoTest {
 
@@ -30,7 +30,7 @@ final class DemoTest {
   }
 
   @Test
-  void demo_forPeople_tellsWhatItDoesAndThatItIsTrue(@TempDir Path directory) throws Exception {
+  void demo_forPeople_reportsItsStepsAndThatTheyAreTrue(@TempDir Path directory) throws Exception {
     Program program = Program.start(directory, "demo");
 
     assertThat(program.exitCode()).isZero();

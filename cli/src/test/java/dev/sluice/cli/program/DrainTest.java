@@ -35,8 +35,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A node that is told to go while much is under way. Its exit code of 0 says that it kept its
- * limit: past it, it would have gone with 143.
+ * Shuts down a node while it has work. Exit code 0 shows that it kept the grace period; after the
+ * grace period the code would be 143.
  */
 @Tag("slow")
 final class DrainTest {
@@ -44,7 +44,7 @@ final class DrainTest {
   private static final Pattern LAB = Pattern.compile("lab at (http://\\S+)");
   private static final String NDJSON = "application/x-ndjson";
 
-  /** Slow look-ups, very slow files, and a command that says much. */
+  /** Slow look-ups, very slow files, and a command with much output. */
   private static final String SETTINGS =
       """
       lab:
@@ -104,10 +104,10 @@ final class DrainTest {
   }
 
   @Test
-  void terminated_nothingRuns_goesWithoutWaitingForTheLimit() throws Exception {
+  void terminated_nothingRuns_exitsWithoutWaiting() throws Exception {
     Program node = serve("1h");
     assertThat(get(node, "/health/ready").statusCode())
-        .as("and leaves a connection")
+        .as("leaves a connection open")
         .isEqualTo(200);
 
     node.terminate();
@@ -117,7 +117,7 @@ final class DrainTest {
   }
 
   @Test
-  void terminated_aReaderThatStoppedReading_doesNotHoldIt() throws Exception {
+  void terminated_aReaderThatStoppedReading_doesNotDelayIt() throws Exception {
     Program node = serve("3s");
     String body = commands("seq", "20000", 300);
     try (Socket socket = new Socket()) {
@@ -125,7 +125,10 @@ final class DrainTest {
       URI origin = URI.create(find(GATEWAY, node));
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), origin.getPort()));
       String head =
-          "POST /v1/batches HTTP/1.1\r\nhost: localhost\r\naccept: %s\r\ncontent-length: %d\r\n\r\n";
+          "POST /v1/batches HTTP/1.1\r\n"
+              + "host: localhost\r\n"
+              + "accept: %s\r\n"
+              + "content-length: %d\r\n\r\n";
       socket
           .getOutputStream()
           .write((head.formatted(NDJSON, body.length()) + body).getBytes(UTF_8));
@@ -140,7 +143,7 @@ final class DrainTest {
 
   @ParameterizedTest
   @CsvSource({"TERM, 143", "INT, 130"})
-  void toldTwice_amidSlowTasks_goesAtOnce(String second, int exitCode) throws Exception {
+  void terminatedTwice_amidSlowTasks_exitsAtOnce(String second, int exitCode) throws Exception {
     Program node = serve("1h");
     CompletableFuture<HttpResponse<String>> caller =
         post(node, "/v1/batches", "application/json", NDJSON, sleeps(2));
@@ -233,7 +236,9 @@ final class DrainTest {
     }
   }
 
-  /** The summary at the end of a stream, of either form, after as many tasks as it counts. */
+  /**
+   * Returns the summary at the end of a stream of either form, after checking the number of tasks.
+   */
   private static JsonObject finished(String stream) {
     List<JsonObject> events =
         stream

@@ -13,10 +13,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The program in a process of its own, with its output in files. */
+/** Runs the program in a process of its own, with its output in files. */
 public final class Program {
   private static final long LIMIT_SECONDS = 50;
-  private static final long LOOK_MILLIS = 20;
+  private static final long POLL_MILLIS = 20;
 
   private final Process process;
   private final Path out;
@@ -59,11 +59,11 @@ public final class Program {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  /** Waits for its end. */
+  /** Waits until it exits and returns its exit code. */
   public int exitCode() throws InterruptedException {
     if (!process.waitFor(LIMIT_SECONDS, SECONDS)) {
       process.destroyForcibly();
-      throw new AssertionError("it did not end; " + err());
+      throw new AssertionError("did not exit; " + err());
     }
     return process.exitValue();
   }
@@ -78,17 +78,17 @@ public final class Program {
     signal("INT");
   }
 
-  /** Sends a signal by its name. */
+  /** Sends a signal, by its name. */
   public void signal(String name) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
   }
 
-  /** Ends it, whatever it does; nothing where it has ended. */
+  /** Kills it, if it is still running. */
   public void kill() {
     process.destroyForcibly();
   }
 
-  /** Waits until what it wrote to stderr is as expected. */
+  /** Waits until its stderr meets a condition, and returns it. */
   public String awaitErr(Predicate<String> condition)
       throws InterruptedException, TimeoutException {
     long end = System.nanoTime() + SECONDS.toNanos(LIMIT_SECONDS);
@@ -96,17 +96,17 @@ public final class Program {
       if (System.nanoTime() > end || !process.isAlive()) {
         throw new TimeoutException(err());
       }
-      process.waitFor(LOOK_MILLIS, java.util.concurrent.TimeUnit.MILLISECONDS);
+      process.waitFor(POLL_MILLIS, java.util.concurrent.TimeUnit.MILLISECONDS);
     }
     return err();
   }
 
-  /** The processes that it has started, and theirs. */
+  /** Returns its child processes and their descendants. */
   public List<ProcessHandle> descendants() {
     return process.descendants().toList();
   }
 
-  /** What is in its directory for temporary files. */
+  /** Returns the files in its temporary directory. */
   public List<Path> temporaryFiles() throws IOException {
     try (Stream<Path> files = Files.list(temporary)) {
       return files.toList();

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The snippets of the README: what it tells to type, and what it says comes of it. */
+/** The snippets of the README: commands and their output. */
 final class Readme {
   private final List<String> lines;
 
@@ -15,12 +15,12 @@ final class Readme {
     this.lines = lines;
   }
 
-  /** The README of the project, which is the folder above the module's. */
+  /** Returns the README of the project, which is in the parent directory. */
   static Readme read() throws IOException {
     return new Readme(Files.readAllLines(Path.of("..", "README.md")));
   }
 
-  /** The commands of all blocks of consoles, with their output. */
+  /** Returns the commands of all console blocks, with their output. */
   List<Example> examples() {
     List<Example> examples = new ArrayList<>();
     for (String line : block("console")) {
@@ -33,7 +33,7 @@ final class Readme {
     return examples;
   }
 
-  /** The lines of all blocks of a language. */
+  /** Returns the lines of all blocks of a language. */
   List<String> block(String language) {
     List<String> inside = new ArrayList<>();
     boolean within = false;
@@ -48,15 +48,15 @@ final class Readme {
   }
 
   /**
-   * A command and what the README says it prints.
+   * A command and its output in the README.
    *
    * @param command the command
-   * @param output its lines; an ellipsis stands for anything, and times are never the same
+   * @param output its lines; an ellipsis stands for any text, and times are ignored
    */
   record Example(String command, List<String> output) {
     private static final Pattern TIME = Pattern.compile(" *\\d+\\.\\d\\d s\\b");
 
-    /** The lines that a run ought to have printed, and has not. */
+    /** Returns the expected lines that a run has not printed. */
     List<String> missing(String printed) {
       List<String> actual = printed.lines().map(Example::timeless).toList();
       return output.stream()
@@ -70,7 +70,7 @@ final class Readme {
           String.join(".*", List.of(parts).stream().map(Pattern::quote).toList()));
     }
 
-    /** Which of two workers is free first may be a matter of less than a millisecond. */
+    /** Less than a millisecond may decide which of two workers is free first. */
     private static String timeless(String line) {
       return TIME.matcher(line).replaceAll(" T s").replaceAll("worker [12]", "worker N");
     }

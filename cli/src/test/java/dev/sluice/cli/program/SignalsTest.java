@@ -11,14 +11,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a process does when it is told to go. */
+/** A signal ends a process, which reports what was done. */
 @Tag("slow")
 final class SignalsTest {
   private static final Pattern PARTIAL =
       Pattern.compile("interrupted: (\\d+) of 676 done \\((.*)\\), (\\d+) not done");
 
   @Test
-  void flags_interrupted_tellOnceWhatWasDone(@TempDir Path directory) throws Exception {
+  void flags_interrupted_reportsOnceWhatWasDone(@TempDir Path directory) throws Exception {
     Program program =
         Program.start(directory, "flags", "-e", "-s", "DELAY", "-m", "50", "-d", "flags");
     program.awaitErr(text -> text.contains("flags: 169 of 676"));
@@ -37,7 +37,7 @@ final class SignalsTest {
   }
 
   @Test
-  void demo_terminated_tellsThePartThatItWasIn(@TempDir Path directory) throws Exception {
+  void demo_terminated_reportsItsPart(@TempDir Path directory) throws Exception {
     Program program = Program.start(directory, "demo");
     program.awaitErr(text -> text.contains("flags: 169 of 676"));
 
@@ -50,7 +50,7 @@ final class SignalsTest {
   }
 
   @Test
-  void serve_terminated_endsWell(@TempDir Path directory) throws Exception {
+  void serve_terminated_exitsWithZero(@TempDir Path directory) throws Exception {
     Program program = Program.start(directory, "serve", "--lab", "--port", "0");
     String log = program.awaitErr(text -> text.contains("ready: node"));
     assertThat(log).contains("settings {", "lab at http://127.0.0.1:", " http://127.0.0.1:");
@@ -62,7 +62,7 @@ final class SignalsTest {
   }
 
   @Test
-  void lab_terminated_endsWell(@TempDir Path directory) throws Exception {
+  void lab_terminated_exitsWithZero(@TempDir Path directory) throws Exception {
     Program program = Program.start(directory, "lab", "--delay", "1ms");
     program.awaitErr(text -> text.contains("lab at http://127.0.0.1:"));
 

@@ -21,16 +21,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The cluster's configuration that comes with Sluice, and two processes that find each other by it.
- */
+/** Two processes find each other by the cluster configuration that comes with Sluice. */
 @Tag("slow")
 final class TwoProcessesTest {
   private static final Path FILE = Path.of("..", "cluster.xml");
   private static final int FIRST_PORT = 5701;
   private static final int PORTS = 8;
 
-  /** Below those that the system hands out. */
+  /** Below the ephemeral ports. */
   private static final int MIN_PORT = 20_000;
 
   private static final int MAX_PORT = 30_000;
@@ -57,9 +55,10 @@ final class TwoProcessesTest {
     JsonObject document =
         new JsonObject(
             Curl.run(
-                "curl -d '{\"tasks\":[{\"kind\":\"jobs\",\"zip\":\"79936\"},{\"kind\":\"flags\",\"country\":\"br\"},"
-                    + "{\"kind\":\"command\",\"command\":\"echo\",\"args\":[\"hello\"]}],"
-                    + "\"options\":{\"workerWaitMillis\":20000}}' http://127.0.0.1:8080/v1/batches",
+                "curl -d"
+                    + " '{\"tasks\":[{\"kind\":\"jobs\",\"zip\":\"79936\"},{\"kind\":\"flags\",\"country\":\"br\"},"
+                    + "{\"kind\":\"command\",\"command\":\"echo\",\"args\":[\"hello\"]}],\"options\":{\"workerWaitMillis\":20000}}'"
+                    + " http://127.0.0.1:8080/v1/batches",
                 port));
 
     assertThat(document.getJsonObject("summary").getJsonObject("counts").getInteger("OK"))
@@ -72,13 +71,15 @@ final class TwoProcessesTest {
   }
 
   @Test
-  void workersThatGo_amidTheirTasks_handThemBackToBeRunElsewhere(@TempDir Path directory)
+  void workersThatShutDown_amidTheirTasks_returnThemToTheQueue(@TempDir Path directory)
       throws Exception {
     String cluster = onFreePorts(directory.resolve("cluster.xml"));
     Path slow =
         Files.writeString(
             directory.resolve("slow.yaml"),
-            "node: {drainMillis: 4000}\njobs: {instances: 1}\nlab: {faults: [{path: /api, delayMillis: 8000}]}\n");
+            "node: {drainMillis: 4000}\n"
+                + "jobs: {instances: 1}\n"
+                + "lab: {faults: [{path: /api, delayMillis: 8000}]}\n");
     Program gateway =
         start(directory, "serve", "--roles", "gateway", "--cluster", cluster, "--port", "0");
     Program going =
@@ -122,7 +123,7 @@ final class TwoProcessesTest {
     return program;
   }
 
-  /** Waits until so many tasks are out at workers. */
+  /** Waits until a number of tasks is at workers. */
   private static void awaitOut(int port, int tasks) {
     Pattern out = Pattern.compile("\\\"out\\\":" + tasks);
     while (!out.matcher(curl("curl http://127.0.0.1:8080/v1/nodes", port)).find()) {
@@ -138,7 +139,7 @@ final class TwoProcessesTest {
     }
   }
 
-  /** Writes the file with other ports, so that neither a real node nor another test is met. */
+  /** Writes the file with other ports, so that it meets neither a real node nor another test. */
   private static String onFreePorts(Path copy) throws IOException {
     int first = freePorts();
     String xml = Files.readString(FILE);
@@ -149,7 +150,7 @@ final class TwoProcessesTest {
     return copy.toString();
   }
 
-  /** The first of some in a row that the system gives nobody who asks for any. */
+  /** Returns the first of several free ports in a row, outside the ephemeral ports. */
   private static int freePorts() {
     Random random = new Random();
     int first;
