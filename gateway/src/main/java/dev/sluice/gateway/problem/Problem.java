@@ -3,7 +3,6 @@ package dev.sluice.gateway.problem;
 import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;
 import dev.sluice.contracts.Fault;
-import dev.sluice.contracts.InvalidMessage;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -50,14 +49,13 @@ public record Problem(
 
   /** Returns the problem of a request that failed. */
   public static Problem of(Failure failure) {
-    List<Fault> faults = failure instanceof InvalidMessage invalid ? invalid.faults() : List.of();
     boolean isTransient =
         failure.code().httpStatus() == 503 && failure.code() != FailureCode.CANCELLED;
     return new Problem(
         failure.code().httpStatus(),
         failure.code().name(),
         failure.reason(),
-        faults,
+        failure.faults(),
         isTransient ? 1 : null);
   }
 
