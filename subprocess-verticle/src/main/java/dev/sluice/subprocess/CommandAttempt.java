@@ -57,7 +57,7 @@ final class CommandAttempt {
         .result()
         .onComplete(ended -> vertx.cancelTimer(timer))
         .onSuccess(this::log)
-        .compose(result -> judge(result, process.breach()));
+        .compose(result -> judge(result, process.violation()));
   }
 
   private void killOverLimit(RunningProcess process) {
@@ -75,15 +75,15 @@ final class CommandAttempt {
         result.signal());
   }
 
-  private Future<CommandResult> judge(CommandResult result, @Nullable String breach) {
-    Failure failure = failure(result, breach);
+  private Future<CommandResult> judge(CommandResult result, @Nullable String violation) {
+    Failure failure = failure(result, violation);
     return failure == null
         ? Future.succeededFuture(result)
         : Future.failedFuture(failure.withValue(result));
   }
 
   /** Ignores the exit code after an abort, because a terminated command may exit with 0. */
-  private @Nullable Failure failure(CommandResult result, @Nullable String breach) {
+  private @Nullable Failure failure(CommandResult result, @Nullable String violation) {
     FailureCode abortedWith = work.abortedWith();
     if (abortedWith != null) {
       return new Failure(abortedWith, "no longer wanted");
@@ -91,8 +91,8 @@ final class CommandAttempt {
     if (isOverLimit) {
       return new Failure(FailureCode.ATTEMPT_TIMEOUT, "took longer than " + limitMillis + " ms");
     }
-    if (breach != null) {
-      return new Failure(FailureCode.SIGNALLED, "killed: " + breach);
+    if (violation != null) {
+      return new Failure(FailureCode.SIGNALLED, "killed: " + violation);
     }
     if (result.signal() != null) {
       return new Failure(FailureCode.SIGNALLED, "killed by signal " + result.signal());

@@ -18,16 +18,16 @@ import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What commands are started with: the setting {@code command.launcher}. */
+/** The launcher of commands: the setting {@code command.launcher}. */
 public enum LauncherKind {
-  /** The native one where it works, else the portable one. */
+  /** The native launcher if it works on this machine, otherwise the portable one. */
   AUTO,
   NATIVE,
   PORTABLE;
 
   private static final Logger LOG = LoggerFactory.getLogger(LauncherKind.class);
 
-  /** Reads the setting. */
+  /** Parses the setting. */
   static LauncherKind from(Fields fields) {
     String name = fields.string("launcher", AUTO.toString());
     for (LauncherKind kind : values()) {
@@ -38,35 +38,36 @@ public enum LauncherKind {
     throw InvalidMessage.of("launcher", name, "auto, native or portable");
   }
 
-  /** Its name in the settings. */
+  /** Returns the name used in the settings. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);
   }
 
   /**
-   * Finds out which of the two it is, by starting a process.
+   * Chooses the native or the portable launcher; starts a process to check that the native one
+   * works.
    *
-   * @return fails with {@link InvalidSettings} where the native one is demanded and does not work
+   * @return fails with {@link InvalidSettings} if the native launcher is required and does not work
    */
   Future<LauncherKind> choose(Vertx vertx) {
     return this == PORTABLE ? Future.succeededFuture(PORTABLE) : decide(probe(vertx));
   }
 
   /**
-   * What follows from it.
+   * Chooses by the result of the check.
    *
-   * @param probed whether the native one works, and if not, why
+   * @param probed succeeds if the native launcher works; otherwise fails with the reason
    */
   Future<LauncherKind> decide(Future<?> probed) {
     return probed.map(NATIVE).recover(this::fallBack);
   }
 
   /**
-   * Makes one, of those that were chosen.
+   * Opens a launcher of this kind, which must not be {@link #AUTO}.
    *
-   * @param maxProcesses how many processes run at once
-   * @param isGrouping whether some of them have control groups of their own
+   * @param maxProcesses the number of processes that run at once
+   * @param isGrouping whether some commands have their own control groups
    */
   Future<ProcessLauncher> open(Vertx vertx, int maxProcesses, boolean isGrouping) {
     return vertx.executeBlocking(() -> openNow(vertx, maxProcesses, isGrouping), false);
@@ -94,11 +95,11 @@ public enum LauncherKind {
 
   private Future<LauncherKind> fallBack(Throwable cause) {
     if (this == NATIVE) {
-      String why = "command.launcher: native (expected: auto or portable, for here " + cause + ")";
+      String why =
+          "command.launcher: native (expected: auto or portable, because here " + cause + ")";
       return Future.failedFuture(new InvalidSettings(List.of(why)));
     }
-    LOG.info(
-        "CommandRunner are started with ProcessBuilder, for the native launcher fails: {}", cause);
+    LOG.info("native launcher not available, using ProcessBuilder: {}", cause);
     return Future.succeededFuture(PORTABLE);
   }
 }

@@ -18,14 +18,14 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out when a node starts whether this machine can hold the limits of its commands. */
+/** Checks at the start of a node that this machine can enforce the limits of its commands. */
 public final class LimitsCheck {
-  private static final long PATIENCE_SECONDS = 10;
-  private static final int MAX_WORDS = 200;
+  private static final long TIMEOUT_SECONDS = 10;
+  private static final int MAX_MESSAGE_BYTES = 200;
 
   private LimitsCheck() {}
 
-  /** Fails with {@link InvalidSettings} where it cannot. */
+  /** Runs the check; fails with {@link InvalidSettings} if a limit cannot be enforced. */
   static Future<?> run(Vertx vertx, Map<String, CommandEntry> commands) {
     return vertx.executeBlocking(() -> check(new TreeMap<>(commands)), false);
   }
@@ -57,9 +57,9 @@ public final class LimitsCheck {
   }
 
   /**
-   * Tries it.
+   * Tries an isolation. Blocks.
    *
-   * @return what the system says; null where it works
+   * @return the system's message; null if the isolation works
    */
   public static @Nullable String whyNot(Isolation isolation) throws InterruptedException {
     return switch (isolation) {
@@ -81,9 +81,9 @@ public final class LimitsCheck {
   }
 
   /**
-   * Tries to start something by way of other programs.
+   * Tries to start a program through a wrapper. Blocks.
    *
-   * @return what the system says; null where it works
+   * @return the system's message; null if it works
    */
   static @Nullable String whyNotIsolated(List<String> wrapper) throws InterruptedException {
     List<String> argv = new ArrayList<>(wrapper);
@@ -91,24 +91,24 @@ public final class LimitsCheck {
     try {
       Process process = new ProcessBuilder(argv).redirectErrorStream(true).start();
       process.getOutputStream().close();
-      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        return "it does not end";
+        return "it does not exit";
       }
-      byte[] words = process.getInputStream().readNBytes(MAX_WORDS);
-      return process.exitValue() == 0 ? null : new String(words, UTF_8).strip();
+      byte[] message = process.getInputStream().readNBytes(MAX_MESSAGE_BYTES);
+      return process.exitValue() == 0 ? null : new String(message, UTF_8).strip();
     } catch (IOException cause) {
       return cause.getMessage();
     }
   }
 
-  /** The message for people. */
+  /** Returns the error message for an isolation that does not work. */
   static String isolateFault(String name, Isolation isolation, String why) {
     return "commands."
         + name
         + ".isolate: "
         + isolation
-        + " (expected: none, for here "
+        + " (expected: none, because here "
         + why
         + ")";
   }
@@ -122,7 +122,7 @@ public final class LimitsCheck {
               + name
               + "."
               + setting
-              + ": set (expected: none, for prlimit is missing here)");
+              + ": set (expected: none, because prlimit is missing here)");
     }
   }
 }

@@ -39,7 +39,7 @@ final class LauncherKindTest {
     assertThat(LauncherKind.NATIVE.decide(probed).cause())
         .isInstanceOf(InvalidSettings.class)
         .hasMessageContaining(
-            "command.launcher: native (expected: auto or portable, for here"
+            "command.launcher: native (expected: auto or portable, because here"
                 + " java.lang.UnsatisfiedLinkError: none)");
   }
 }

@@ -166,7 +166,7 @@ final class LimitsTest {
         .isEqualTo("no such luck");
     assertThat(LimitsCheck.whyNotIsolated(List.of("/no/such/program"))).contains("No such file");
     assertThat(LimitsCheck.isolateFault("a", Isolation.PID_NAMESPACE, "no"))
-        .isEqualTo("commands.a.isolate: pid-namespace (expected: none, for here no)");
+        .isEqualTo("commands.a.isolate: pid-namespace (expected: none, because here no)");
   }
 
   private Report run(String command, String text) throws Exception {

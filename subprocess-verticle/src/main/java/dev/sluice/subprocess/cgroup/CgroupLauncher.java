@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has another launcher start commands, those with {@link Isolation#CGROUP} in a control group each:
- * when such a command ends, or is made to, the kernel ends all that is in its group.
+ * Starts each command with {@link Isolation#CGROUP} in its own control group, through another
+ * launcher. When such a command ends or is killed, the kernel kills all processes in its group.
+ * Other commands pass through unchanged.
  */
 public final class CgroupLauncher implements ProcessLauncher {
   private static final Logger LOG = LoggerFactory.getLogger(CgroupLauncher.class);
@@ -27,7 +28,7 @@ public final class CgroupLauncher implements ProcessLauncher {
   private final ProcessLauncher launcher;
   private final Cgroups groups;
 
-  /** The kernel's files know no other way than one that may wait. */
+  /** Accesses the kernel's files, which can only be read and written by blocking calls. */
   private final WorkerExecutor thread;
 
   public CgroupLauncher(Vertx vertx, ProcessLauncher launcher, Cgroups groups) {
@@ -52,11 +53,11 @@ public final class CgroupLauncher implements ProcessLauncher {
     return launcher.close().eventually(() -> end(groups.base())).eventually(thread::close);
   }
 
-  /** Has it killed, with the group; completes when that has been asked for. */
+  /** Kills all processes in a group. Completes when the kernel has accepted the request. */
   Future<?> kill(Path group) {
     return thread
         .executeBlocking(() -> killNow(group), false)
-        .onFailure(cause -> LOG.error("{}: not killed", group, cause));
+        .onFailure(cause -> LOG.error("cannot kill control group {}", group, cause));
   }
 
   private Path makeFor(CommandLine line) {
@@ -79,7 +80,7 @@ public final class CgroupLauncher implements ProcessLauncher {
         .onFailure(cause -> end(group));
   }
 
-  /** Completes when it is gone, or will not go. */
+  /** Kills and removes a group. Completes when it is removed, or fails when that takes too long. */
   private Future<?> end(Path group) {
     return end(group, 1);
   }
@@ -88,12 +89,12 @@ public final class CgroupLauncher implements ProcessLauncher {
     return thread
         .executeBlocking(() -> Cgroups.end(group), false)
         .compose(isGone -> isGone ? Future.succeededFuture() : endLater(group, tries))
-        .onFailure(cause -> LOG.warn("{}: not removed", group, cause));
+        .onFailure(cause -> LOG.warn("cannot remove control group {}", group, cause));
   }
 
   private Future<?> endLater(Path group, int tries) {
     return tries == MAX_TRIES
-        ? Future.failedFuture("what is in it does not die")
+        ? Future.failedFuture("its processes do not die")
         : vertx.timer(RETRY_MILLIS).compose(waited -> end(group, tries + 1));
   }
 

@@ -8,8 +8,8 @@ import io.vertx.core.Vertx;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process in a control group of its own: what has not gone when it was asked to is killed with
- * the group, whether anybody has found it or not.
+ * A process in its own control group. Kills the whole group when the grace period has passed,
+ * including processes that the launcher has not found.
  */
 final class CgroupProcess implements RunningProcess {
   private final Vertx vertx;
@@ -46,15 +46,15 @@ final class CgroupProcess implements RunningProcess {
   }
 
   @Override
-  public @Nullable String breach() {
-    return process.breach();
+  public @Nullable String violation() {
+    return process.violation();
   }
 
   @Override
   public Future<?> kill() {
     if (!isKilling) {
       isKilling = true;
-      vertx.setTimer(Math.max(1, killGraceMillis), over -> killGroup.run());
+      vertx.setTimer(Math.max(1, killGraceMillis), expired -> killGroup.run());
     }
     return process.kill();
   }

@@ -18,31 +18,32 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Control groups of Linux, one for each command that asks for it, all below one of this instance.
- * Whatever a process does, what it starts is in its group, and the kernel kills a group as one:
- * {@code cgroup.kill}, of version 2, since Linux 5.14. Its methods block, for some microseconds.
+ * The control groups of one worker instance: a base group and below it a group for each command
+ * that requests one. Child processes stay in the group of their parent, and the kernel kills a
+ * whole group through {@code cgroup.kill} (version 2, since Linux 5.14). The methods block for some
+ * microseconds.
  */
 public final class Cgroups {
   private static final Path MOUNTS = Path.of("/proc/self/mounts");
   private static final Path OWN = Path.of("/proc/self/cgroup");
   private static final String TYPE = "cgroup2";
 
-  /** Version 2 has one hierarchy, which has no name and the number 0. */
+  /** The prefix of version 2, which has one hierarchy, without a name and with the number 0. */
   private static final String HIERARCHY = "0::";
 
   private static final String KILL = "cgroup.kill";
 
-  /** The group of an instance: the number of its process, and its own. */
+  /** The name of a base group: the process id of the node and the number of the instance. */
   private static final Pattern INSTANCE = Pattern.compile("sluice-([0-9]{1,18})-[0-9]+");
 
   private static final Logger LOG = LoggerFactory.getLogger(Cgroups.class);
 
-  /** Of all instances in this JVM. */
+  /** Counts the instances in this JVM. */
   private static final AtomicLong INSTANCES = new AtomicLong();
 
   /**
-   * Enters the group and becomes the command. No text of anybody's is put into it: the group and
-   * the command are its arguments.
+   * Enters the group and becomes the command. The script is fixed: the group and the command are
+   * its arguments.
    */
   private static final List<String> ENTER =
       List.of("/bin/sh", "-c", "echo 0 > \"$1/cgroup.procs\" && shift && exec \"$@\"", "sh");
@@ -55,35 +56,35 @@ public final class Cgroups {
   }
 
   /**
-   * Makes the group of an instance, below the one that this process is in.
+   * Creates the base group of an instance below the group of this process.
    *
-   * @throws IOException where there are none, where we may not make any, or where they cannot be
-   *     killed as one
+   * @throws IOException if control groups are not available or not writable, or if {@code
+   *     cgroup.kill} is missing
    */
   public static Cgroups open() throws IOException {
     long process = ProcessHandle.current().pid();
-    Path ours = ours();
-    sweep(ours);
-    Path base = ours.resolve("sluice-" + process + "-" + INSTANCES.incrementAndGet());
+    Path ownGroup = ownGroup();
+    sweep(ownGroup);
+    Path base = ownGroup.resolve("sluice-" + process + "-" + INSTANCES.incrementAndGet());
     Files.createDirectories(base);
     if (!Files.exists(base.resolve(KILL))) {
       Files.delete(base);
-      throw new IOException(KILL + " is missing, which came with Linux 5.14");
+      throw new IOException(KILL + " is missing (requires Linux 5.14)");
     }
     return new Cgroups(base);
   }
 
-  /** The group of this instance: who kills it kills those of all its commands. */
+  /** Returns the base group. Killing it kills the groups of all its commands. */
   public Path base() {
     return base;
   }
 
-  /** Makes one for a command. */
+  /** Creates a group for a command. */
   public Path make() throws IOException {
     return Files.createDirectories(base.resolve(Long.toString(commands.incrementAndGet())));
   }
 
-  /** What to start in order to start a command in a group. */
+  /** Returns the arguments that start a command in a group. */
   public static List<String> entering(Path group, List<String> argv) {
     List<String> all = new ArrayList<>(ENTER);
     all.add(group.toString());
@@ -91,19 +92,19 @@ public final class Cgroups {
     return all;
   }
 
-  /** Kills all that is in a group, and in those below it. */
+  /** Kills all processes in a group and in the groups below it. */
   static void kill(Path group) throws IOException {
     try {
       Files.writeString(group.resolve(KILL), "1", WRITE);
     } catch (NoSuchFileException gone) {
-      // And nothing is in it.
+      // A group that is gone has no processes.
     }
   }
 
   /**
-   * Kills all that is in a group and removes it.
+   * Kills all processes in a group and removes it.
    *
-   * @return whether it is removed; not as long as something in it has not died yet
+   * @return whether it is removed; false while processes in it are still dying
    */
   public static boolean end(Path group) throws IOException {
     kill(group);
@@ -120,7 +121,7 @@ public final class Cgroups {
     }
   }
 
-  /** A command may have made others below its own. */
+  /** Removes a group and those that its command has created below it. */
   private static void remove(Path group) throws IOException {
     for (Path below : below(group)) {
       remove(below);
@@ -128,9 +129,9 @@ public final class Cgroups {
     Files.deleteIfExists(group);
   }
 
-  /** Removes what nodes that were killed have left, as far as nothing is in it any more. */
-  private static void sweep(Path ours) throws IOException {
-    for (Path group : below(ours)) {
+  /** Removes the empty groups of nodes that were killed. */
+  private static void sweep(Path ownGroup) throws IOException {
+    for (Path group : below(ownGroup)) {
       Matcher instance = INSTANCE.matcher(group.getFileName().toString());
       if (instance.matches() && ProcessHandle.of(Long.parseLong(instance.group(1))).isEmpty()) {
         removeIfEmpty(group);
@@ -141,8 +142,8 @@ public final class Cgroups {
   private static void removeIfEmpty(Path group) {
     try {
       remove(group);
-    } catch (IOException used) {
-      LOG.debug("{}: of a node that is gone, and used still", group);
+    } catch (IOException inUse) {
+      LOG.debug("control group {} of a dead node is still in use", group);
     }
   }
 
@@ -156,13 +157,13 @@ public final class Cgroups {
     }
   }
 
-  /** The group that this process is in, which may be that of a service, or of a container. */
-  private static Path ours() throws IOException {
-    String own = own();
-    return mount().resolve(own.substring(HIERARCHY.length()).replaceFirst("^/+", ""));
+  /** Returns the group of this process, for example that of a service or a container. */
+  private static Path ownGroup() throws IOException {
+    String ownLine = ownLine();
+    return mount().resolve(ownLine.substring(HIERARCHY.length()).replaceFirst("^/+", ""));
   }
 
-  /** Each line has what is mounted, where, and its type. */
+  /** Finds the mount point. Each line names the device, the mount point and the type. */
   private static Path mount() throws IOException {
     for (String line : Files.readAllLines(MOUNTS)) {
       String[] words = line.split(" ", 4);
@@ -170,15 +171,15 @@ public final class Cgroups {
         return Path.of(words[1]);
       }
     }
-    throw new IOException("no " + TYPE + " is mounted");
+    throw new IOException(TYPE + " is not mounted");
   }
 
-  private static String own() throws IOException {
+  private static String ownLine() throws IOException {
     for (String line : Files.readAllLines(OWN)) {
       if (line.startsWith(HIERARCHY)) {
         return line;
       }
     }
-    throw new IOException("this process is in no " + TYPE);
+    throw new IOException("this process is not in a " + TYPE + " group");
   }
 }

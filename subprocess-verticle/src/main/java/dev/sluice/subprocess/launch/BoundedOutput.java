@@ -3,24 +3,24 @@ package dev.sluice.subprocess.launch;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * What is kept of one of a process's outputs; what comes beyond is dropped, so that the process
- * does not wait for us.
+ * Keeps one output of a process up to a limit. Drops the rest, so that the process does not block
+ * on a full pipe.
  *
- * <p>It may be followed. Then what is kept is only a little ahead of what the follower has taken:
- * {@link #isAhead} says when to stop reading, and the process is held by its full pipe. So it is
- * from the beginning, until {@link #unfollow} or {@link #follow} says who there is: a process may
- * write much before anybody hears that it has been started.
+ * <p>A follower may take the output as it arrives. If the follower is slow, reading is paused at
+ * {@link #MAX_AHEAD} bytes, and the process blocks on its full pipe. An output behaves as if it had
+ * a follower until {@link #follow} or {@link #unfollow} is called, because a process may write a
+ * lot before its launch is reported.
  *
- * <p>One thread adds, another may follow.
+ * <p>One thread adds, another one may follow.
  */
 public final class BoundedOutput {
-  /** So much may be kept that the follower has not taken. */
+  /** The number of bytes that may be kept before the follower takes them. */
   public static final int MAX_AHEAD = 1 << 16;
 
   private final int maxBytes;
   private final KeptBytes kept = new KeptBytes();
   private Runnable onMore = () -> {};
-  private Runnable onTaken = () -> {};
+  private Runnable onResume = () -> {};
   private boolean followed = true;
   private boolean truncated;
 
@@ -28,47 +28,49 @@ public final class BoundedOutput {
     this.maxBytes = maxBytes;
   }
 
-  /** Names what is to be done when reading may go on, by the follower's thread. */
-  public synchronized void onTaken(Runnable readOn) {
-    onTaken = readOn;
+  /** Sets the action that runs on the follower's thread when reading may resume. */
+  public synchronized void onResume(Runnable resume) {
+    onResume = resume;
   }
 
-  /** From now on {@code more} is run when there is more to take, by the thread that adds. */
+  /**
+   * Starts to follow the output; {@code more} runs on the adding thread when there is more to take.
+   */
   public synchronized void follow(Runnable more) {
     followed = true;
     onMore = more;
   }
 
-  /** Nobody follows it, or not any more. */
+  /** Stops following the output, or reports that it has no follower. */
   public void unfollow() {
     if (stopFollowing()) {
-      readOn();
+      resume();
     }
   }
 
-  /** Keeps what fits of the first {@code length} bytes. */
+  /** Adds the first {@code length} bytes, as far as they fit. */
   public void add(byte[] bytes, int length) {
     if (keep(bytes, length) > 0) {
       more().run();
     }
   }
 
-  /** Whether the follower is behind, so that reading is to stop until it has taken some. */
-  public synchronized boolean isAhead() {
+  /** Returns whether reading is paused until the follower has taken more. */
+  public synchronized boolean isPaused() {
     return followed && (kept.untaken() >= MAX_AHEAD || (truncated && kept.untaken() > 0));
   }
 
-  /** How many bytes the follower has yet to take. */
+  /** Returns the number of bytes that the follower has not taken. */
   public synchronized int untaken() {
     return kept.untaken();
   }
 
-  /** Takes what comes next, at most so many bytes, and perhaps fewer; none where there is none. */
-  public byte[] take(int most) {
-    boolean wasAhead = isAhead();
-    byte[] some = takeSome(most);
-    if (wasAhead && !isAhead()) {
-      readOn();
+  /** Takes the next bytes, up to {@code max} and perhaps fewer; none if there are none. */
+  public byte[] take(int max) {
+    boolean wasPaused = isPaused();
+    byte[] some = takeSome(max);
+    if (wasPaused && !isPaused()) {
+      resume();
     }
     return some;
   }
@@ -77,10 +79,10 @@ public final class BoundedOutput {
     return truncated;
   }
 
-  /** What was kept as text, with a sign of replacement for what is not UTF-8. */
+  /** Returns the kept bytes as text, with a replacement character for what is not UTF-8. */
   public synchronized String text() {
     byte[] bytes = kept.all();
-    return new String(bytes, 0, truncated ? wholeCharacters(bytes) : bytes.length, UTF_8);
+    return new String(bytes, 0, truncated ? lengthOfWholeCharacters(bytes) : bytes.length, UTF_8);
   }
 
   private synchronized int keep(byte[] bytes, int length) {
@@ -90,32 +92,32 @@ public final class BoundedOutput {
     return fits;
   }
 
-  /** Whether reading had stopped for it. */
+  /** Returns whether reading was paused for the follower. */
   private synchronized boolean stopFollowing() {
-    boolean wasAhead = isAhead();
+    boolean wasPaused = isPaused();
     followed = false;
     onMore = () -> {};
-    return wasAhead;
+    return wasPaused;
   }
 
-  private synchronized byte[] takeSome(int most) {
-    return kept.take(most);
+  private synchronized byte[] takeSome(int max) {
+    return kept.take(max);
   }
 
   private synchronized Runnable more() {
     return onMore;
   }
 
-  private void readOn() {
+  private void resume() {
     Runnable action;
     synchronized (this) {
-      action = onTaken;
+      action = onResume;
     }
     action.run();
   }
 
-  /** How much is left without a last character that the cap cut in two. */
-  private static int wholeCharacters(byte[] bytes) {
+  /** Returns the length without a last character that the limit has cut in two. */
+  private static int lengthOfWholeCharacters(byte[] bytes) {
     int start = bytes.length;
     while (start > 0 && bytes.length - start < 3 && (bytes[start - 1] & 0xC0) == 0x80) {
       start--;
@@ -124,7 +126,7 @@ public final class BoundedOutput {
     return isCut ? start - 1 : bytes.length;
   }
 
-  /** How many bytes a character has that starts with this one. */
+  /** Returns the length in bytes of a character that starts with this byte. */
   private static int lengthFrom(byte first) {
     return Math.max(1, Integer.numberOfLeadingZeros(~first << 24));
   }

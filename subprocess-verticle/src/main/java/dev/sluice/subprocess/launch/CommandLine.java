@@ -6,14 +6,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to start, and what to keep of it.
+ * A command to start, and the limits on it.
  *
- * @param argv the program's path and its arguments, as they are; no shell reads them
- * @param directory where it works
- * @param environment all the variables that it has
- * @param stdin what it reads from its standard input; null for nothing
- * @param maxOutputBytes how much to keep of each of its two outputs
- * @param limits what it may take of the machine
+ * @param argv the program's path and its arguments, passed on verbatim without a shell
+ * @param directory the working directory
+ * @param environment all its environment variables
+ * @param stdin the standard input; null for none
+ * @param maxOutputBytes the number of bytes to keep of each of its two outputs
+ * @param limits the limits on its resources
  */
 public record CommandLine(
     List<String> argv,
@@ -22,16 +22,16 @@ public record CommandLine(
     @Nullable String stdin,
     int maxOutputBytes,
     Limits limits) {
-  /** Where a process works that needs no directory of its own. */
+  /** The working directory of processes that do not need their own. */
   public static final Path ROOT = Path.of("/");
 
-  /** Copies. */
+  /** Copies the collections. */
   public CommandLine {
     argv = List.copyOf(argv);
     environment = Map.copyOf(environment);
   }
 
-  /** One without limits. */
+  /** Creates a command line without limits. */
   public CommandLine(
       List<String> argv,
       Path directory,
@@ -41,12 +41,12 @@ public record CommandLine(
     this(argv, directory, environment, stdin, maxOutputBytes, Limits.NONE);
   }
 
-  /** The same with another program and other arguments. */
+  /** Returns a copy with another program and other arguments. */
   public CommandLine withArgv(List<String> other) {
     return new CommandLine(other, directory, environment, stdin, maxOutputBytes, limits);
   }
 
-  /** Its program alone: there are secrets in the rest. */
+  /** Returns only the program, because the rest may contain secrets. */
   @Override
   public String toString() {
     return argv.get(0);

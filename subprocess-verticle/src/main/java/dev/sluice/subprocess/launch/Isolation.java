@@ -4,16 +4,16 @@ import dev.sluice.contracts.Fields;
 import dev.sluice.contracts.InvalidMessage;
 import java.util.Locale;
 
-/** How a command is kept apart from the rest: the setting {@code isolate} of its entry. */
+/** How a command is isolated: the setting {@code isolate} of its entry. */
 public enum Isolation {
-  /** By its session alone. */
+  /** Its own session only. */
   NONE,
-  /** By a process number space of its own: when its first process ends, the kernel ends all. */
+  /** Its own PID namespace: when its first process ends, the kernel kills all others. */
   PID_NAMESPACE,
-  /** By a control group of its own: the kernel ends all that is in it. */
+  /** Its own control group: the kernel kills all processes in it. */
   CGROUP;
 
-  /** Reads the setting. */
+  /** Parses the setting. */
   static Isolation from(Fields fields) {
     String name = fields.string("isolate", NONE.toString());
     for (Isolation isolation : values()) {
@@ -24,7 +24,7 @@ public enum Isolation {
     throw InvalidMessage.of("isolate", name, "none, pid-namespace or cgroup");
   }
 
-  /** Its name in the settings. */
+  /** Returns the name used in the settings. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Bytes that only become more, in blocks, so that none is copied when they do; and a place up to
- * which they have been taken. Not thread-safe.
+ * A growing sequence of bytes with a read position. Stored in blocks, so that growth does not copy.
+ * Not thread-safe.
  */
 final class KeptBytes {
   private static final int MIN_BLOCK = 512;
@@ -17,13 +17,13 @@ final class KeptBytes {
   private int freeInLast;
   private int taken;
   private int takenBlocks;
-  private int takenOfBlock;
+  private int takenInBlock;
 
   int size() {
     return size;
   }
 
-  /** How many have not been taken. */
+  /** Returns the number of bytes after the read position. */
   int untaken() {
     return size - taken;
   }
@@ -44,24 +44,24 @@ final class KeptBytes {
     }
   }
 
-  /** Takes the next, at most so many, and perhaps fewer; none where all have been taken. */
-  byte[] take(int most) {
+  /** Takes the next bytes, up to {@code max} and perhaps fewer; none if all have been taken. */
+  byte[] take(int max) {
     if (untaken() == 0) {
       return new byte[0];
     }
     byte[] block = blocks.get(takenBlocks);
-    int end = Math.min(block.length, takenOfBlock + Math.min(most, untaken()));
-    byte[] some = Arrays.copyOfRange(block, takenOfBlock, end);
+    int end = Math.min(block.length, takenInBlock + Math.min(max, untaken()));
+    byte[] some = Arrays.copyOfRange(block, takenInBlock, end);
     taken += some.length;
-    takenOfBlock = end;
-    if (takenOfBlock == block.length) {
-      takenOfBlock = 0;
+    takenInBlock = end;
+    if (takenInBlock == block.length) {
+      takenInBlock = 0;
       takenBlocks++;
     }
     return some;
   }
 
-  /** All, taken or not. */
+  /** Returns all bytes, taken or not. */
   byte[] all() {
     byte[] all = new byte[size];
     int from = 0;
@@ -73,7 +73,10 @@ final class KeptBytes {
     return all;
   }
 
-  /** As large as all before, within bounds: a little output takes little, and a long few blocks. */
+  /**
+   * Doubles the capacity within bounds, so that short output takes little memory and long output
+   * few blocks.
+   */
   private void addBlock() {
     freeInLast = Math.max(MIN_BLOCK, Math.min(MAX_BLOCK, size));
     blocks.add(new byte[freeInLast]);

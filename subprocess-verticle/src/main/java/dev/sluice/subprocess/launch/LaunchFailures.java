@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Says why a program could not be started, in the same words whoever tried. */
+/** Explains why a program could not be started, in the same words for all launchers. */
 public final class LaunchFailures {
   private static final String MISSING = "No such file or directory";
   private static final int MAX_HEAD = 256;
@@ -25,24 +25,27 @@ public final class LaunchFailures {
   private LaunchFailures() {}
 
   /**
-   * The system has one word for three things that may be missing. Looks at files: it may block.
+   * Creates the failure of a launch. Tells a missing program, interpreter and directory apart, for
+   * which the system has one message. Accesses files and may block.
    *
-   * @param systemSays the system's own words
+   * @param systemMessage the system's error message
    */
-  public static Failure of(CommandLine line, String systemSays) {
+  public static Failure of(CommandLine line, String systemMessage) {
     boolean isThere = Files.exists(Path.of(line.argv().get(0)));
     if (!Files.isDirectory(line.directory())) {
-      return because("its scratch directory: " + systemSays);
+      return because("its scratch directory: " + systemMessage);
     }
     return because(
-        isThere && systemSays.equals(MISSING) ? "its interpreter: " + systemSays : systemSays);
+        isThere && systemMessage.equals(MISSING)
+            ? "its interpreter: " + systemMessage
+            : systemMessage);
   }
 
   /**
-   * Finds out before the start what the system would say of a program at the start: where another
-   * program starts it, that one would be told. Looks at files.
+   * Checks before the launch whether a program can be started. Needed if a wrapper starts the
+   * program, because the wrapper would receive the error. Accesses files and may block.
    *
-   * @throws Failure where it could not be started
+   * @throws Failure if it cannot be started
    */
   public static void checkProgram(CommandLine line) {
     Path program = Path.of(line.argv().get(0));
@@ -58,7 +61,7 @@ public final class LaunchFailures {
     }
   }
 
-  /** What the first line of a script names; null where it is none, or may not be read. */
+  /** Returns the interpreter of a script; null if the file is not a script or not readable. */
   private static @Nullable String interpreter(Path program) {
     try (InputStream stream = Files.newInputStream(program)) {
       String head = new String(stream.readNBytes(MAX_HEAD), UTF_8);
@@ -69,12 +72,15 @@ public final class LaunchFailures {
     }
   }
 
-  /** The scratch directory of a command could not be made. */
+  /** Creates the failure of a command whose scratch directory could not be created. */
   public static Failure ofScratch(IOException cause) {
     return because("its scratch directory: " + reason(cause));
   }
 
-  /** Java puts question marks for what it cannot write; a command is better not run then. */
+  /**
+   * Rejects arguments that the charset cannot encode, because Java would pass question marks
+   * instead.
+   */
   public static void checkEncodable(List<String> argv, Charset charset) {
     for (int i = 0; i < argv.size(); i++) {
       if (!charset.newEncoder().canEncode(argv.get(i))) {
@@ -83,13 +89,16 @@ public final class LaunchFailures {
     }
   }
 
-  /** The JDK has classes for what happens often, in place of the system's words. */
+  /**
+   * Returns the reason, which the JDK expresses by exception classes instead of the system's
+   * message.
+   */
   private static String reason(IOException cause) {
     if (cause instanceof NoSuchFileException) {
       return MISSING;
     }
-    return cause instanceof FileSystemException told && told.getReason() != null
-        ? told.getReason()
+    return cause instanceof FileSystemException failure && failure.getReason() != null
+        ? failure.getReason()
         : cause.getClass().getSimpleName();
   }
 

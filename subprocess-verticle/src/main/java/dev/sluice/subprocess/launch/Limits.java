@@ -6,17 +6,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a command and all that it starts may take of the machine, and how it is made to go.
+ * The limits on a command and its descendants, and how they are killed.
  *
- * @param maxMemoryBytes how much memory all its processes may have together, and each may ask for,
- *     1 MiB to 1 TiB; null for any
- * @param maxProcesses how many processes it may be at a time, itself among them, 1 to 100,000; null
- *     for any
- * @param maxFileBytes how long a file it may write, 0 to 1 TiB; null for any
- * @param umask what rights its new files do not have, three octal digits; null for what its
- *     launcher gives
- * @param killGraceMillis how long it may take to go when it is asked to, 0 to 60,000 milliseconds
- * @param isolation how it is kept apart
+ * @param maxMemoryBytes the memory of all its processes together, and of each one, 1 MiB to 1 TiB;
+ *     null for unlimited
+ * @param maxProcesses the number of processes at a time, including itself, 1 to 100,000; null for
+ *     unlimited
+ * @param maxFileBytes the size of a file that it may write, 0 to 1 TiB; null for unlimited
+ * @param umask the umask, three octal digits; null for the launcher's default
+ * @param killGraceMillis the time between SIGTERM and SIGKILL, 0 to 60,000 milliseconds
+ * @param isolation how it is isolated
  */
 public record Limits(
     @Nullable Long maxMemoryBytes,
@@ -25,7 +24,7 @@ public record Limits(
     @Nullable String umask,
     long killGraceMillis,
     Isolation isolation) {
-  /** None but the time to go. */
+  /** No limits, and a grace period of 200 ms. */
   public static final Limits NONE = new Limits(null, null, null, null, 200, Isolation.NONE);
 
   private static final long MEGABYTE = 1 << 20;
@@ -34,14 +33,14 @@ public record Limits(
   private static final long MAX_GRACE_MILLIS = 60_000;
   private static final Pattern UMASK = Pattern.compile("[0-7]{3}");
 
-  /** Refuses what is no umask. */
+  /** Checks the umask. */
   public Limits {
     if (umask != null && !UMASK.matcher(umask).matches()) {
       throw InvalidMessage.of("umask", umask, "three octal digits in quotes");
     }
   }
 
-  /** Reads those of a command's entry. */
+  /** Parses the limits of a command's entry. */
   public static Limits from(Fields fields) {
     Long maxProcesses = fields.optionalInteger("maxProcesses", 1, MAX_PROCESSES);
     return new Limits(
@@ -53,7 +52,7 @@ public record Limits(
         Isolation.from(fields));
   }
 
-  /** Whether somebody has to look at its processes from time to time. */
+  /** Returns whether a {@code TreeWatch} has to check the limits. */
   public boolean isWatched() {
     return maxProcesses != null || maxMemoryBytes != null;
   }

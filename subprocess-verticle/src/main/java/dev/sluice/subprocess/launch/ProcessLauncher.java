@@ -3,17 +3,17 @@ package dev.sluice.subprocess.launch;
 import dev.sluice.contracts.FailureCode;
 import io.vertx.core.Future;
 
-/** Starts processes. It knows nothing of the bus, of tasks, or of time limits. */
+/** Starts processes. Independent of the event bus, of tasks and of time limits. */
 public interface ProcessLauncher {
 
   /**
    * Starts a process. Does not block.
    *
-   * @return the process, once it runs; fails with {@link FailureCode#LAUNCH_FAILED}. Completes on
-   *     the context of the caller.
+   * @return completes on the caller's context when the process runs; fails with {@link
+   *     FailureCode#LAUNCH_FAILED}
    */
   Future<RunningProcess> launch(CommandLine line);
 
-  /** Kills what still runs, with its descendants; completes when nothing is left. */
+  /** Kills the running processes and their descendants. Completes when no process is left. */
   Future<?> close();
 }

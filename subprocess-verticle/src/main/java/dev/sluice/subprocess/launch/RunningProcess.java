@@ -4,37 +4,37 @@ import dev.sluice.contracts.command.CommandResult;
 import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 
-/** A process that was started. Its methods do not block. */
+/** A started process. Its methods do not block. */
 public interface RunningProcess {
-  /** How long to read on after the exit while there is more: a daemon may go on writing. */
+  /** How long to read after the exit while there is more output. A daemon may write endlessly. */
   long DRAIN_MILLIS = 500;
 
-  /** Its process id. */
+  /** Returns the process id. */
   long pid();
 
   /**
-   * What became of it, once it has ended: however it ended, this succeeds. Where it was killed, all
-   * its descendants are gone, too. Completes on the context that it was launched from.
+   * Returns the result. Succeeds when the process has ended, whatever its exit code; after a kill,
+   * only when its descendants are dead too. Completes on the context that it was launched from.
    */
   Future<CommandResult> result();
 
   /**
-   * What it has written to its standard output. Where whoever follows that is behind, nothing more
-   * is read until the process's end: it is held by its full pipe, and nothing is kept for it but
-   * this.
+   * Returns the standard output. While its follower is behind, nothing more is read and the process
+   * blocks on its full pipe.
    */
   BoundedOutput stdout();
 
-  /** The same of its standard error. */
+  /** Returns the standard error, which behaves like {@link #stdout}. */
   BoundedOutput stderr();
 
-  /** Which of its limits it did not keep, so that it was killed; null where it kept them. */
-  @Nullable String breach();
+  /** Returns the limit that it exceeded and was killed for, in words; null if it exceeded none. */
+  @Nullable String violation();
 
   /**
-   * Asks it and its descendants to go, and makes those go that have not after a while.
+   * Sends SIGTERM to the process and its descendants, and SIGKILL to those that are left after the
+   * grace period. May be called at any time and more than once.
    *
-   * @return completes when none of them is left. May be called at any time, and more than once.
+   * @return completes when no process is left
    */
   Future<?> kill();
 }

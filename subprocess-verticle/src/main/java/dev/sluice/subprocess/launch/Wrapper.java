@@ -7,23 +7,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The programs by way of which a command with limits is started: each sets something that is kept
- * across its end, and becomes the next one, without a shell reading anything of the command.
+ * Wraps a command with limits into programs such as {@code prlimit}. Each of them sets an attribute
+ * that {@code exec} preserves, and executes the next one. No shell interprets the command.
  */
 public final class Wrapper {
   private static final List<Path> DIRECTORIES =
       List.of(Path.of("/usr/bin"), Path.of("/bin"), Path.of("/usr/local/bin"));
 
-  /** No text of anybody's is put into it: the mask and the command are its arguments. */
+  /** A fixed script: the mask and the command are its arguments. */
   private static final List<String> UMASK =
       List.of("/bin/sh", "-c", "umask \"$1\"; shift; exec \"$@\"", "sh");
 
   private Wrapper() {}
 
   /**
-   * What to start in order to start a command.
+   * Returns the command line to start, wrapped as its limits require.
    *
-   * @param isUmaskSet whether the launcher does that
+   * @param isUmaskSet whether the launcher has set the umask
    */
   public static CommandLine around(CommandLine line, boolean isUmaskSet) {
     List<String> argv = new ArrayList<>(limits(line.limits()));
@@ -42,12 +42,15 @@ public final class Wrapper {
     return line.withArgv(argv);
   }
 
-  /** How many processes it adds, that stay. */
+  /** Returns the number of processes that the wrapper adds for as long as the command runs. */
   public static int processes(Limits limits) {
     return limits.isolation() == Isolation.PID_NAMESPACE ? 1 : 0;
   }
 
-  /** The first process dies with the node, the next with it, and the kernel ends all the others. */
+  /**
+   * Returns the wrapper for a PID namespace. Its first process dies with the node, the second one
+   * with the first, and then the kernel kills all others.
+   */
   public static List<String> isolation() {
     return List.of(
         path("setpriv"),
@@ -64,7 +67,7 @@ public final class Wrapper {
         "--");
   }
 
-  /** Whether a program of the system is there. */
+  /** Returns whether a system program is installed. */
   public static boolean isThere(String name) {
     return find(name) != null;
   }

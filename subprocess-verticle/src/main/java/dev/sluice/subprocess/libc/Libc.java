@@ -9,11 +9,11 @@ import com.sun.jna.Pointer;
 import java.io.IOException;
 
 /**
- * The calls of glibc that {@code NativeLauncher} is made of, by their own names; {@code man} says
- * what they do. Where one is missing, or there is no glibc, this class cannot be loaded.
+ * The glibc functions that {@code NativeLauncher} uses, under their own names; see their man pages.
+ * If a function or glibc itself is missing, this class fails to load.
  *
- * <p>Pointers and {@code size_t} are 64 bits wide here, and numbers little-endian: {@link
- * #checkPlatform} comes first.
+ * <p>Assumes 64-bit pointers and {@code size_t}, and little-endian numbers; call {@link
+ * #checkPlatform} first.
  */
 @SuppressWarnings("MemberName")
 public final class Libc {
@@ -42,10 +42,13 @@ public final class Libc {
   public static final short POSIX_SPAWN_SETSIGMASK = 0x08;
   public static final short POSIX_SPAWN_SETSID = 0x80;
 
-  /** Linux 5.3; glibc has a function for it since 2.36 only. The same number on all platforms. */
+  /**
+   * The number of {@code pidfd_open} on all platforms, since Linux 5.3. Only glibc 2.36 has a
+   * function for it.
+   */
   public static final long SYS_PIDFD_OPEN = 434;
 
-  /** On x86 the kernel's {@code epoll_event} has no gap before its second field. */
+  /** Whether the kernel's {@code epoll_event} has no padding before its second field, as on x86. */
   public static final boolean IS_PACKED = System.getProperty("os.arch").equals("amd64");
 
   static {
@@ -124,16 +127,19 @@ public final class Libc {
   public static native int posix_spawn_file_actions_addopen(
       Pointer actions, int descriptor, Pointer path, int flags, int mode);
 
-  /** glibc 2.29. */
+  /** Since glibc 2.29. */
   public static native int posix_spawn_file_actions_addchdir_np(Pointer actions, Pointer path);
 
-  /** glibc 2.34. Without it a command would have the node's sockets, which Java leaves open. */
+  /**
+   * Since glibc 2.34. Closes the node's sockets in the child, which Java does not mark
+   * close-on-exec.
+   */
   public static native int posix_spawn_file_actions_addclosefrom_np(Pointer actions, int first);
 
   /**
-   * Does not touch the C library.
+   * Checks the operating system and the processor. Does not load the C library.
    *
-   * @throws IOException where the sizes in here do not hold
+   * @throws IOException if the platform is not supported
    */
   public static void checkPlatform() throws IOException {
     String system = System.getProperty("os.name");
@@ -143,7 +149,7 @@ public final class Libc {
     }
   }
 
-  /** What a call returned, where that is not its sign of failure. */
+  /** Returns the result of a call, unless it is negative; then throws the system's error. */
   public static int check(int result) throws IOException {
     if (result < 0) {
       throw new IOException(strerror(Native.getLastError()));
@@ -151,14 +157,14 @@ public final class Libc {
     return result;
   }
 
-  /** For the calls that return the number of the error. */
+  /** Throws the error that a call returned as its result, unless it is zero. */
   public static void checkError(int error) throws IOException {
     if (error != 0) {
       throw new IOException(strerror(error));
     }
   }
 
-  /** A text as C has it, in UTF-8. */
+  /** Encodes a string as a null-terminated C string in UTF-8. */
   public static Memory text(String text) {
     byte[] bytes = text.getBytes(UTF_8);
     Memory memory = new Memory(bytes.length + 1L);

@@ -25,25 +25,27 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts processes with {@link ProcessBuilder}, wherever there is a JVM.
+ * Starts processes with {@link ProcessBuilder}, on any platform.
  *
- * <p>Each process has one thread of the pool {@code sluice-command} from its start to its end: it
- * starts it, reads both outputs and waits for the exit. Standard input comes from a file, so that
- * nobody waits for a process that does not read. Killing has a thread of its own, {@code
- * sluice-trees}, for it must not queue behind what it is to end.
+ * <p>Each process occupies one thread of the pool {@code sluice-command}. The thread starts it,
+ * reads both outputs and waits for the exit. Standard input comes from a file, so that a process
+ * that does not read it blocks no thread. Killing has its own thread, {@code sluice-trees}, because
+ * it must not queue behind the processes to kill.
  *
- * <p>What it cannot do: tell a process that was killed by signal n from one that exited with 128+n,
- * measure processor time or memory, find a descendant that cleared its environment and lost its
- * parents before somebody looked, or clean up when this JVM itself is killed.
+ * <p>This launcher cannot distinguish a process killed by signal n from one that exited with 128+n.
+ * It cannot measure CPU time or memory. It does not find a descendant that cleared its environment
+ * and lost its parents before the first look. It does not clean up when this JVM itself is killed.
  */
 public final class PortableLauncher implements ProcessLauncher {
-  /** What the system said, as JDK 17 and as JDK 25 wrap it. */
-  private static final Pattern SYSTEM_SAYS =
+  /** The system's error message, as JDK 17 and JDK 25 wrap it. */
+  private static final Pattern SYSTEM_MESSAGE =
       Pattern.compile("(?:error=[0-9]+, |Exec failed, error: [0-9]+ \\()(.*?)\\)? ?");
 
-  private static final File NOTHING = new File("/dev/null");
+  private static final File DEV_NULL = new File("/dev/null");
 
-  /** In what the JDK writes arguments: the locale's, by another name since JDK 18. */
+  /**
+   * The charset in which the JDK passes arguments: the locale's, under another name since JDK 18.
+   */
   private static final Charset ARGUMENTS =
       Runtime.version().feature() < 18
           ? Charset.defaultCharset()
@@ -57,11 +59,13 @@ public final class PortableLauncher implements ProcessLauncher {
   private volatile boolean closed;
 
   /**
-   * @param maxProcesses how many processes run at once; the others wait
+   * Creates a launcher.
+   *
+   * @param maxProcesses the number of processes that run at once; others wait
    */
   public PortableLauncher(Vertx vertx, int maxProcesses) {
     this.vertx = vertx;
-    // A process may well run for a day; Vert.x is not to warn of its thread before that.
+    // A process may run for a day. Vert.x must not warn of a blocked thread before that.
     this.threads =
         vertx.createSharedWorkerExecutor("sluice-command", maxProcesses, 1, TimeUnit.DAYS);
     this.keeper = new TreeKeeper(vertx, null);
@@ -94,16 +98,16 @@ public final class PortableLauncher implements ProcessLauncher {
       }
       return process;
     } catch (IOException cause) {
-      throw LaunchFailures.of(line, why(cause));
+      throw LaunchFailures.of(line, reason(cause));
     }
   }
 
-  /** The file is gone from the directory as soon as the process has it open. */
+  /** Starts the process and deletes its input file, which the process has open by then. */
   private static Process start(CommandLine line, long mark, @Nullable Path input)
       throws IOException {
     try {
       ProcessBuilder builder = new ProcessBuilder(line.argv()).directory(line.directory().toFile());
-      builder.redirectInput(input == null ? NOTHING : input.toFile());
+      builder.redirectInput(input == null ? DEV_NULL : input.toFile());
       builder.environment().clear();
       builder.environment().putAll(line.environment());
       builder.environment().put(Marks.VARIABLE, Long.toString(mark));
@@ -121,15 +125,15 @@ public final class PortableLauncher implements ProcessLauncher {
     return process;
   }
 
-  /** Only this user may read it: that is how temporary files are made. */
+  /** Writes the input to a temporary file, which Java makes readable to this user only. */
   private static Path inputFile(String text) throws IOException {
     return Files.writeString(Files.createTempFile("sluice-stdin", null), text);
   }
 
-  /** The system's own words, without the path, which callers need not know. */
-  private static String why(IOException failure) {
+  /** Returns the system's message without the path, which callers do not need to know. */
+  private static String reason(IOException failure) {
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    Matcher matcher = SYSTEM_SAYS.matcher(String.valueOf(cause.getMessage()));
+    Matcher matcher = SYSTEM_MESSAGE.matcher(String.valueOf(cause.getMessage()));
     return matcher.matches() ? matcher.group(1) : String.valueOf(cause.getMessage());
   }
 }

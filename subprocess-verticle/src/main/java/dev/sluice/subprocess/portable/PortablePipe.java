@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Our end of one of a process's outputs.
+ * Reads one output of a process. Used by one thread.
  *
- * <p>It reads only what is there already and therefore never waits. A read that waits could not be
- * ended: a daemon that the process left behind may hold the pipe open for days, and closing a pipe
- * on Linux does not wake its reader. Used by one thread.
+ * <p>It reads only what is available and therefore never blocks. A blocking read could not be
+ * interrupted: a daemon that the process left behind may keep the pipe open for days, and closing a
+ * pipe on Linux does not wake its reader.
  */
 final class PortablePipe {
   private static final int CHUNK_BYTES = 1 << 16;
@@ -23,12 +23,15 @@ final class PortablePipe {
     this.output = output;
   }
 
-  /** The same, but nothing while whoever follows the output is behind. */
-  boolean readUnlessAhead() {
-    return !output.isAhead() && readSome();
+  /** Reads like {@link #readSome}, but nothing while the output's follower is behind. */
+  boolean readUnlessPaused() {
+    return !output.isPaused() && readSome();
   }
 
-  /** Reads some of what is there; false where there is nothing, or the pipe is closed. */
+  /**
+   * Reads what is available, up to a limit. Returns false if there is nothing or the pipe is
+   * closed.
+   */
   boolean readSome() {
     try {
       int available = pipe.available();

@@ -69,8 +69,8 @@ final class PortableProcess implements RunningProcess, TreeGuard.Owner {
   }
 
   @Override
-  public @Nullable String breach() {
-    return guard.breach();
+  public @Nullable String violation() {
+    return guard.violation();
   }
 
   @Override
@@ -130,8 +130,8 @@ final class PortableProcess implements RunningProcess, TreeGuard.Owner {
   private void readUntilExit() throws InterruptedException {
     long pause = 0;
     while (!process.waitFor(pause, MILLISECONDS)) {
-      boolean fromStdout = stdoutPipe.readUnlessAhead();
-      boolean fromEither = stderrPipe.readUnlessAhead() || fromStdout;
+      boolean fromStdout = stdoutPipe.readUnlessPaused();
+      boolean fromEither = stderrPipe.readUnlessPaused() || fromStdout;
       pause = fromEither ? 0 : Math.min(MAX_PAUSE_MILLIS, 2 * pause + 1);
     }
   }

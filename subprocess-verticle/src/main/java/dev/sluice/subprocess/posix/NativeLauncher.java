@@ -29,12 +29,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts processes by way of the C library, on Linux with glibc.
+ * Starts processes through the C library, on Linux with glibc.
  *
- * <p>Starting blocks, so it has a thread, {@code sluice-spawn}. All pipes and all ends share
- * another, {@code sluice-pipes}. A third, {@code sluice-trees}, looks at {@code /proc} where whole
- * trees are to be killed. None of these becomes more when more processes run. A {@link Watchdog}
- * kills what runs when this JVM itself is killed.
+ * <p>It uses three threads, however many processes run. {@code sluice-spawn} starts processes,
+ * which blocks. {@code sluice-pipes} reads all pipes and waits for all exits. {@code sluice-trees}
+ * reads {@code /proc} to kill whole process trees. A {@link Watchdog} kills the running commands
+ * when this JVM itself is killed.
  */
 public final class NativeLauncher implements ProcessLauncher {
   private static final Logger LOG = LoggerFactory.getLogger(NativeLauncher.class);
@@ -64,17 +64,18 @@ public final class NativeLauncher implements ProcessLauncher {
     this.pipes = pipes;
     this.marks = marks;
     this.group = group;
-    this.subreaper = Subreaper.hold(marks);
+    this.subreaper = Subreaper.acquire(marks);
     this.spawners = vertx.createSharedWorkerExecutor("sluice-spawn", SPAWN_THREADS);
     this.keeper = new TreeKeeper(vertx, subreaper);
   }
 
   /**
-   * Opens it. Blocks.
+   * Opens a launcher. Blocks.
    *
-   * @param group the control group that is killed, too, when this JVM is; null where there is none
-   * @throws IOException where the system is not of the kind; where a call is missing, an error is
-   *     thrown
+   * @param group the control group that the watchdog also kills when this JVM is killed; null if
+   *     there is none
+   * @throws IOException if the platform is not supported; if a function of the C library is
+   *     missing, an {@link Error} is thrown
    */
   public static NativeLauncher open(Vertx vertx, @Nullable Path group) throws IOException {
     Libc.checkPlatform();
@@ -82,7 +83,7 @@ public final class NativeLauncher implements ProcessLauncher {
     NativeLauncher launcher =
         new NativeLauncher(vertx, new Spawner(), PipeThread.start(), marks, group);
     launcher.setWatchdog();
-    launcher.keeper.goAhead();
+    launcher.keeper.raisePriority();
     launcher.reapAfter(REAP_MILLIS);
     return launcher;
   }
@@ -91,7 +92,8 @@ public final class NativeLauncher implements ProcessLauncher {
   public Future<RunningProcess> launch(CommandLine line) {
     if (closing != null) {
       return Future.failedFuture(
-          new Failure(FailureCode.LAUNCH_FAILED, "could not be started: closing"));
+          new Failure(
+              FailureCode.LAUNCH_FAILED, "could not be started: the launcher is shutting down"));
     }
     Context context = vertx.getOrCreateContext();
     return spawners.executeBlocking(() -> start(line, context), false).map(this::attend);
@@ -107,11 +109,13 @@ public final class NativeLauncher implements ProcessLauncher {
     return before;
   }
 
-  /** The look at what runs comes after the steps that start what was launched before. */
+  /**
+   * Lists the processes on the spawn thread, so that launches that were queued before count too.
+   */
   private Future<?> killAll() {
     return spawners
         .executeBlocking(() -> List.copyOf(running), false)
-        .compose(left -> Future.join(left.stream().map(NativeProcess::kill).toList()))
+        .compose(running -> Future.join(running.stream().map(NativeProcess::kill).toList()))
         .compose(killed -> ends());
   }
 
@@ -126,7 +130,7 @@ public final class NativeLauncher implements ProcessLauncher {
 
   private void reaped(AsyncResult<Long> next) {
     if (next.failed()) {
-      LOG.error("A defect in the reaping of processes", next.cause());
+      LOG.error("internal error while reaping processes", next.cause());
     }
     if (closing == null) {
       reapAfter(next.succeeded() ? next.result() : REAP_MILLIS);
@@ -150,17 +154,19 @@ public final class NativeLauncher implements ProcessLauncher {
     return null;
   }
 
-  /** The thread that starts processes is not used by others before it is open. */
+  /** Runs on the spawn thread, or before the launcher is open. */
   private void setWatchdog() throws IOException {
     watchdog = Watchdog.start(spawner, pipes, marks.family(), group, this::replaceWatchdog);
   }
 
   private void replaceWatchdog() {
     if (closing == null && watchdogs.incrementAndGet() < MAX_WATCHDOGS) {
-      LOG.warn("The process that kills commands when this one is killed has ended; another comes");
+      LOG.warn("watchdog process died; starting another");
       spawners.executeBlocking(this::setNextWatchdog, false).onFailure(this::warnOfNoWatchdog);
     } else if (closing == null) {
-      LOG.error("It has ended too often: commands go on now when this process is killed");
+      LOG.error(
+          "watchdog process died {} times; commands will survive if this node is killed",
+          MAX_WATCHDOGS);
     }
   }
 
@@ -170,7 +176,8 @@ public final class NativeLauncher implements ProcessLauncher {
   }
 
   private void warnOfNoWatchdog(Throwable cause) {
-    LOG.error("CommandRunner go on now when this process is killed", cause);
+    LOG.error(
+        "cannot start the watchdog process; commands will survive if this node is killed", cause);
   }
 
   private NativeProcess start(CommandLine line, Context context) {
@@ -187,7 +194,7 @@ public final class NativeLauncher implements ProcessLauncher {
     }
   }
 
-  /** Its descendants may take longer to kill than it did; until then it counts as running. */
+  /** Counts the process as running until its descendants are dead too, which may take longer. */
   private RunningProcess attend(NativeProcess process) {
     process.unfollow();
     process.result().eventually(process::killed).onComplete(ended -> running.remove(process));

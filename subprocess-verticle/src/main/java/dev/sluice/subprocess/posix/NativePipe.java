@@ -6,7 +6,7 @@ import dev.sluice.subprocess.launch.BoundedOutput;
 import dev.sluice.subprocess.libc.Libc;
 import dev.sluice.subprocess.posix.PipeThread.Owner;
 
-/** Our end of one of a process's outputs. Used on the {@link PipeThread}. */
+/** Reads one output of a process. Used on the {@link PipeThread}. */
 final class NativePipe {
   private static final int MAX_CHUNKS = 16;
 
@@ -25,20 +25,20 @@ final class NativePipe {
     this.descriptor = descriptor;
     this.output = output;
     this.bytes = pipes.bytes();
-    output.onTaken(() -> pipes.post(owner, this::readOn));
+    output.onResume(() -> pipes.post(owner, this::resume));
   }
 
   /**
-   * Reads whenever there is something, until {@link #pause} or the end of the pipe; but not while
-   * whoever follows the output is behind.
+   * Starts to read as output arrives, until {@link #pause} or the end of the pipe. Reading stops
+   * while the output's follower is behind.
    */
   void read() {
     isReading = true;
-    readOn();
+    resume();
   }
 
-  private void readOn() {
-    if (isReading && !isClosed && token == 0 && !output.isAhead()) {
+  private void resume() {
+    if (isReading && !isClosed && token == 0 && !output.isPaused()) {
       token = pipes.watch(owner, descriptor, this::readSome);
     }
   }
@@ -54,7 +54,7 @@ final class NativePipe {
   }
 
   /**
-   * Reads what is there now, or a good part of it.
+   * Reads what is available, up to a limit.
    *
    * @return whether there may be more
    */
@@ -75,7 +75,7 @@ final class NativePipe {
     }
   }
 
-  /** False where the pipe is empty now, or closed. */
+  /** Reads one chunk; returns whether there may be more. */
   private boolean readSome() {
     if (isClosed) {
       return false;
@@ -85,16 +85,16 @@ final class NativePipe {
     if (read > 0) {
       chunk.read(0, bytes, 0, (int) read);
       output.add(bytes, (int) read);
-      if (output.isAhead()) {
+      if (output.isPaused()) {
         unwatch();
       }
-    } else if (read == 0 || !isRepeatable(Native.getLastError())) {
+    } else if (read == 0 || !isTransient(Native.getLastError())) {
       close();
     }
     return read == PipeThread.CHUNK_BYTES;
   }
 
-  private static boolean isRepeatable(int error) {
+  private static boolean isTransient(int error) {
     return error == Libc.EAGAIN || error == Libc.EINTR;
   }
 }

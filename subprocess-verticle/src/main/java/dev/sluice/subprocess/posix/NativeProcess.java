@@ -86,8 +86,8 @@ final class NativeProcess implements RunningProcess, PipeThread.Owner, TreeGuard
   }
 
   @Override
-  public @Nullable String breach() {
-    return guard.breach();
+  public @Nullable String violation() {
+    return guard.violation();
   }
 
   @Override

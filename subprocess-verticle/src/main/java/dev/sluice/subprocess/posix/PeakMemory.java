@@ -9,11 +9,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The most memory that a process has had so far, as the kernel notes it. What {@code wait4} says of
- * it is of no use: it begins with the size of the parent, which {@code exec} does not reset.
+ * Samples the peak resident memory of a process from {@code /proc}. The value that {@code wait4}
+ * returns is of no use: it starts at the size of the parent, which {@code exec} does not reset.
  *
- * <p>Used on the {@link PipeThread}. Reading takes about as long as a short command does. So the
- * first look comes late, and the next ones ever more rarely.
+ * <p>Used on the {@link PipeThread}. A sample takes about as long as a short command. Therefore the
+ * first sample is taken late, and the interval grows.
  */
 final class PeakMemory implements Owner {
   private static final Pattern LINE = Pattern.compile("^VmHWM:\\s*([0-9]+) kB$", Pattern.MULTILINE);
@@ -21,16 +21,16 @@ final class PeakMemory implements Owner {
 
   private static final long FIRST_MILLIS = 50;
   private static final long MAX_MILLIS = 1_000;
-  private static final int RARER = 4;
+  private static final int BACKOFF_FACTOR = 4;
 
   private final PipeThread pipes;
   private final long pid;
   private final boolean isWrapped;
-  private boolean isOver;
+  private boolean isStopped;
   private @Nullable Long bytes;
 
   /**
-   * @param isWrapped whether the process itself is the first child of this one
+   * @param isWrapped whether the command is the first child of this process
    */
   PeakMemory(PipeThread pipes, long pid, boolean isWrapped) {
     this.pipes = pipes;
@@ -38,42 +38,42 @@ final class PeakMemory implements Owner {
     this.isWrapped = isWrapped;
   }
 
-  /** Looks from time to time. */
+  /** Starts sampling. */
   void start() {
     pipes.after(this, FIRST_MILLIS, () -> sample(FIRST_MILLIS));
   }
 
-  /** Looks no more: the number of the process may soon be another's. */
+  /** Stops sampling, because the process id may soon be reused. */
   void stop() {
-    isOver = true;
+    isStopped = true;
   }
 
-  /** What was seen last; null where the process ended before the first look. */
+  /** Returns the last sample; null if the process ended before the first one. */
   @Nullable Long bytes() {
     return bytes;
   }
 
   @Override
   public void failed(Throwable cause) {
-    isOver = true;
+    isStopped = true;
   }
 
   private void sample(long afterMillis) {
-    if (!isOver) {
-      look();
-      long next = Math.min(RARER * afterMillis, MAX_MILLIS);
+    if (!isStopped) {
+      readPeak();
+      long next = Math.min(BACKOFF_FACTOR * afterMillis, MAX_MILLIS);
       pipes.after(this, next, () -> sample(next));
     }
   }
 
-  /** Of a process that has ended, and was not reaped, the line is missing. */
-  private void look() {
+  /** Reads the peak, which is missing from the file once the process is a zombie. */
+  private void readPeak() {
     try {
       long subject = isWrapped ? firstChild() : pid;
       Matcher matcher = LINE.matcher(Files.readString(Path.of("/proc/" + subject + "/status")));
       bytes = matcher.find() ? Long.valueOf(Long.parseLong(matcher.group(1)) * KILOBYTE) : bytes;
     } catch (IOException | NumberFormatException gone) {
-      isOver = true;
+      isStopped = true;
     }
   }
 

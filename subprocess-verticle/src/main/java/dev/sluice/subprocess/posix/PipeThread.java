@@ -15,13 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that waits for the pipes and the ends of all processes of a {@link
- * NativeLauncher}, on an {@code epoll}. What it is given to run may not wait.
+ * Reads the pipes and waits for the exits of all processes of a {@link NativeLauncher}, on one
+ * thread with {@code epoll}. Actions that run on it must not block.
  *
- * <p>{@link #post} and {@link #stop} may be called by any thread, the rest by this one only.
+ * <p>{@link #post} and {@link #stop} may be called from any thread, the other methods from this
+ * thread only.
  */
 final class PipeThread {
-  /** What is read at once: as much as a pipe holds. */
+  /** The number of bytes of one read: the capacity of a pipe. */
   static final int CHUNK_BYTES = 1 << 16;
 
   private static final Logger LOG = LoggerFactory.getLogger(PipeThread.class);
@@ -50,7 +51,7 @@ final class PipeThread {
     wake = Libc.check(Libc.eventfd(0, Libc.O_CLOEXEC | Libc.O_NONBLOCK));
   }
 
-  /** Starts it. */
+  /** Starts the thread. */
   static PipeThread start() throws IOException {
     PipeThread pipes = new PipeThread();
     pipes.add(pipes.wake, WAKE_TOKEN);
@@ -60,7 +61,7 @@ final class PipeThread {
     return pipes;
   }
 
-  /** Has it run this soon, after what was posted before. Does not block. */
+  /** Runs an action after those posted before. Does not block. */
   void post(Owner owner, Runnable action) {
     posted.add(new Step(owner, action));
     if (isWoken.compareAndSet(false, true)) {
@@ -68,15 +69,15 @@ final class PipeThread {
     }
   }
 
-  /** Ends it, once it has done what was posted before. */
+  /** Ends the thread after the actions posted before. */
   void stop() {
     post(cause -> {}, () -> isStopped = true);
   }
 
   /**
-   * Has it run this each time there is something to read.
+   * Runs an action each time a descriptor is readable.
    *
-   * @return a token that is never used again, though the descriptor's number may be
+   * @return a token that is never reused, unlike the descriptor's number
    */
   long watch(Owner owner, int descriptor, Runnable onReady) {
     long token = ++lastToken;
@@ -85,25 +86,27 @@ final class PipeThread {
     return token;
   }
 
-  /** The opposite of {@link #watch}. */
+  /** Ends what {@link #watch} started. */
   void unwatch(long token, int descriptor) {
     if (watched.remove(token) != null) {
       Libc.epoll_ctl(epoll, Libc.EPOLL_CTL_DEL, descriptor, event);
     }
   }
 
-  /** Has it run this once, after so many milliseconds. */
+  /** Runs an action once, after a delay. */
   void after(Owner owner, long millis, Runnable action) {
     long atNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     timers.add(new Timer(atNanos, new Step(owner, action)));
   }
 
-  /** Where to read to; what is there is valid until the next read. */
+  /** Returns the native buffer to read into. Its content is valid until the next read. */
   Memory chunk() {
     return chunk;
   }
 
-  /** The same, for Java. */
+  /**
+   * Returns the heap buffer that chunks are copied to. Its content is valid until the next read.
+   */
   byte[] bytes() {
     return bytes;
   }
@@ -128,7 +131,7 @@ final class PipeThread {
     close();
   }
 
-  /** Its number may soon be another's: nobody writes to it after it was closed. */
+  /** Wakes the thread, unless the descriptor is closed: its number may have been reused. */
   private synchronized void wakeUp() {
     if (!isClosed) {
       Libc.eventfd_write(wake, 1);
@@ -141,7 +144,10 @@ final class PipeThread {
     Libc.close(epoll);
   }
 
-  /** What was watched and is no more may still come, from a batch that was fetched before. */
+  /**
+   * Ignores unknown tokens: events of one {@code epoll_wait} may include a descriptor unwatched
+   * since.
+   */
   private void onEvent(long token) {
     if (token == WAKE_TOKEN) {
       Libc.read(wake, chunk, Long.BYTES);
@@ -149,17 +155,20 @@ final class PipeThread {
     }
     Step onReady = watched.get(token);
     if (onReady != null) {
-      attempt(onReady);
+      runStep(onReady);
     }
   }
 
-  /** Only what was there before: a step that posts itself again lets the pipes have their turn. */
+  /**
+   * Runs only the steps posted so far, so that a step that posts itself again does not starve the
+   * pipes.
+   */
   private void runPosted() {
     isWoken.set(false);
     for (int left = posted.size(); left > 0; left--) {
       Step step = posted.poll();
       if (step != null) {
-        attempt(step);
+        runStep(step);
       }
     }
   }
@@ -170,16 +179,17 @@ final class PipeThread {
         first != null && first.atNanos() - now <= 0;
         first = timers.peek()) {
       timers.remove();
-      attempt(first.step());
+      runStep(first.step());
     }
   }
 
-  /** One process's trouble is not to become that of all the others. */
-  private static void attempt(Step step) {
+  /** Runs a step and confines its failure to the process that owns it. */
+  private static void runStep(Step step) {
     try {
       step.action().run();
     } catch (RuntimeException | Error cause) {
-      LOG.error("A step for one process failed; the others go on", cause);
+      LOG.error(
+          "internal error in the step of one process; other processes are not affected", cause);
       step.owner().failed(cause);
     }
   }
@@ -197,10 +207,10 @@ final class PipeThread {
     return (int) Math.max(0, Math.min(left, Integer.MAX_VALUE));
   }
 
-  /** Whom a step is for. */
+  /** The owner of a step, which is notified of the step's failure. */
   interface Owner {
 
-    /** Comes, on this thread, after a step of its own that threw. Must not throw itself. */
+    /** Called on this thread after a step of this owner threw. Must not throw. */
     void failed(Throwable cause);
   }
 

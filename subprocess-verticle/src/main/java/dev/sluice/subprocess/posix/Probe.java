@@ -15,11 +15,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Finds out whether the native launcher works here, by starting a process and seeing it end. */
+/** Checks that the native launcher works on this machine by running {@code /bin/true}. */
 public final class Probe implements Owner {
-  private static final long PATIENCE_SECONDS = 5;
+  private static final long TIMEOUT_SECONDS = 5;
 
-  /** Ends at once; what it is given to read shows whether that works, too. */
+  /** Exits at once. Its standard input checks that {@code memfd_create} works, too. */
   private static final CommandLine LINE =
       new CommandLine(List.of("/bin/true"), CommandLine.ROOT, Map.of(), "probe", 0);
 
@@ -35,9 +35,10 @@ public final class Probe implements Owner {
   }
 
   /**
-   * Blocks for some seconds at most.
+   * Runs the check. Blocks for up to 5 seconds.
    *
-   * @throws Exception that says why it does not; where a call is missing, an error is thrown
+   * @throws Exception if the native launcher does not work; if a function of the C library is
+   *     missing, an {@link Error} is thrown
    */
   public static void run() throws Exception {
     Libc.checkPlatform();
@@ -57,13 +58,13 @@ public final class Probe implements Owner {
   private void check() throws IOException, InterruptedException, ExecutionException {
     try {
       pipes.post(this, () -> pipes.watch(this, spawned.pidfd(), this::onExit));
-      Exit exit = ended.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      Exit exit = ended.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
       if (exit.status() != 0) {
-        throw new IOException("/bin/true ended with status " + exit.status());
+        throw new IOException("/bin/true: status " + exit.status());
       }
     } catch (TimeoutException late) {
       group.kill();
-      throw new IOException("/bin/true was not seen to end", late);
+      throw new IOException("/bin/true: no exit seen within " + TIMEOUT_SECONDS + " s", late);
     } finally {
       pipes.post(this, this::close);
     }

@@ -16,21 +16,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Starts processes with {@code posix_spawn}: each in a session of its own, with no signal blocked
- * or ignored, and with no descriptor but its three. Takes about half a millisecond of its caller,
- * who waits until the new process runs its own program. Used by one thread at a time.
+ * Starts processes with {@code posix_spawn}: each in its own session, with no signal blocked or
+ * ignored, and with no descriptors except standard input, output and error. Blocks for about half a
+ * millisecond, until the new process runs its program. Used by one thread at a time.
  */
 public final class Spawner {
-  /** More than the C library's structures have: 336 bytes, 80, and 128. */
+  /** Larger than each of the C library's structures, which have 336, 80 and 128 bytes. */
   private static final int STRUCTURE_BYTES = 512;
 
   private static final int FIRST_TO_CLOSE = 3;
-  private static final Memory NOTHING = Libc.text("/dev/null");
+  private static final Memory DEV_NULL = Libc.text("/dev/null");
 
-  /** Others than the node's user need not read what a command writes. */
+  /** The default umask: only the node's user can read what a command writes. */
   private static final int UMASK = 077;
 
-  /** A umask is all threads' together, until one says otherwise. Containers may forbid that. */
+  /**
+   * Whether this thread has its own umask. Threads share one by default, and containers may forbid
+   * unsharing it.
+   */
   private static final ThreadLocal<Boolean> HAS_OWN_UMASK =
       ThreadLocal.withInitial(() -> Libc.unshare(Libc.CLONE_FS) == 0);
 
@@ -39,7 +42,7 @@ public final class Spawner {
   private final Memory limit = new Memory(2L * Long.BYTES);
   private final Memory ownLimit = new Memory(2L * Long.BYTES);
 
-  /** The way in which all are started. */
+  /** Creates a spawner and sets up the attributes that all its processes share. */
   Spawner() throws IOException {
     short flags =
         Libc.POSIX_SPAWN_SETSID | Libc.POSIX_SPAWN_SETSIGDEF | Libc.POSIX_SPAWN_SETSIGMASK;
@@ -56,8 +59,8 @@ public final class Spawner {
   /**
    * Starts a command.
    *
-   * @param mark the number by which all that it starts is known
-   * @throws IOException with what the system said, where it could not be started
+   * @param mark the number that identifies all processes of the command
+   * @throws IOException if the command could not be started; its message is the system's
    */
   Spawned spawn(CommandLine line, long mark) throws IOException {
     boolean isUmaskSet = setUmask(line.limits());
@@ -70,9 +73,9 @@ public final class Spawner {
   }
 
   /**
-   * Starts a process that is no command, and has no mark.
+   * Starts a process that is not a command and has no mark.
    *
-   * @param stdin what it reads from; is closed here
+   * @param stdin the descriptor of its standard input; closed by this method
    */
   Spawned spawn(CommandLine line, int stdin) throws IOException {
     try (Stdio stdio = Stdio.reading(stdin)) {
@@ -80,7 +83,10 @@ public final class Spawner {
     }
   }
 
-  /** Of this thread alone; where it cannot have one of its own, {@link Wrapper} does it. */
+  /**
+   * Sets the umask of this thread, if it can have its own; otherwise {@link Wrapper} sets the
+   * command's.
+   */
   private static boolean setUmask(Limits limits) {
     boolean isOwn = HAS_OWN_UMASK.get();
     if (isOwn) {
@@ -90,9 +96,9 @@ public final class Spawner {
   }
 
   /**
-   * Starts it with the mark as a limit of its own. A limit cannot be given to a process before it
-   * runs, but is inherited: so for that moment it is ours. Who else in this JVM starts a process
-   * then gives it the mark, too; {@link ProcessTable#isAdopted} tells those apart.
+   * Starts a process with the mark as its resource limit. {@code posix_spawn} cannot set a limit,
+   * but a limit is inherited; therefore the JVM has it for that moment. A process that the JDK
+   * starts meanwhile inherits the mark, too; {@link ProcessTable#isAdopted} excludes it.
    */
   private Spawned spawnMarked(CommandLine line, List<String> variables, Stdio stdio, long mark)
       throws IOException {
@@ -109,7 +115,7 @@ public final class Spawner {
     }
   }
 
-  /** Nothing comes of it where the program has another user's rights. */
+  /** Sets the limit. Has no effect on a program that runs with another user's rights. */
   private void setLimit(int pid, long soft, long hard) {
     limit.setLong(0, soft);
     limit.setLong(Long.BYTES, hard);
@@ -129,8 +135,8 @@ public final class Spawner {
     Libc.checkError(Libc.posix_spawn_file_actions_init(actions));
     try (Memory directory = Libc.text(line.directory().toString());
         Memory path = Libc.text(line.argv().get(0));
-        Memory argv = texts(line.argv());
-        Memory environment = texts(variables)) {
+        Memory argv = strings(line.argv());
+        Memory environment = strings(variables)) {
       addActions(stdio, directory);
       int[] pid = new int[1];
       Libc.checkError(Libc.posix_spawn(pid, path, actions, attributes, argv, environment));
@@ -143,7 +149,7 @@ public final class Spawner {
   private void addActions(Stdio stdio, Memory directory) throws IOException {
     Libc.checkError(
         stdio.stdin() < 0
-            ? Libc.posix_spawn_file_actions_addopen(actions, 0, NOTHING, Libc.O_RDONLY, 0)
+            ? Libc.posix_spawn_file_actions_addopen(actions, 0, DEV_NULL, Libc.O_RDONLY, 0)
             : Libc.posix_spawn_file_actions_adddup2(actions, stdio.stdin(), 0));
     Libc.checkError(Libc.posix_spawn_file_actions_adddup2(actions, stdio.childStdout(), 1));
     Libc.checkError(Libc.posix_spawn_file_actions_adddup2(actions, stdio.childStderr(), 2));
@@ -151,7 +157,7 @@ public final class Spawner {
     Libc.checkError(Libc.posix_spawn_file_actions_addclosefrom_np(actions, FIRST_TO_CLOSE));
   }
 
-  /** A process of which we would not see the end is not let run. */
+  /** Kills a process whose exit would go unnoticed. */
   private static IOException abandon(int pid) {
     IOException cause = new IOException(Libc.strerror(Native.getLastError()));
     Libc.kill(-pid, Libc.SIGKILL);
@@ -165,9 +171,9 @@ public final class Spawner {
     return variables;
   }
 
-  /** C's list of texts, in one piece: the pointers, a null, and what they point to. */
-  private static Memory texts(List<String> texts) {
-    List<byte[]> encoded = texts.stream().map(text -> text.getBytes(UTF_8)).toList();
+  /** Encodes strings as a C array in one block: the pointers, a null pointer, and the strings. */
+  private static Memory strings(List<String> strings) {
+    List<byte[]> encoded = strings.stream().map(text -> text.getBytes(UTF_8)).toList();
     long offset = (encoded.size() + 1L) * Long.BYTES;
     Memory memory = new Memory(offset + encoded.stream().mapToLong(text -> text.length + 1).sum());
     memory.clear();
@@ -181,9 +187,9 @@ public final class Spawner {
   }
 
   /**
-   * A process that was started, with our ends of its pipes.
+   * A started process, with the read ends of its pipes.
    *
-   * @param pidfd becomes readable when it ends
+   * @param pidfd the descriptor that becomes readable when the process ends
    */
   record Spawned(int pid, int pidfd, int stdout, int stderr) {}
 }

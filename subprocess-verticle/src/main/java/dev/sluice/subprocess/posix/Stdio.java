@@ -8,8 +8,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The descriptors of a process that is about to be started: a file in memory to read from, and two
- * pipes. Closes what was not taken.
+ * Standard input, output and error of a process that is about to be started: a file in memory and
+ * two pipes. {@link #close} closes all descriptors that were not taken.
  */
 final class Stdio implements AutoCloseable {
   private static final int NONE = -1;
@@ -22,9 +22,9 @@ final class Stdio implements AutoCloseable {
   private Stdio() {}
 
   /**
-   * Opens them.
+   * Opens the descriptors.
    *
-   * @param text what the process reads; null for nothing. A file in memory takes all of it at once,
+   * @param text the standard input; null for none. A file in memory takes all of it at once,
    *     whether the process reads it or not.
    */
   static Stdio open(@Nullable String text) throws IOException {
@@ -43,9 +43,9 @@ final class Stdio implements AutoCloseable {
   }
 
   /**
-   * The same with something that is open to read from.
+   * Opens the pipes and uses an open descriptor as standard input.
    *
-   * @param descriptor is closed with the others
+   * @param descriptor the standard input; closed with the others
    */
   static Stdio reading(int descriptor) throws IOException {
     Stdio stdio = open(null);
@@ -53,14 +53,14 @@ final class Stdio implements AutoCloseable {
     return stdio;
   }
 
-  /** The two ends of a pipe: to read from, and to write to. */
+  /** Creates a pipe; returns its read end and its write end. */
   static int[] pipe() throws IOException {
     int[] ends = {NONE, NONE};
     Libc.check(Libc.pipe2(ends, Libc.O_CLOEXEC));
     return ends;
   }
 
-  /** Negative where there is nothing to read. */
+  /** Returns the descriptor of standard input; negative if there is none. */
   int stdin() {
     return stdin;
   }
@@ -109,7 +109,7 @@ final class Stdio implements AutoCloseable {
     return Libc.check((int) Libc.write(stdin, memory.share(from), memory.size() - from));
   }
 
-  /** Only our end does not block: the other is the command's, who may well expect to wait. */
+  /** Makes only the read end non-blocking, because commands expect blocking writes. */
   private static void openPipe(int[] ends) throws IOException {
     Libc.check(Libc.pipe2(ends, Libc.O_CLOEXEC));
     Libc.check(Libc.fcntl(ends[0], Libc.F_SETFL, Libc.O_NONBLOCK));

@@ -19,18 +19,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A process that outlives this JVM for as long as it takes to kill what the JVM has started. It
- * waits at a pipe whose other end is ours, and which the system closes however we end.
+ * A process that outlives this JVM and kills the commands that the JVM has started. It reads from a
+ * pipe that the JVM keeps open; the system closes the pipe however the JVM ends.
  *
- * <p>Its start blocks; what begins with {@code on} runs on the {@link PipeThread}.
+ * <p>{@link #start} blocks. Methods whose names begin with {@code on} run on the {@link
+ * PipeThread}.
  */
 final class Watchdog implements Owner {
   private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
 
   /**
-   * Kills the control group, where it is given one; finds processes by their marks and kills them
-   * with their groups, until none is left or patience is over. Nothing but nine digits and a path
-   * of ours is given to it.
+   * Kills the control group, if there is one; finds processes by their marks and kills them with
+   * their groups, until none is left or a number of rounds have passed. Its only arguments are nine
+   * digits and a path, none of them from a caller.
    */
   private static final String SCRIPT =
       """
@@ -62,14 +63,14 @@ final class Watchdog implements Owner {
       """;
 
   private static final Map<String, String> ENVIRONMENT = Map.of("PATH", "/usr/bin:/bin");
-  private static final long PATIENCE_SECONDS = 5;
+  private static final long DISMISSAL_TIMEOUT_SECONDS = 5;
   private static final byte[] DISMISSED = {'b', 'y', 'e', '\n'};
 
   private final PipeThread pipes;
   private final Runnable onDeath;
   private final Spawned spawned;
   private final ProcessGroup process;
-  private final Promise<Void> gone = Promise.promise();
+  private final Promise<Void> ended = Promise.promise();
   private int pipe;
   private long exitToken;
   private boolean isDismissed;
@@ -83,11 +84,11 @@ final class Watchdog implements Owner {
   }
 
   /**
-   * Starts one.
+   * Starts a watchdog.
    *
-   * @param family what the marks of all commands begin with
-   * @param group the control group that commands may be in; null where there is none
-   * @param onDeath runs, on the pipe thread, when it has ended and was not dismissed
+   * @param family the digits that the marks of all commands begin with
+   * @param group the control group of the commands; null if there is none
+   * @param onDeath runs on the pipe thread if the watchdog ends without having been dismissed
    */
   static Watchdog start(
       Spawner spawner, PipeThread pipes, String family, @Nullable Path group, Runnable onDeath)
@@ -102,21 +103,21 @@ final class Watchdog implements Owner {
   }
 
   /**
-   * It is not needed any more: all that it might kill is dead.
+   * Ends the watchdog without killing anything.
    *
-   * @return completes when it has gone
+   * @return completes when the watchdog has ended
    */
   Future<?> dismiss() {
     pipes.post(this, this::onDismissal);
-    return gone.future().timeout(PATIENCE_SECONDS, SECONDS);
+    return ended.future().timeout(DISMISSAL_TIMEOUT_SECONDS, SECONDS);
   }
 
   @Override
   public void failed(Throwable cause) {
-    LOG.warn("What is started from now on is not killed when this JVM is killed", cause);
+    LOG.warn("lost the watchdog process; commands will survive if this node is killed", cause);
   }
 
-  /** It says nothing. */
+  /** Closes the outputs, which the watchdog does not use, and waits for its exit. */
   private void onStart() {
     Libc.close(spawned.stdout());
     Libc.close(spawned.stderr());
@@ -138,7 +139,7 @@ final class Watchdog implements Owner {
       pipes.unwatch(exitToken, spawned.pidfd());
       Libc.close(spawned.pidfd());
       closePipe();
-      gone.complete();
+      ended.complete();
       if (!isDismissed) {
         onDeath.run();
       }

@@ -9,11 +9,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All processes of one command: the first, which leads it, and what descends from it, whatever
- * session it has made for itself and whichever parents it has lost.
+ * Finds all processes of one command: the leader and its descendants, including those that have
+ * created their own session or have lost their parents.
  *
- * <p>They are found by their parents, by the leader's session, by their mark, and because they were
- * found before. Looks at files. Used by one thread at a time.
+ * <p>A process belongs to the command if its parent does, if it is in the leader's session, if it
+ * carries the command's mark, or if it was found before. Reads files. Used by one thread at a time.
  */
 public final class CommandTree {
   private final Leader leader;
@@ -29,7 +29,7 @@ public final class CommandTree {
     return leader.pid();
   }
 
-  /** Those that there were at a look, those that have ended and were not reaped among them. */
+  /** Returns the command's processes in a process table, including zombies. */
   List<ProcessInfo> members(ProcessTable table) {
     Map<Integer, ProcessInfo> members = new HashMap<>();
     Deque<ProcessInfo> found = new ArrayDeque<>(roots(table));
@@ -45,9 +45,9 @@ public final class CommandTree {
   }
 
   /**
-   * Whether a process that was just started is one of them; from then on it is.
+   * Returns whether a process that has just started belongs to the command. If so, remembers it.
    *
-   * @param itsMark {@link Marks#NONE} where that was not looked at
+   * @param itsMark the mark of the process; {@link Marks#NONE} if it was not read
    */
   boolean claims(ProcessInfo process, long itsMark) {
     boolean isOurs =
@@ -68,13 +68,13 @@ public final class CommandTree {
     List<ProcessInfo> roots = new ArrayList<>(table.marked(mark));
     if (leader.isHeld()) {
       roots.addAll(table.ofSession(leader.pid()));
-      addIfThere(table.get(leader.pid()), roots);
+      addIfPresent(table.get(leader.pid()), roots);
     }
     seen.forEach((pid, start) -> addIfSame(table.get(pid), start, roots));
     return roots;
   }
 
-  private static void addIfThere(@Nullable ProcessInfo process, List<ProcessInfo> roots) {
+  private static void addIfPresent(@Nullable ProcessInfo process, List<ProcessInfo> roots) {
     if (process != null) {
       roots.add(process);
     }

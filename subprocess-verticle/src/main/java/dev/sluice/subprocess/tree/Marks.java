@@ -5,45 +5,47 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 /**
- * The numbers by which the processes of a launcher's commands are known wherever they have gone: a
- * number for each command, which all that it starts inherit.
+ * The marks of a launcher's commands: one number for each command, which all its processes inherit.
  *
- * <p>A number stands in two places: in the environment, and in a limit that Linux has not heeded
- * since 2004, {@code RLIMIT_LOCKS}. A process may clear its environment; only one with the rights
- * of root can raise the limit again.
+ * <p>The mark is stored in an environment variable and in {@code RLIMIT_LOCKS}, a resource limit
+ * that Linux has ignored since 2004. A process may clear its environment, but only root can raise
+ * the limit again.
  */
 public final class Marks {
-  /** The variable that holds it. */
+  /** The environment variable with the mark. */
   public static final String VARIABLE = "SLUICE_COMMAND";
 
-  /** No command's number. */
+  /** The absence of a mark. */
   public static final long NONE = 0;
 
   private static final long COMMANDS = 1_000_000_000;
   private static final long MIN_FAMILY = 100_000_000;
   private static final int DIGITS = 18;
 
-  /** Padded with spaces, and followed by the number. */
-  private static final String LIMIT = "\nMax file locks";
+  /** The name of the limit in {@code /proc}, followed by spaces and the number. */
+  private static final String LIMIT_PREFIX = "\nMax file locks";
 
-  private static final String SETTING = VARIABLE + "=";
+  private static final String VARIABLE_PREFIX = VARIABLE + "=";
 
   private final long family;
   private final AtomicLong commands = new AtomicLong();
 
   /**
-   * @param random so that no two launchers of a machine have the same numbers
+   * Creates the marks of a launcher.
+   *
+   * @param random picks the launcher's family of marks, so that launchers on one machine do not
+   *     share marks
    */
   public Marks(RandomGenerator random) {
     family = random.nextLong(MIN_FAMILY, COMMANDS);
   }
 
-  /** The next command's. */
+  /** Returns the mark of the next command. */
   public long next() {
     return family * COMMANDS + commands.incrementAndGet() % COMMANDS;
   }
 
-  /** What all numbers of this launcher begin with: nine digits. */
+  /** Returns the nine digits that all marks of this launcher begin with. */
   public String family() {
     return Long.toString(family);
   }
@@ -52,23 +54,23 @@ public final class Marks {
     return mark / COMMANDS == family;
   }
 
-  /** The number of the command that a process belongs to, or {@link #NONE}. Looks at files. */
+  /** Returns the mark of a process, or {@link #NONE}. Reads files. */
   static long of(int pid) {
-    long byLimit = find(LIMIT, pid, "limits");
-    return byLimit == NONE ? find(SETTING, pid, "environ") : byLimit;
+    long byLimit = find(LIMIT_PREFIX, pid, "limits");
+    return byLimit == NONE ? find(VARIABLE_PREFIX, pid, "environ") : byLimit;
   }
 
-  private static long find(String before, int pid, String file) {
+  private static long find(String prefix, int pid, String file) {
     try {
       String text = ProcessInfo.read(pid, file);
-      int at = text.indexOf(before);
-      return at < 0 ? NONE : number(text, at + before.length());
+      int at = text.indexOf(prefix);
+      return at < 0 ? NONE : number(text, at + prefix.length());
     } catch (IOException goneOrNotOurs) {
       return NONE;
     }
   }
 
-  /** Of just so many digits, after spaces. */
+  /** Parses a mark after spaces. A number of another length is not a mark. */
   private static long number(String text, int from) {
     int start = from;
     while (start < text.length() && text.charAt(start) == ' ') {

@@ -6,15 +6,15 @@ import dev.sluice.subprocess.libc.Libc;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process that {@code Spawner} started, as the leader of its group: to be killed with the group,
- * and to be reaped.
+ * The process group of a process that {@code Spawner} has started. Signals the group and reaps its
+ * leader.
  *
- * <p>The number of a group is free for others once its leader was reaped and its members are gone.
- * So no signal is sent after that, and between two signals nothing is reaped. Safe to use from any
- * thread. To signal a group of thousands takes a while.
+ * <p>The number of a group may be reused once its leader is reaped and its members are gone.
+ * Therefore no signal is sent after the leader is reaped, and the leader is not reaped while it is
+ * pinned. Safe to use from any thread. Signaling a group of thousands takes a while.
  */
 public final class ProcessGroup implements Leader {
-  /** {@code struct rusage}: two times of seconds and microseconds, and what is not used here. */
+  /** The size of {@code struct rusage}, which begins with two times in seconds and microseconds. */
   private static final int USAGE_BYTES = 256;
 
   private static final int SYSTEM_TIME = 16;
@@ -39,31 +39,31 @@ public final class ProcessGroup implements Leader {
     return !isReaped;
   }
 
-  /** From now until {@link #release} it is not reaped. */
+  /** Keeps the leader from being reaped until {@link #release}. */
   public void pin() {
     isPinned = true;
   }
 
-  /** Asks all of it to go. */
+  /** Sends SIGTERM to the group. */
   synchronized void terminate() {
     if (!isReaped) {
       Libc.kill(-pid, Libc.SIGTERM);
     }
   }
 
-  /** Makes all of it go. None of it can start another meanwhile: the system sees to that. */
+  /** Sends SIGKILL to the group. The kernel lets no member fork meanwhile. */
   public synchronized void kill() {
     if (!isReaped) {
       Libc.kill(-pid, Libc.SIGKILL);
     }
   }
 
-  /** It may be reaped now. */
+  /** Allows the leader to be reaped. */
   public void release() {
     isPinned = false;
   }
 
-  /** How its leader ended; null where it has not, or may not yet be reaped. */
+  /** Reaps the leader; returns null if it has not ended or is pinned. */
   public synchronized @Nullable Exit reap() {
     if (isPinned || isReaped) {
       return null;
@@ -89,18 +89,18 @@ public final class ProcessGroup implements Leader {
   /**
    * How a process ended.
    *
-   * @param status as the system packs it
+   * @param status the status in the encoding of {@code wait4}
    */
   public record Exit(int status, double userSeconds, double systemSeconds) {
     private static final int SIGNAL_BITS = 0x7f;
 
-    /** Null where a signal ended it. */
+    /** Returns the exit code; null if a signal killed the process. */
     @Nullable
     public Integer exitCode() {
       return (status & SIGNAL_BITS) == 0 ? Integer.valueOf(status >> 8 & 0xff) : null;
     }
 
-    /** Null where it exited. */
+    /** Returns the signal that killed the process; null if it exited. */
     @Nullable
     public Integer signal() {
       int signal = status & SIGNAL_BITS;

@@ -7,17 +7,18 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process as it was when somebody looked.
+ * A snapshot of one process.
  *
- * @param state {@code Z} for one that has ended and was not reaped
- * @param group the number of its process group; 0 where unknown
- * @param session the number of its session; 0 where unknown
- * @param start when it was started, in some unit: tells it from another with its number
+ * @param state the state; {@code Z} for a zombie
+ * @param group the process group; 0 if unknown
+ * @param session the session; 0 if unknown
+ * @param start the start time in an unspecified unit, which distinguishes processes with the same
+ *     process id
  */
 record ProcessInfo(int pid, char state, int parent, int group, int session, long start) {
   private static final int MAX_BYTES = 1 << 20;
 
-  /** After the name, which may have anything in it. */
+  /** The first field after the name, which may contain any character. */
   private static final int STATE = 0;
 
   private static final int PARENT = 1;
@@ -25,7 +26,7 @@ record ProcessInfo(int pid, char state, int parent, int group, int session, long
   private static final int SESSION = 3;
   private static final int START = 19;
 
-  /** What {@code /proc} says of it; null where there is no such process. */
+  /** Reads a process from {@code /proc}; returns null if there is no such process. */
   static @Nullable ProcessInfo of(int pid) {
     try {
       String stat = read(pid, "stat");
@@ -42,7 +43,7 @@ record ProcessInfo(int pid, char state, int parent, int group, int session, long
     }
   }
 
-  /** A file of a process in {@code /proc}. */
+  /** Reads a file of a process in {@code /proc}. */
   static String read(int pid, String file) throws IOException {
     try (FileInputStream stream = new FileInputStream("/proc/" + pid + "/" + file)) {
       return new String(stream.readNBytes(MAX_BYTES), ISO_8859_1);

@@ -19,17 +19,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All processes of the machine as they were when somebody looked. One look serves all commands that
- * are to be judged at that moment. Looking blocks for some milliseconds.
+ * A snapshot of all processes of the machine, shared by all commands that are checked at that
+ * moment. Taking it blocks for some milliseconds.
  */
 public final class ProcessTable {
   private static final int SELF = (int) ProcessHandle.current().pid();
   private static final File PROC = new File("/proc");
 
-  /** Where processes come all the time there must be an end to it. */
-  private static final int MAX_LISTS = 10;
+  /** Bounds the number of listings while new processes keep starting. */
+  private static final int MAX_LISTINGS = 10;
 
-  /** Elsewhere the JVM knows parents alone. */
+  /** Whether there is {@code /proc}. Without it the JVM knows only the parents of processes. */
   private static final boolean HAS_PROC;
 
   private static final int OWN_SESSION;
@@ -40,26 +40,26 @@ public final class ProcessTable {
     OWN_SESSION = self == null ? 0 : self.session();
   }
 
-  private final Map<Integer, ProcessInfo> byNumber;
+  private final Map<Integer, ProcessInfo> byPid;
   private final Map<Integer, List<ProcessInfo>> byParent;
   private final Map<Integer, List<ProcessInfo>> bySession;
   private final Orphans orphans;
   private @Nullable Map<Long, List<ProcessInfo>> byMark;
 
   private ProcessTable(Stream<ProcessInfo> processes, Orphans orphans) {
-    byNumber = processes.collect(Collectors.toMap(ProcessInfo::pid, Function.identity()));
-    byParent = by(byNumber.values(), ProcessInfo::parent);
-    bySession = by(byNumber.values(), ProcessInfo::session);
+    byPid = processes.collect(Collectors.toMap(ProcessInfo::pid, Function.identity()));
+    byParent = by(byPid.values(), ProcessInfo::parent);
+    bySession = by(byPid.values(), ProcessInfo::session);
     this.orphans = orphans;
   }
 
-  /** Looks. */
-  static ProcessTable look(Orphans orphans) {
+  /** Takes a snapshot. */
+  static ProcessTable take(Orphans orphans) {
     return new ProcessTable(HAS_PROC ? fromProc() : fromHandles(), orphans);
   }
 
-  /** The numbers of all processes, quicker than the processes; none where there is no /proc. */
-  static IntStream numbers() {
+  /** Returns all process ids, which is quicker than a snapshot; none without {@code /proc}. */
+  static IntStream pids() {
     String[] names = HAS_PROC ? PROC.list() : null;
     return Stream.of(names == null ? new String[0] : names)
         .filter(name -> Character.isDigit(name.charAt(0)))
@@ -67,23 +67,23 @@ public final class ProcessTable {
   }
 
   /**
-   * The numbers of those that may have come to this JVM when they lost their parents: the system
-   * gives them to its first thread. Where it does not say which these are, all.
+   * Returns the ids of processes that this JVM may have adopted, which are children of its first
+   * thread. If the kernel does not list children, returns all process ids.
    */
-  static IntStream comers() {
+  static IntStream possibleAdoptees() {
     try {
       String children = ProcessInfo.read(SELF, "task/" + SELF + "/children").strip();
       return children.isEmpty()
           ? IntStream.empty()
           : Stream.of(children.split(" ")).mapToInt(Integer::parseInt);
     } catch (IOException notBuiltIn) {
-      return numbers();
+      return pids();
     }
   }
 
   /**
-   * Whether it has come to this JVM when it lost its parent. What the JVM itself has started is a
-   * command, or is in the JVM's session.
+   * Returns whether this JVM has adopted a process that lost its parent. A process that the JVM
+   * itself has started is the leader of a command or is in the JVM's session.
    */
   static boolean isAdopted(ProcessInfo process) {
     return process.parent() == SELF
@@ -91,17 +91,17 @@ public final class ProcessTable {
         && !Leaders.contains(process.pid());
   }
 
-  /** The same of one of the JVM's children, without a look at files. */
+  /** Returns the same for a child of this JVM, without reading files. */
   static boolean mayBeAdopted(int child) {
     return Libc.getsid(child) != OWN_SESSION && !Leaders.contains(child);
   }
 
   @Nullable ProcessInfo get(int pid) {
-    return byNumber.get(pid);
+    return byPid.get(pid);
   }
 
   Set<Integer> seen() {
-    return byNumber.keySet();
+    return byPid.keySet();
   }
 
   List<ProcessInfo> childrenOf(int pid) {
@@ -116,11 +116,11 @@ public final class ProcessTable {
     return bySession.getOrDefault(session, List.of());
   }
 
-  /** Those that have lost their parents and carry this mark. */
+  /** Returns the processes with a mark, only orphans if this JVM adopts them. */
   List<ProcessInfo> marked(long mark) {
     if (byMark == null) {
       Map<Long, List<ProcessInfo>> found = new HashMap<>();
-      for (ProcessInfo each : orphans == Orphans.COME_TO_US ? adopted() : byNumber.values()) {
+      for (ProcessInfo each : orphans == Orphans.ADOPTED ? adopted() : byPid.values()) {
         if (each.pid() != SELF) {
           found.computeIfAbsent(Marks.of(each.pid()), first -> new ArrayList<>()).add(each);
         }
@@ -131,14 +131,15 @@ public final class ProcessTable {
   }
 
   /**
-   * Lists again what came while it read, so that one that came and one that went are not missed.
+   * Lists again until nothing new appears, so that processes that start while others end are not
+   * missed.
    */
   private static Stream<ProcessInfo> fromProc() {
     Set<Integer> listed = new HashSet<>();
     List<ProcessInfo> found = new ArrayList<>();
-    for (int i = 0; i < MAX_LISTS; i++) {
+    for (int i = 0; i < MAX_LISTINGS; i++) {
       int before = listed.size();
-      numbers()
+      pids()
           .filter(listed::add)
           .mapToObj(ProcessInfo::of)
           .filter(Objects::nonNull)
@@ -165,11 +166,11 @@ public final class ProcessTable {
     return processes.stream().collect(Collectors.groupingBy(field));
   }
 
-  /** Who becomes the parent of a process that has lost its own. */
+  /** The new parent of a process that has lost its parent. */
   enum Orphans {
-    /** This JVM, as {@link Subreaper} has it. */
-    COME_TO_US,
-    /** The machine's first process, or whoever stands between. */
-    GO_ELSEWHERE
+    /** This JVM, because {@link Subreaper} is active. */
+    ADOPTED,
+    /** The machine's first process, or a subreaper in between. */
+    NOT_ADOPTED
   }
 }

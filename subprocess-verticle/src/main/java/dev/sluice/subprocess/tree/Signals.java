@@ -2,11 +2,9 @@ package dev.sluice.subprocess.tree;
 
 import dev.sluice.subprocess.libc.Libc;
 
-/**
- * How signals are sent to single processes. Waits for nothing; of one that is gone, nothing comes.
- */
+/** Sends signals to single processes. Does not block, and ignores processes that are gone. */
 public interface Signals {
-  /** By the C library. */
+  /** Uses the C library. */
   Signals NATIVE =
       new Signals() {
         @Override
@@ -25,7 +23,7 @@ public interface Signals {
         }
       };
 
-  /** By the JDK, which cannot stop a process. */
+  /** Uses the JDK, which cannot stop a process and kills it instead. */
   Signals PORTABLE =
       new Signals() {
         @Override
@@ -44,12 +42,12 @@ public interface Signals {
         }
       };
 
-  /** Asks it to go. */
+  /** Sends SIGTERM. */
   void terminate(ProcessInfo process);
 
-  /** Lets it do nothing more until it is killed. */
+  /** Sends SIGSTOP, so that the process does nothing more until it is killed. */
   void stop(ProcessInfo process);
 
-  /** Makes it go. */
+  /** Sends SIGKILL. */
   void kill(ProcessInfo process);
 }

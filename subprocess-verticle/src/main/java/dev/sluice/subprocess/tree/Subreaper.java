@@ -15,38 +15,46 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Makes this JVM the parent of all processes below it that lose theirs: so they are found, however
- * they hide. Somebody has to reap them, too: {@link #reapSome}.
+ * Makes this JVM adopt its descendants that lose their parents, so that they can be found. The JVM
+ * then also has to reap them: see {@link #reapSome}.
  *
- * <p>The JVM is that as long as a launcher is open.
+ * <p>The JVM adopts orphans while a launcher is open.
  */
 public final class Subreaper {
-  /** {@code siginfo_t}, and where it has the number of the process. */
+  /** The size of {@code siginfo_t}. */
   private static final int INFO_BYTES = 128;
 
   private static final int PID_OFFSET = 16;
 
-  /** The JDK reaps within moments what its own {@code ProcessBuilder} has started. */
-  private static final long PATIENCE_NANOS = SECONDS.toNanos(4);
+  /**
+   * How long an unmarked zombie is left to the JDK, which reaps its own children sooner than that.
+   */
+  private static final long UNMARKED_GRACE_NANOS = SECONDS.toNanos(4);
 
-  /** After so many the next are not far. */
+  /** The number of zombies in one call from which the next call is due soon. */
   private static final int MANY = 10;
 
-  /** From so many on there is no time to look at each. */
+  /** The number of children from which there is no time to inspect each. */
   private static final int TOO_MANY = 200;
 
-  private static final int MAX_UNSEEN = 20_000;
-  private static final int NOBODY = 0;
+  private static final int MAX_UNINSPECTED = 20_000;
+  private static final int NO_CHILD = 0;
 
   private static final long SELDOM_MILLIS = 1_000;
   private static final long OFTEN_MILLIS = 5;
 
-  /** Reaping takes a part of a processor: this much, and no more. */
-  private static final int REST = 1;
+  /** Limits reaping to half of a processor: it pauses for this many times as long as it took. */
+  private static final int REST_FACTOR = 1;
 
   private static int holders;
 
   private final Marks marks;
+
+  /**
+   * Reused by each call. JNA frees it with this object, because a last look may follow the release.
+   */
+  private final Memory info = new Memory(INFO_BYTES);
+
   private Map<Integer, Long> firstSeen = new HashMap<>();
 
   private Subreaper(Marks marks) {
@@ -54,11 +62,11 @@ public final class Subreaper {
   }
 
   /**
-   * Makes it one.
+   * Starts to adopt orphans.
    *
-   * @param marks those of the launcher's commands
+   * @param marks the marks of the launcher's commands
    */
-  public static Subreaper hold(Marks marks) throws IOException {
+  public static Subreaper acquire(Marks marks) throws IOException {
     synchronized (Subreaper.class) {
       if (holders == 0) {
         begin();
@@ -68,7 +76,7 @@ public final class Subreaper {
     return new Subreaper(marks);
   }
 
-  /** The opposite of {@link #hold}. */
+  /** Stops adopting orphans when no other launcher is open. */
   public void release() {
     synchronized (Subreaper.class) {
       holders--;
@@ -78,7 +86,7 @@ public final class Subreaper {
     }
   }
 
-  /** Reaps a process that has ended. Nothing comes of it where it has not, or is nobody's child. */
+  /** Reaps an adopted process if it has ended; ignores others. */
   static void reap(ProcessInfo process) {
     if (ProcessTable.isAdopted(process)) {
       Libc.wait4(process.pid(), new int[1], Libc.WNOHANG, Pointer.NULL);
@@ -86,68 +94,69 @@ public final class Subreaper {
   }
 
   /**
-   * Reaps what has come to us and ended. To be called by one thread, from time to time: who starts
-   * thousands a second and leaves them to us would fill the table of processes otherwise. What the
-   * JDK has started is left to it: those have no mark, and do not stay for long.
+   * Reaps adopted processes that have ended. Call it regularly from one thread; otherwise a command
+   * that orphans thousands of processes a second fills the process table. Leaves children of the
+   * JDK to the JDK; they have no mark and the JDK reaps them soon.
    *
-   * @return after how many milliseconds to call it again
+   * @return the delay until the next call, in milliseconds
    */
   public long reapSome() {
-    try (Memory info = new Memory(INFO_BYTES)) {
-      if (anyEnded(info) == NOBODY) {
-        firstSeen.clear();
-        return SELDOM_MILLIS;
-      }
-      return reapSome(info);
+    if (anyEnded() == NO_CHILD) {
+      firstSeen.clear();
+      return SELDOM_MILLIS;
     }
+    return reapEnded();
   }
 
-  private long reapSome(Memory info) {
+  private long reapEnded() {
     long begun = System.nanoTime();
-    int[] comers = ProcessTable.comers().toArray();
-    int reaped = comers.length < TOO_MANY ? 0 : reapManyUnseen(info);
-    List<ProcessInfo> ended = ended(reaped == 0 ? comers : ProcessTable.comers().toArray());
+    int[] children = ProcessTable.possibleAdoptees().toArray();
+    int reaped = children.length < TOO_MANY ? 0 : reapUninspected();
+    List<ProcessInfo> ended =
+        ended(reaped == 0 ? children : ProcessTable.possibleAdoptees().toArray());
     Map<Integer, Long> before = firstSeen;
     firstSeen = new HashMap<>();
     ended.forEach(each -> reapOrRemember(each, before.getOrDefault(each.pid(), begun), begun));
     long tookMillis = NANOSECONDS.toMillis(System.nanoTime() - begun);
-    return reaped + ended.size() < MANY ? SELDOM_MILLIS : Math.max(OFTEN_MILLIS, REST * tookMillis);
+    return reaped + ended.size() < MANY
+        ? SELDOM_MILLIS
+        : Math.max(OFTEN_MILLIS, REST_FACTOR * tookMillis);
   }
 
-  /** Reaps those that the system names first, without a look at each: twenty times as fast. */
-  private static int reapManyUnseen(Memory info) {
+  /** Reaps zombies in the system's order without inspecting them, which is twenty times as fast. */
+  private int reapUninspected() {
     int reaped = 0;
-    int next = anyEnded(info);
-    while (reaped < MAX_UNSEEN && next != NOBODY && ProcessTable.mayBeAdopted(next)) {
+    int next = anyEnded();
+    while (reaped < MAX_UNINSPECTED && next != NO_CHILD && ProcessTable.mayBeAdopted(next)) {
       Libc.wait4(next, new int[1], Libc.WNOHANG, Pointer.NULL);
       reaped++;
-      next = anyEnded(info);
+      next = anyEnded();
     }
     return reaped;
   }
 
   private void reapOrRemember(ProcessInfo process, long since, long now) {
-    if (marks.isOurs(Marks.of(process.pid())) || now - since > PATIENCE_NANOS) {
+    if (marks.isOurs(Marks.of(process.pid())) || now - since > UNMARKED_GRACE_NANOS) {
       reap(process);
     } else {
       firstSeen.put(process.pid(), since);
     }
   }
 
-  /** Two launchers of one JVM see each other's. */
-  private static List<ProcessInfo> ended(int[] comers) {
-    return Arrays.stream(comers)
+  /** Returns the adopted zombies, including those of other launchers of this JVM. */
+  private static List<ProcessInfo> ended(int[] children) {
+    return Arrays.stream(children)
         .mapToObj(ProcessInfo::of)
         .filter(Objects::nonNull)
         .filter(each -> !each.isAlive() && ProcessTable.isAdopted(each))
         .toList();
   }
 
-  /** The number of a child that has ended, or {@link #NOBODY}. */
-  private static int anyEnded(Memory info) {
+  /** Returns the process id of a child that has ended, or {@link #NO_CHILD}. */
+  private int anyEnded() {
     info.clear();
     int options = Libc.WEXITED | Libc.WNOHANG | Libc.WNOWAIT;
-    return Libc.waitid(Libc.P_ALL, 0, info, options) == 0 ? info.getInt(PID_OFFSET) : NOBODY;
+    return Libc.waitid(Libc.P_ALL, 0, info, options) == 0 ? info.getInt(PID_OFFSET) : NO_CHILD;
   }
 
   private static void begin() throws IOException {

@@ -14,18 +14,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The end of one command: all its processes are asked to go, and after a while are made to, again
- * and again until none is left. Used on the {@link TreeKeeper}'s thread.
+ * Kills all processes of one command: sends SIGTERM, and after the grace period SIGKILL, repeatedly
+ * until none is left. Used on the {@link TreeKeeper}'s thread.
  */
 public final class TreeEnd implements TreeKeeper.Task {
   private static final Logger LOG = LoggerFactory.getLogger(TreeEnd.class);
-  private static final long ASKED_LOOK_MILLIS = 20;
-  private static final long KILLED_LOOK_MILLIS = 3;
+  private static final long TERMINATING_LOOK_MILLIS = 20;
+  private static final long KILLING_LOOK_MILLIS = 3;
 
-  /** One look may miss the child of a process that ends at that moment. */
+  /** Two, because one look may miss the child of a process that ends at that moment. */
   private static final int EMPTY_LOOKS = 2;
 
-  /** One that does not go when it is killed waits for a device. */
+  /** A process that survives SIGKILL for longer than this waits for a device. */
   private static final long GIVE_UP_MILLIS = 5_000;
 
   private static final int MANY_KILLS = 50;
@@ -34,16 +34,18 @@ public final class TreeEnd implements TreeKeeper.Task {
   private final Signals signals;
   private final @Nullable ProcessGroup group;
   private final long killAtNanos;
-  private final Set<Integer> asked = new HashSet<>();
-  private final List<ProcessInfo> prey = new ArrayList<>();
+  private final Set<Integer> terminated = new HashSet<>();
+  private final List<ProcessInfo> stopped = new ArrayList<>();
   private final Promise<Void> done = Promise.promise();
   private int emptyLooks;
   private int kills;
-  private boolean isGroupAsked;
+  private boolean isGroupTerminated;
 
   /**
-   * @param group what is asked and killed as one; null where there is no such group
-   * @param graceMillis how long it may take to go when it is asked to
+   * Creates the task that kills a command.
+   *
+   * @param group the process group to signal as one; null if there is none
+   * @param graceMillis the time between SIGTERM and SIGKILL
    */
   public TreeEnd(
       CommandTree tree, Signals signals, @Nullable ProcessGroup group, long graceMillis) {
@@ -53,12 +55,12 @@ public final class TreeEnd implements TreeKeeper.Task {
     this.killAtNanos = System.nanoTime() + MILLISECONDS.toNanos(graceMillis);
   }
 
-  /** Completes when none is left. */
+  /** Completes when no process is left. */
   public Future<Void> done() {
     return done.future();
   }
 
-  /** Most of it goes with the group, which needs no look, and makes the look shorter. */
+  /** Signals the group before the look, which makes the look shorter. */
   @Override
   public void prepare() {
     signalGroup(System.nanoTime() - killAtNanos < 0);
@@ -66,20 +68,20 @@ public final class TreeEnd implements TreeKeeper.Task {
 
   @Override
   public boolean step(ProcessTable table) {
-    prey.clear();
+    stopped.clear();
     long overdueNanos = System.nanoTime() - killAtNanos;
     List<ProcessInfo> living = tree.members(table).stream().filter(this::isLeft).toList();
     emptyLooks = living.isEmpty() ? emptyLooks + 1 : 0;
     if (!living.isEmpty() && isHopeless(overdueNanos)) {
-      LOG.warn("{} processes do not go though they were killed: {}", living.size(), living.get(0));
+      LOG.warn("{} processes survived SIGKILL, among them {}", living.size(), living.get(0));
       return true;
     }
     List<ProcessInfo> strays = living.stream().filter(this::isStray).toList();
-    strays.forEach(overdueNanos < 0 ? this::ask : this::stop);
+    strays.forEach(overdueNanos < 0 ? this::terminate : this::stop);
     return emptyLooks == EMPTY_LOOKS;
   }
 
-  /** Where looks come slowly, because the machine is busy, time alone says nothing. */
+  /** Requires a number of kills as well as time, because looks are rare on a busy machine. */
   private boolean isHopeless(long overdueNanos) {
     kills += overdueNanos < 0 ? 0 : 1;
     return kills > MANY_KILLS && overdueNanos > MILLISECONDS.toNanos(GIVE_UP_MILLIS);
@@ -87,21 +89,21 @@ public final class TreeEnd implements TreeKeeper.Task {
 
   @Override
   public boolean isHunting() {
-    return !prey.isEmpty();
+    return !stopped.isEmpty();
   }
 
   @Override
-  public boolean stopIfOurs(ProcessInfo young, long mark) {
-    boolean isOurs = tree.claims(young, mark);
+  public boolean stopIfMember(ProcessInfo process, long mark) {
+    boolean isOurs = tree.claims(process, mark);
     if (isOurs) {
-      stop(young);
+      stop(process);
     }
     return isOurs;
   }
 
   @Override
   public void killStopped() {
-    prey.forEach(signals::kill);
+    stopped.forEach(signals::kill);
   }
 
   @Override
@@ -113,7 +115,7 @@ public final class TreeEnd implements TreeKeeper.Task {
   public long nextMillis(long tookMillis) {
     long left = NANOSECONDS.toMillis(killAtNanos - System.nanoTime());
     boolean isKilling = left <= 0 || emptyLooks > 0;
-    return isKilling ? KILLED_LOOK_MILLIS : Math.min(left + 1, ASKED_LOOK_MILLIS);
+    return isKilling ? KILLING_LOOK_MILLIS : Math.min(left + 1, TERMINATING_LOOK_MILLIS);
   }
 
   private void signalGroup(boolean isEarly) {
@@ -122,13 +124,13 @@ public final class TreeEnd implements TreeKeeper.Task {
     }
     if (!isEarly) {
       group.kill();
-    } else if (!isGroupAsked) {
-      isGroupAsked = true;
+    } else if (!isGroupTerminated) {
+      isGroupTerminated = true;
       group.terminate();
     }
   }
 
-  /** What has ended, and came to us when it lost its parent, is reaped by nobody else. */
+  /** Returns whether a process is alive. Reaps an adopted zombie, because nothing else does. */
   private boolean isLeft(ProcessInfo process) {
     if (!process.isAlive() && process.pid() != tree.leader()) {
       Subreaper.reap(process);
@@ -140,15 +142,15 @@ public final class TreeEnd implements TreeKeeper.Task {
     return group == null || process.group() != group.pid();
   }
 
-  private void ask(ProcessInfo process) {
-    if (asked.add(process.pid())) {
+  private void terminate(ProcessInfo process) {
+    if (terminated.add(process.pid())) {
       signals.terminate(process);
     }
   }
 
-  /** What left the group may start others while we look: it is stopped before it is killed. */
+  /** Stops a process outside the group before it is killed, because it may fork during the look. */
   private void stop(ProcessInfo process) {
     signals.stop(process);
-    prey.add(process);
+    stopped.add(process);
   }
 }

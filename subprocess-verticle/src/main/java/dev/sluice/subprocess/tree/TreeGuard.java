@@ -20,7 +20,7 @@ public final class TreeGuard {
   private final Owner owner;
   private @Nullable TreeWatch watch;
   private @Nullable Future<?> killed;
-  private @Nullable String breach;
+  private @Nullable String violation;
 
   /**
    * @param signals how single processes are signaled
@@ -59,8 +59,8 @@ public final class TreeGuard {
   }
 
   /** Returns the limit that the command exceeded, in words; null if it exceeded none. */
-  public @Nullable String breach() {
-    return breach;
+  public @Nullable String violation() {
+    return violation;
   }
 
   /**
@@ -98,7 +98,7 @@ public final class TreeGuard {
 
   private void killFor(String limit) {
     if (killed == null && owner.isKillable()) {
-      breach = limit;
+      violation = limit;
       kill(0);
     }
   }

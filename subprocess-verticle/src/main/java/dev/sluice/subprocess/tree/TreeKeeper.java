@@ -19,22 +19,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the machine's processes for all commands that are to end, and for those whose limits
- * hold for all their processes. It looks on the thread {@code sluice-trees}, at intervals, and not
- * at all where nobody is waiting for a look. Safe to use from any thread.
+ * Takes regular snapshots of the machine's processes for the commands that are being killed or
+ * whose limits are checked. Runs on the thread {@code sluice-trees}, and only while there is a
+ * task. Safe to use from any thread.
  */
 public final class TreeKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(TreeKeeper.class);
 
-  private static final long AFTER_DEFECT_MILLIS = 500;
+  private static final long RETRY_MILLIS = 500;
 
-  /** Who starts processes faster than we stop them has had its chance; then comes the next look. */
+  /**
+   * Bounds the hunt for processes that fork faster than they are stopped; the next look continues.
+   */
   private static final long HUNT_MILLIS = 60;
 
-  private static final int QUIET_LISTS = 3;
+  private static final int QUIET_LISTINGS = 3;
 
-  /** As {@code nice} has it, which ends at -20. */
-  private static final int FIRST = -15;
+  /** A nice value; the highest priority is -20. */
+  private static final int HIGH_PRIORITY = -15;
 
   private final Vertx vertx;
   private final Orphans orphans;
@@ -47,40 +49,42 @@ public final class TreeKeeper {
   private long timer = -1;
 
   /**
-   * @param subreaper what reaps the orphans that come to us; null where they go elsewhere
+   * Creates a keeper.
+   *
+   * @param subreaper reaps the orphans that this JVM adopts; null if it adopts none
    */
   public TreeKeeper(Vertx vertx, @Nullable Subreaper subreaper) {
     this.vertx = vertx;
-    this.orphans = subreaper == null ? Orphans.GO_ELSEWHERE : Orphans.COME_TO_US;
+    this.orphans = subreaper == null ? Orphans.NOT_ADOPTED : Orphans.ADOPTED;
     this.subreaper = subreaper;
     this.thread = vertx.createSharedWorkerExecutor("sluice-trees", 1);
   }
 
-  /** Looks for it right away, and again until it is done. */
+  /** Runs a task now and at each look until it is done. */
   public void add(Task task) {
     tasks.add(task);
     look();
   }
 
-  /** Looks no more for it. */
+  /** Removes a task. */
   public void remove(Task task) {
     tasks.remove(task);
   }
 
-  /** Runs it on the thread that looks. */
+  /** Runs an action on the keeper's thread. */
   public <T> Future<T> run(Callable<T> action) {
     return thread.executeBlocking(action, false);
   }
 
   /**
-   * Has the thread run before others, where the system allows it: what starts processes as fast as
-   * it can leaves little to whoever is to end it. By the C library.
+   * Raises the priority of the thread through the C library, if the system allows it. Otherwise a
+   * command that forks as fast as it can leaves too little CPU time to kill it.
    */
-  public void goAhead() {
-    run(() -> Libc.setpriority(Libc.PRIO_PROCESS, 0, FIRST));
+  public void raisePriority() {
+    run(() -> Libc.setpriority(Libc.PRIO_PROCESS, 0, HIGH_PRIORITY));
   }
 
-  /** Ends the thread. */
+  /** Closes the thread. */
   public Future<?> close() {
     tasks.clear();
     isClosed = true;
@@ -101,7 +105,7 @@ public final class TreeKeeper {
   private synchronized void rest(AsyncResult<Long> look) {
     isLooking = false;
     if (look.failed()) {
-      LOG.error("A defect in the look at processes", look.cause());
+      LOG.error("internal error while looking at processes", look.cause());
     }
     if (isClosed) {
       return;
@@ -109,7 +113,7 @@ public final class TreeKeeper {
     if (isWanted) {
       look();
     } else if (!tasks.isEmpty()) {
-      timer = vertx.setTimer(look.succeeded() ? look.result() : AFTER_DEFECT_MILLIS, t -> look());
+      timer = vertx.setTimer(look.succeeded() ? look.result() : RETRY_MILLIS, t -> look());
     }
   }
 
@@ -119,7 +123,7 @@ public final class TreeKeeper {
       subreaper.reapSome();
     }
     long begun = System.nanoTime();
-    ProcessTable table = ProcessTable.look(orphans);
+    ProcessTable table = ProcessTable.take(orphans);
     long tookMillis = NANOSECONDS.toMillis(System.nanoTime() - begun);
     for (Task task : List.copyOf(tasks)) {
       if (isLast(task, table)) {
@@ -129,7 +133,7 @@ public final class TreeKeeper {
     }
     List<Task> hunting = tasks.stream().filter(Task::isHunting).toList();
     if (!hunting.isEmpty()) {
-      stopYoung(hunting, new HashSet<>(table.seen()));
+      stopNew(hunting, new HashSet<>(table.seen()));
       hunting.forEach(Task::killStopped);
     }
     long next = tasks.stream().mapToLong(task -> task.nextMillis(tookMillis)).min().orElse(1);
@@ -137,72 +141,72 @@ public final class TreeKeeper {
   }
 
   /**
-   * Stops what was started since the look, until nothing more comes.
+   * Stops processes that have started since the snapshot, until no new ones appear.
    *
-   * @param judged the numbers of all processes that were seen
+   * @param known the ids of all processes seen so far
    */
-  private static void stopYoung(List<Task> hunting, Set<Integer> judged) {
+  private static void stopNew(List<Task> hunting, Set<Integer> known) {
     long end = System.nanoTime() + MILLISECONDS.toNanos(HUNT_MILLIS);
     int quiet = 0;
-    while (quiet < QUIET_LISTS && System.nanoTime() - end < 0) {
+    while (quiet < QUIET_LISTINGS && System.nanoTime() - end < 0) {
       long stopped =
-          ProcessTable.numbers().filter(judged::add).filter(pid -> isStopped(pid, hunting)).count();
+          ProcessTable.pids().filter(known::add).filter(pid -> isStopped(pid, hunting)).count();
       quiet = stopped == 0 ? quiet + 1 : 0;
     }
   }
 
-  /** One that has gone already may have started another. */
+  /** Counts a process that is already gone as stopped, because it may have started another one. */
   private static boolean isStopped(int pid, List<Task> hunting) {
-    ProcessInfo young = ProcessInfo.of(pid);
-    if (young == null) {
+    ProcessInfo process = ProcessInfo.of(pid);
+    if (process == null) {
       return true;
     }
-    long mark = ProcessTable.isAdopted(young) ? Marks.of(pid) : Marks.NONE;
-    return hunting.stream().anyMatch(task -> task.stopIfOurs(young, mark));
+    long mark = ProcessTable.isAdopted(process) ? Marks.of(pid) : Marks.NONE;
+    return hunting.stream().anyMatch(task -> task.stopIfMember(process, mark));
   }
 
-  /** One command's trouble is not to become that of all the others. */
+  /** Runs a task and confines its failure to its command. */
   private static boolean isLast(Task task, ProcessTable table) {
     try {
       return task.step(table);
-    } catch (RuntimeException defect) {
-      LOG.error("A defect in the look at one command's processes", defect);
+    } catch (RuntimeException cause) {
+      LOG.error("internal error in the look at one command's processes", cause);
       return true;
     }
   }
 
-  /** Something to be done at each look. */
+  /** A task that runs at each look. */
   interface Task {
-    /** Does what needs no look. */
+    /** Runs before the snapshot is taken. */
     default void prepare() {}
 
-    /** Whether that was the last. */
+    /** Runs with a snapshot; returns whether the task is done. */
     boolean step(ProcessTable table);
 
-    /** Whether the last step has stopped processes that are to be killed. */
+    /** Returns whether the last step has stopped processes that are to be killed. */
     default boolean isHunting() {
       return false;
     }
 
     /**
-     * Stops a process that has just been started, where it is to be killed.
+     * Stops a process that has just started, if it is to be killed.
      *
-     * @param mark of the process, {@link Marks#NONE} where it has a parent
+     * @param mark the mark of the process; {@link Marks#NONE} if it is not an orphan
      */
-    default boolean stopIfOurs(ProcessInfo young, long mark) {
+    default boolean stopIfMember(ProcessInfo process, long mark) {
       return false;
     }
 
-    /** Kills what was stopped. */
+    /** Kills the stopped processes. */
     default void killStopped() {}
 
-    /** Comes after the last. */
+    /** Runs after the last step. */
     void end();
 
     /**
-     * When to look again.
+     * Returns the delay until the next look.
      *
-     * @param tookMillis how long the look took; the more processes there are, the longer
+     * @param tookMillis how long the snapshot took, which grows with the number of processes
      */
     long nextMillis(long tookMillis);
   }

@@ -10,16 +10,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks from time to time whether all processes of a command together keep to its limits. The
- * system has no such limits: those it has are for one process, or for all of a user.
+ * Checks regularly that all processes of a command together stay within its limits. The system has
+ * limits only for one process or for all processes of a user.
  *
  * <p>Used on the {@link TreeKeeper}'s thread.
  */
 public final class TreeWatch implements TreeKeeper.Task {
   private static final long LOOK_MILLIS = 10;
 
-  /** A look takes a part of the machine: this much, and no more. */
-  private static final int REST = 4;
+  /** Limits the cost of looks: a pause lasts at least this many times as long as a look. */
+  private static final int PAUSE_FACTOR = 4;
 
   private static final Pattern SHARE = Pattern.compile("^Pss:\\s+([0-9]+) kB", Pattern.MULTILINE);
   private static final long KILOBYTE = 1024;
@@ -28,27 +28,29 @@ public final class TreeWatch implements TreeKeeper.Task {
   private final CommandTree tree;
   private final Limits limits;
   private final int wrappers;
-  private final Consumer<String> onBreach;
+  private final Consumer<String> onViolation;
 
   /**
-   * @param wrappers how many of its processes are ours
-   * @param onBreach is told which limit it does not keep, once
+   * Creates a watch.
+   *
+   * @param wrappers the number of wrapper processes, which do not count
+   * @param onViolation called once with the limit that the command exceeds, in words
    */
-  public TreeWatch(CommandTree tree, Limits limits, int wrappers, Consumer<String> onBreach) {
+  public TreeWatch(CommandTree tree, Limits limits, int wrappers, Consumer<String> onViolation) {
     this.tree = tree;
     this.limits = limits;
     this.wrappers = wrappers;
-    this.onBreach = onBreach;
+    this.onViolation = onViolation;
   }
 
   @Override
   public boolean step(ProcessTable table) {
     List<ProcessInfo> members = tree.members(table);
-    String breach = breach(members);
-    if (breach != null) {
-      onBreach.accept(breach);
+    String violation = violation(members);
+    if (violation != null) {
+      onViolation.accept(violation);
     }
-    return breach != null;
+    return violation != null;
   }
 
   @Override
@@ -56,22 +58,24 @@ public final class TreeWatch implements TreeKeeper.Task {
 
   @Override
   public long nextMillis(long tookMillis) {
-    return Math.max(LOOK_MILLIS, REST * tookMillis);
+    return Math.max(LOOK_MILLIS, PAUSE_FACTOR * tookMillis);
   }
 
-  private @Nullable String breach(List<ProcessInfo> members) {
+  private @Nullable String violation(List<ProcessInfo> members) {
     Integer maxProcesses = limits.maxProcesses();
     if (maxProcesses != null && members.size() - wrappers > maxProcesses) {
       return "more than " + maxProcesses + " processes";
     }
     Long maxBytes = limits.maxMemoryBytes();
-    return maxBytes != null && isMore(members, maxBytes)
+    return maxBytes != null && exceeds(members, maxBytes)
         ? "more than " + maxBytes + " bytes of memory"
         : null;
   }
 
-  /** What processes share counts once; to know how much that is takes longer. */
-  private static boolean isMore(List<ProcessInfo> members, long maxBytes) {
+  /**
+   * Counts shared memory once, but only if the cheaper count of resident memory is over the limit.
+   */
+  private static boolean exceeds(List<ProcessInfo> members, long maxBytes) {
     return sum(members, TreeWatch::resident) > maxBytes
         && sum(members, TreeWatch::share) > maxBytes;
   }

@@ -15,7 +15,7 @@ class BoundedOutputTest {
   private static final int CAP = 100_000;
 
   private final AtomicInteger more = new AtomicInteger();
-  private final AtomicInteger readOn = new AtomicInteger();
+  private final AtomicInteger resumed = new AtomicInteger();
 
   @Test
   void anyBytes_areTakenInOrder_andKept() {
@@ -23,73 +23,73 @@ class BoundedOutputTest {
   }
 
   @Test
-  void unfollowed_isNeverAhead() {
+  void unfollowed_isNeverPaused() {
     BoundedOutput output = output(CAP);
     output.unfollow();
 
     output.add(new byte[CAP + 1], CAP + 1);
 
-    assertThat(output.isAhead()).isFalse();
+    assertThat(output.isPaused()).isFalse();
     assertThat(output.isTruncated()).isTrue();
   }
 
   @Test
-  void output_ofWhichNobodyHasSaidWhoWantsIt_isHeldBack() {
+  void output_withoutDecisionOnAFollower_isPaused() {
     BoundedOutput output = output(CAP);
 
     output.add(new byte[BoundedOutput.MAX_AHEAD], BoundedOutput.MAX_AHEAD);
-    assertThat(output.isAhead()).isTrue();
+    assertThat(output.isPaused()).isTrue();
     output.unfollow();
 
-    assertThat(output.isAhead()).isFalse();
-    assertThat(readOn).hasValue(1);
+    assertThat(output.isPaused()).isFalse();
+    assertThat(resumed).hasValue(1);
   }
 
   @Test
-  void followed_isAheadUntilEnoughWasTaken() {
+  void followed_isPausedUntilEnoughWasTaken() {
     BoundedOutput output = output(CAP);
     output.follow(more::incrementAndGet);
 
     output.add(new byte[BoundedOutput.MAX_AHEAD], BoundedOutput.MAX_AHEAD);
-    assertThat(output.isAhead()).isTrue();
+    assertThat(output.isPaused()).isTrue();
     assertThat(more).hasValue(1);
 
     assertThat(output.take(1)).hasSize(1);
-    assertThat(output.isAhead()).isFalse();
-    assertThat(readOn).hasValue(1);
+    assertThat(output.isPaused()).isFalse();
+    assertThat(resumed).hasValue(1);
   }
 
   @Test
-  void followed_beyondItsCap_isAheadUntilAllWasTaken() {
+  void followed_beyondItsLimit_isPausedUntilAllWasTaken() {
     BoundedOutput output = output(3);
     output.follow(more::incrementAndGet);
 
     output.add("abcd".getBytes(UTF_8), 4);
     output.add("e".getBytes(UTF_8), 1);
     assertThat(output.take(2)).hasSize(2);
-    assertThat(output.isAhead()).isTrue();
-    assertThat(readOn).hasValue(0);
+    assertThat(output.isPaused()).isTrue();
+    assertThat(resumed).hasValue(0);
 
     assertThat(output.take(9)).containsExactly('c');
-    assertThat(output.isAhead()).isFalse();
-    assertThat(more).as("nothing more is told of what is dropped").hasValue(1);
-    assertThat(readOn).hasValue(1);
+    assertThat(output.isPaused()).isFalse();
+    assertThat(more).as("dropped bytes are not reported").hasValue(1);
+    assertThat(resumed).hasValue(1);
   }
 
   @Test
-  void unfollowed_readsOn() {
+  void unfollow_resumesReading() {
     BoundedOutput output = output(CAP);
     output.follow(more::incrementAndGet);
     output.add(new byte[CAP], CAP);
 
     output.unfollow();
 
-    assertThat(output.isAhead()).isFalse();
-    assertThat(readOn).hasValue(1);
+    assertThat(output.isPaused()).isFalse();
+    assertThat(resumed).hasValue(1);
   }
 
   @Test
-  void character_thatTheCapCuts_isLeftOut() {
+  void character_cutByTheLimit_isLeftOut() {
     BoundedOutput output = output(2);
 
     output.add("a€".getBytes(UTF_8), 4);
@@ -99,7 +99,7 @@ class BoundedOutputTest {
 
   private BoundedOutput output(int maxBytes) {
     BoundedOutput output = new BoundedOutput(maxBytes);
-    output.onTaken(readOn::incrementAndGet);
+    output.onResume(resumed::incrementAndGet);
     return output;
   }
 

@@ -19,7 +19,7 @@ final class SubreaperTest {
     if (!Launchers.here().contains(LauncherKind.NATIVE)) {
       return;
     }
-    Subreaper subreaper = Subreaper.hold(new Marks(new SplittableRandom()));
+    Subreaper subreaper = Subreaper.acquire(new Marks(new SplittableRandom()));
     try {
       String leave = "i=0; while [ $i -lt %d ]; do (setsid true &); i=$((i + 1)); done";
       Process mother = new ProcessBuilder("/bin/sh", "-c", leave.formatted(ORPHANS)).start();
@@ -43,7 +43,7 @@ final class SubreaperTest {
   }
 
   private static long ended() {
-    return ProcessTable.comers()
+    return ProcessTable.possibleAdoptees()
         .mapToObj(ProcessInfo::of)
         .filter(Objects::nonNull)
         .filter(process -> ProcessTable.isAdopted(process) && !process.isAlive())
