@@ -176,6 +176,24 @@ class WatchedLoopTest {
   }
 
   @Test
+  void tick_chainOfCallbacks_isOneBlockWithTheirCount() {
+    loop.pending = 1;
+    tick();
+    for (int i = 0; i < 100; i++) {
+      loop.inCallbackSince = now;
+      loop.runs("burn", "piece", TASK);
+      late(4, 2);
+    }
+    loop.returnProbe(now);
+    loop.pending = 0;
+    LoopBlocked block = requireNonNull(tick());
+
+    assertThat(block.form()).isEqualTo(Form.MANY);
+    assertThat(block.callbacks()).isBetween(95L, 105L);
+    assertThat(block.millis()).isEqualTo(400);
+  }
+
+  @Test
   void tick_callbacksShorterThanASample_areCountedByTheQueue() {
     loop.pending = 20_000;
     tick();

@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A node of a cluster, one of whose loops is held by its worker. */
+/** Blocks the loops of a clustered node one after the other, until the test releases them. */
 @BlocksLoop
 final class HeldLoopTest {
   /** More than there are loops for them on a small machine. */
@@ -95,13 +95,13 @@ final class HeldLoopTest {
     return Future.succeededFuture(new JobCount(Thread.currentThread().getId(), "test", true));
   }
 
-  /** Until so many have been released. */
+  /** Computes until this block has been released. */
   private void compute(int number) {
     long end = System.nanoTime() + SECONDS.toNanos(MAX_HOLD_SECONDS);
-    boolean isOver;
+    boolean isReleased;
     do {
-      isOver = released.get() >= number || System.nanoTime() - end > 0;
-    } while (!isOver);
+      isReleased = released.get() >= number || System.nanoTime() - end > 0;
+    } while (!isReleased);
   }
 
   private static Future<Report> ask(Node asker, WorkerNode worker, int instance, String zip) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Histogram of the lag of a loop, from a microsecond to two minutes, within 3 %.
  *
- * <p>An HdrHistogram of one significant digit: 1.5 KiB, 16 buckets for each doubling. A value is
+ * <p>An HdrHistogram of one significant digit: 2 KiB, 16 buckets for each doubling. A value is
  * reported as the middle of its bucket. Not thread-safe unless it is {@link #concurrent}.
  */
 public final class LagHistogram {

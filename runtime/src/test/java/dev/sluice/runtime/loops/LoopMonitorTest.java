@@ -31,7 +31,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The watch of a real node, whose loop is held on purpose. */
+/**
+ * Blocks the loop of a real node on purpose. Exact lengths and counts are checked under a scripted
+ * clock, by {@code WatchedLoopTest} of loop-watch.
+ */
 @BlocksLoop
 class LoopMonitorTest {
   private static final Capacity CAPACITY = new Capacity(1, 100, 10);
@@ -44,14 +47,14 @@ class LoopMonitorTest {
   private final BlockingQueue<LoopStates> states = new LinkedBlockingQueue<>();
 
   @Test
-  void handlerThatComputes_isNamedWithItsTask() throws Exception {
+  void handlerThatComputes_isReportedWithItsTask() throws Exception {
     try (WorkerNode worker = WorkerNode.start(CAPACITY, (lookup, work) -> compute(150))) {
       listen(worker);
       assertThat(worker.ask("79936").await(10, SECONDS).held()).isTrue();
       LoopBlocked block = named(() -> worker.ask("79936"));
 
       assertThat(block.node()).isEqualTo(worker.node().id());
-      assertThat(block.millis()).isBetween(100L, 1_000L);
+      assertThat(block.millis()).isGreaterThanOrEqualTo(50);
       assertThat(block.form()).isEqualTo(Form.ONE);
       assertThat(requireNonNull(block.place()).name())
           .isEqualTo(LoopMonitorTest.class.getName() + ".burn");
@@ -62,7 +65,7 @@ class LoopMonitorTest {
   }
 
   @Test
-  void continuationOfATask_isNamedWithItsTask() throws Exception {
+  void continuationOfATask_isReportedWithItsTask() throws Exception {
     try (WorkerNode worker =
         WorkerNode.start(
             CAPACITY,
@@ -77,7 +80,7 @@ class LoopMonitorTest {
   }
 
   @Test
-  void taskFromTheMailbox_isNamedAsItself() throws Exception {
+  void taskFromTheMailbox_isReportedAsItself() throws Exception {
     try (WorkerNode worker =
         WorkerNode.start(
             new Capacity(1, 1, 10),
@@ -97,7 +100,7 @@ class LoopMonitorTest {
       LoopBlocked block = named(() -> worker.ask("79936"));
 
       assertThat(block.form()).isEqualTo(Form.MANY);
-      assertThat(block.callbacks()).isBetween(80L, 125L);
+      assertThat(block.callbacks()).isGreaterThan(2);
       assertThat(block.top().get(0).place().name())
           .startsWith(LoopMonitorTest.class.getName())
           .contains("piece");
@@ -106,14 +109,13 @@ class LoopMonitorTest {
   }
 
   @Test
-  void callbacksThatCallForTheNext_areOneBlockToo() throws Exception {
+  void chainOfCallbacks_isOneBlock() throws Exception {
     try (WorkerNode worker = WorkerNode.start(CAPACITY, (lookup, work) -> chain(100))) {
       listen(worker);
       LoopBlocked block = named(() -> worker.ask("79936"));
 
       assertThat(block.form()).isEqualTo(Form.MANY);
-      // A chain shows only what is looked at: on a busy machine that is less than there was.
-      assertThat(block.callbacks()).isBetween(10L, 125L);
+      assertThat(block.callbacks()).isGreaterThan(2);
     }
   }
 
@@ -134,13 +136,13 @@ class LoopMonitorTest {
   }
 
   @Test
-  void idleNode_tellsOfLagAndNoBlocks() throws Exception {
+  void idleNode_reportsItsLag() throws Exception {
     try (WorkerNode worker = WorkerNode.start(CAPACITY, (lookup, work) -> later())) {
       listen(worker);
-      LoopStates told = states.poll(10, SECONDS);
+      LoopStates published = states.poll(10, SECONDS);
 
-      assertThat(told).isNotNull();
-      assertThat(told.loops()).isNotEmpty();
+      assertThat(published).isNotNull();
+      assertThat(published.loops()).isNotEmpty();
       assertThat(worker.node().loops().measured()).isPositive();
       assertThat(worker.node().loops().lags()).isNotEmpty();
     }
@@ -166,8 +168,8 @@ class LoopMonitorTest {
   }
 
   /**
-   * Does what holds the loop until somebody saw whose work it was: a machine that is too busy lets
-   * nobody look, and a cold JVM may hold its loops by itself.
+   * Blocks the loop until a block of a task is reported. On a busy machine the watch may not run in
+   * time to take a sample, and a cold JVM may block its loops by itself.
    */
   private LoopBlocked named(Supplier<Future<?>> work) throws Exception {
     List<LoopBlocked> others = new ArrayList<>();
@@ -187,9 +189,9 @@ class LoopMonitorTest {
 
   private LoopState stateOf(String loop) throws InterruptedException {
     while (true) {
-      LoopStates told = states.poll(10, SECONDS);
-      assertThat(told).as("states").isNotNull();
-      for (LoopState state : told.loops()) {
+      LoopStates published = states.poll(10, SECONDS);
+      assertThat(published).as("states").isNotNull();
+      for (LoopState state : published.loops()) {
         if (state.loop().equals(loop) && state.blocks() > 0) {
           return state;
         }

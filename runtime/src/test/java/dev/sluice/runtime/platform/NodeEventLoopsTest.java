@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Who lives on which event loop. */
+/** Which event loops verticles are deployed on. */
 final class NodeEventLoopsTest {
   private Vertx vertx;
   private Platform platform;
@@ -31,7 +31,7 @@ final class NodeEventLoopsTest {
   }
 
   @Test
-  void verticles_liveNeitherWithTheBusNorWithTheOneThatIsAlone() throws Exception {
+  void verticles_shareNoLoopWithTheBus_norWithTheReservedOne() throws Exception {
     Set<Thread> others = new HashSet<>();
     for (int i = 0; i < 20; i++) {
       Whereabouts verticle = new Whereabouts();
