@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** CommandRunner that resist being killed, each in its way: {@code hostile.sh} has them. */
+/** Kills the commands of {@code hostile.sh}, each of which resists in its own way. */
 @ParameterizedClass
 @MethodSource("modes")
 @Tag("slow")

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What both launchers owe, and what each of them knows. */
+/** Tests the contract of both launchers, and what each of them reports. */
 @VertxTest
 @ParameterizedClass
 @MethodSource("dev.sluice.subprocess.Launchers#here")

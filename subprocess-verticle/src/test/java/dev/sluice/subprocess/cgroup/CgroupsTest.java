@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** CommandRunner in control groups of their own, where this machine lets us make them. */
+/** Runs commands in their own control groups, if this machine allows it. */
 @ParameterizedClass
 @MethodSource("dev.sluice.subprocess.Launchers#here")
 final class CgroupsTest {
