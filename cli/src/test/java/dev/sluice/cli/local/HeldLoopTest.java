@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A loop that a task holds: what its batch, its neighbours and the metrics tell of it. */
+/** A task blocks a loop: its batch, other batches and the metrics report it. */
 @BlocksLoop
 @Tag("slow")
 class HeldLoopTest {
@@ -55,7 +55,7 @@ class HeldLoopTest {
 
   @ParameterizedTest
   @ValueSource(longs = {60, 300, 3_000})
-  void stallAmongLookUps_isInTheCertificateOfItsBatch(long millis) throws Exception {
+  void stallAmongLookUps_isInTheLoopReportOfItsBatch(long millis) throws Exception {
     JsonObject summary = seen(lookUps(500).add(stall(millis, "cpu")), 500);
     JsonObject loops = summary.getJsonObject("loops");
     JsonObject caused = causedBy(summary, 500);
@@ -122,7 +122,7 @@ class HeldLoopTest {
   }
 
   @Test
-  void stallOfALoopThatThereIsNot_isRefusedAndToldWhichThereAre() throws Exception {
+  void stallOfAnUnknownLoop_isRefusedWithTheKnownOnes() throws Exception {
     String loop = loopOf("StallVerticle");
     HttpResponse<String> answer =
         send(new JsonArray().add(stall(1, "cpu").put("loop", "none")), 1).get();
@@ -150,7 +150,7 @@ class HeldLoopTest {
   }
 
   @Test
-  void withoutTheLab_nobodyKnowsTheKind() {
+  void withoutTheLab_theKindIsUnknown() {
     assertThat(Assembly.find(null, Map.of()).roles()).doesNotContain("stall");
   }
 
