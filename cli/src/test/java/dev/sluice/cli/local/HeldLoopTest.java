@@ -234,10 +234,18 @@ class HeldLoopTest {
     return work == null ? new JsonObject() : work;
   }
 
+  /**
+   * On a busy machine a long block is repeated, because the worker is abandoned; each attempt
+   * blocks the loop once.
+   */
+  private static int retries(JsonObject summary) {
+    return summary.getInteger("attempts") - summary.getInteger("submitted");
+  }
+
   private static JsonObject causedBy(JsonObject summary, int index) {
     JsonObject loops = summary.getJsonObject("loops");
     List<JsonObject> caused = blocksOf(summary, index);
-    assertThat(caused).as(loops.encode()).hasSize(1);
+    assertThat(caused).as(loops.encode()).hasSizeBetween(1, 1 + retries(summary));
     return caused.get(0);
   }
 
