@@ -126,10 +126,7 @@ final class DrainTest {
       URI origin = URI.create(find(GATEWAY, node));
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), origin.getPort()));
       String head =
-          "POST /v1/batches HTTP/1.1\r\n"
-              + "host: localhost\r\n"
-              + "accept: %s\r\n"
-              + "content-length: %d\r\n\r\n";
+          "POST /v1/batches HTTP/1.1\r\nhost: localhost\r\naccept: %s\r\ncontent-length: %d\r\n\r\n";
       socket
           .getOutputStream()
           .write((head.formatted(NDJSON, body.length()) + body).getBytes(UTF_8));

@@ -77,9 +77,7 @@ final class TwoProcessesTest {
     Path slow =
         Files.writeString(
             directory.resolve("slow.yaml"),
-            "node: {drainMillis: 4000}\n"
-                + "jobs: {instances: 1}\n"
-                + "lab: {faults: [{path: /api, delayMillis: 8000}]}\n");
+            "node: {drainMillis: 4000}\njobs: {instances: 1}\nlab: {faults: [{path: /api, delayMillis: 8000}]}\n");
     Program gateway =
         start(directory, "serve", "--roles", "gateway", "--cluster", cluster, "--port", "0");
     Program going =
