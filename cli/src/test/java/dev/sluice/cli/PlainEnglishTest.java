@@ -22,9 +22,6 @@ final class PlainEnglishTest {
               + "|comes? to (?:its|an|their) end|taken for down|who is there|may bear|anew)\\b)"
               + "|\\b(?:MOST|LEAST|LONGEST|FEWEST)_[A-Z]");
 
-  /** Directories whose texts have not all been rewritten yet. */
-  private static final Set<String> NOT_YET = Set.of("docs", "subprocess-verticle");
-
   private static final Set<String> TEXTS =
       Set.of("java", "md", "yaml", "xml", "html", "js", "properties");
 
@@ -61,11 +58,7 @@ final class PlainEnglishTest {
         addBelow(module.resolve("src/main"), files);
       }
     }
-    return files.stream().filter(Files::isRegularFile).filter(file -> !isExcepted(file)).toList();
-  }
-
-  private static boolean isExcepted(Path file) {
-    return NOT_YET.contains(PROJECT.relativize(file).getName(0).toString());
+    return files.stream().filter(Files::isRegularFile).toList();
   }
 
   private static boolean isModule(Path directory) {
