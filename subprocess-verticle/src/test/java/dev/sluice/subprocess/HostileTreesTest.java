@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Kills the commands of {@code hostile.sh}, each of which resists in its own way. */
+/** Kills the commands of {@code hostile.sh}, each of which evades the kill in its own way. */
 @ParameterizedClass
 @MethodSource("modes")
 @Tag("slow")
@@ -43,7 +43,7 @@ final class HostileTreesTest {
           "closed",
           "hopping");
 
-  /** What a launcher cannot hold that knows nothing but parents and environments. */
+  /** Kinds that escape a launcher that finds processes only by parents and environments. */
   private static final List<String> NOT_PORTABLE = List.of("cleared", "hopping");
 
   private static final AtomicInteger TOKENS = new AtomicInteger();
@@ -85,7 +85,7 @@ final class HostileTreesTest {
   }
 
   @Test
-  void timeLimit_endsEach_withItsOutputSoFar_andNothingOfItLives() throws Exception {
+  void timeLimit_ofHostileTrees_killsThemAndKeepsTheirOutput() throws Exception {
     for (int round = 0; round < mode.rounds(); round++) {
       List<CommandRun> trees = trees("hostile");
       List<Future<Report>> asked = ask(trees);
@@ -99,7 +99,7 @@ final class HostileTreesTest {
   }
 
   @Test
-  void cancel_leavesNothing() throws Exception {
+  void cancel_ofHostileTrees_leavesNoProcess() throws Exception {
     List<CommandRun> trees = trees("patient");
     List<Future<Report>> asked = ask(trees);
     for (CommandRun tree : trees) {
@@ -116,7 +116,7 @@ final class HostileTreesTest {
   }
 
   @Test
-  void nodeThatCloses_leavesNothing() throws Exception {
+  void shutdown_withHostileTrees_leavesNoProcess() throws Exception {
     List<CommandRun> trees = trees("patient");
     ask(trees);
     for (CommandRun tree : trees) {
@@ -129,7 +129,7 @@ final class HostileTreesTest {
   }
 
   @Test
-  void breeding_endsAtItsLimitOfProcesses() throws Exception {
+  void forkBomb_thatExceedsItsProcessLimit_isKilled() throws Exception {
     CommandRun tree = new CommandRun("bounded", List.of("breeding", token()), null);
 
     Report report = node.run(tree);
@@ -163,7 +163,7 @@ final class HostileTreesTest {
         .put("isolate", mode.isolation().toString());
   }
 
-  /** Some number of seconds that no other process has among its arguments. */
+  /** Returns a number of seconds that is not an argument of any other process. */
   private String token() {
     return "60" + (1_000_000_000L + TOKENS.incrementAndGet()) + ProcessHandle.current().pid();
   }
@@ -181,9 +181,9 @@ final class HostileTreesTest {
     assertThat(Processes.mentioning(tree.args().get(1))).as(tree.args().get(0)).isEmpty();
   }
 
-  /** A launcher, and how it keeps commands apart. */
+  /** A launcher and the isolation of its commands. */
   record Mode(LauncherKind launcher, Isolation isolation) {
-    /** The usual one is looked at most. */
+    /** Returns the number of rounds, which is highest for the default mode. */
     int rounds() {
       return launcher == LauncherKind.NATIVE && isolation == Isolation.NONE ? 3 : 1;
     }

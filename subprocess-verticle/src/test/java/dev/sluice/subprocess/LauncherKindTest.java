@@ -13,27 +13,27 @@ import org.junit.jupiter.api.Test;
 final class LauncherKindTest {
 
   @Test
-  void auto_isTheNativeOne_whereItMustWork(Vertx vertx) throws Exception {
+  void auto_onASupportedPlatform_choosesNative(Vertx vertx) throws Exception {
     LauncherKind chosen = LauncherKind.AUTO.choose(vertx).await(10, SECONDS);
 
     assertThat(chosen == LauncherKind.NATIVE).isEqualTo(Launchers.isNativeExpected());
   }
 
   @Test
-  void portable_isNotProbed(Vertx vertx) throws Exception {
+  void portable_withoutAProbe_isChosen(Vertx vertx) throws Exception {
     assertThat(LauncherKind.PORTABLE.choose(vertx).await(10, SECONDS))
         .isEqualTo(LauncherKind.PORTABLE);
   }
 
   @Test
-  void auto_isThePortableOne_whereTheNativeOneFails() throws Exception {
+  void auto_afterAFailedProbe_choosesPortable() throws Exception {
     Future<?> probed = Future.failedFuture(new UnsatisfiedLinkError("none"));
 
     assertThat(LauncherKind.AUTO.decide(probed).await()).isEqualTo(LauncherKind.PORTABLE);
   }
 
   @Test
-  void nativeOne_thatIsDemandedAndFails_stopsTheNode() {
+  void native_afterAFailedProbe_isAnInvalidSetting() {
     Future<?> probed = Future.failedFuture(new UnsatisfiedLinkError("none"));
 
     assertThat(LauncherKind.NATIVE.decide(probed).cause())

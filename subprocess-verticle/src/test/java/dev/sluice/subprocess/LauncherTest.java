@@ -39,13 +39,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests the contract of both launchers, and what each of them reports. */
+/** Tests the contract of both launchers, and the results that each of them reports. */
 @VertxTest
 @ParameterizedClass
 @MethodSource("dev.sluice.subprocess.Launchers#here")
 @Tag("slow")
 final class LauncherTest {
-  /** Signals that end a process, without those that stop it, or that it does not notice. */
+  /** The signals that end a process by default; others stop it or are ignored. */
   private static final List<Integer> DEADLY =
       List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 24, 25, 26, 27, 29, 30, 31);
 
@@ -73,7 +73,7 @@ final class LauncherTest {
   }
 
   @Test
-  void exitCodes_areToldAsTheyAre() throws Exception {
+  void exitCode_ofAnyValue_isReported() throws Exception {
     List<Integer> codes =
         IntStream.rangeClosed(0, 255)
             .filter(code -> isNative() || !isLikeASignal(code))
@@ -86,9 +86,12 @@ final class LauncherTest {
     assertThat(results).extracting(CommandResult::signal).containsOnlyNulls();
   }
 
-  /** What this JVM was started to ignore Java's children ignore too; and 3 its threads block. */
+  /**
+   * With the portable launcher, excludes signals that do not end a child of {@link ProcessBuilder}:
+   * those that this JVM ignores, and 3, which the JVM's threads block.
+   */
   @Test
-  void signals_areToldAsTheyAre() throws Exception {
+  void signal_thatEndsACommand_isReported() throws Exception {
     String status = read("/proc/self/status");
     List<Integer> signals =
         DEADLY.stream()
@@ -103,26 +106,26 @@ final class LauncherTest {
   }
 
   @Test
-  void program_thatIsNotThere_saysSo() {
+  void program_thatIsMissing_isReported() {
     assertFails(
         line(directory.resolve("none").toString()),
         "could not be started: No such file or directory");
   }
 
   @Test
-  void program_withoutRunBit_saysSo() throws Exception {
+  void program_thatIsNotExecutable_isReported() throws Exception {
     Path file = Files.writeString(directory.resolve("plain"), "#!/bin/sh\n");
 
     assertFails(line(file.toString()), "could not be started: Permission denied");
   }
 
   @Test
-  void program_thatIsADirectory_saysSo() {
+  void program_thatIsADirectory_isReported() {
     assertFails(line(directory.toString()), "could not be started: Permission denied");
   }
 
   @Test
-  void interpreter_thatIsNotThere_isToldFromTheProgram() throws Exception {
+  void interpreter_thatIsMissing_isDistinguishedFromTheProgram() throws Exception {
     Path script = script("#!/no/such/interpreter\n");
 
     assertFails(
@@ -131,7 +134,7 @@ final class LauncherTest {
   }
 
   @Test
-  void program_thatIsNone_isRunByTheShellOnlyWhereTheJdkDoesSo() throws Exception {
+  void program_withoutInterpreterLine_runsOnlyWithThePortableLauncher() throws Exception {
     CommandLine line = line(script("echo \"$0\"\n").toString());
 
     if (isNative()) {
@@ -142,7 +145,7 @@ final class LauncherTest {
   }
 
   @Test
-  void directory_thatIsNotThere_isToldFromTheProgram() {
+  void directory_thatIsMissing_isDistinguishedFromTheProgram() {
     CommandLine line =
         new CommandLine(List.of("/bin/true"), directory.resolve("gone"), Map.of(), null, 10);
 
@@ -150,14 +153,14 @@ final class LauncherTest {
   }
 
   @Test
-  void directory_isWhereItWorks() throws Exception {
+  void directory_ofTheCommandLine_isTheWorkingDirectory() throws Exception {
     CommandLine line = new CommandLine(List.of("/bin/pwd"), directory, Map.of(), null, 1_000);
 
     assertThat(run(line).stdout()).isEqualTo(directory.toRealPath() + "\n");
   }
 
   @Test
-  void descriptors_ofTheNode_areNotHandedDown() throws Exception {
+  void descriptors_ofTheNode_areNotInherited() throws Exception {
     try (ServerSocket open = new ServerSocket(0)) {
       assertThat(open.isBound()).isTrue();
       assertThat(
@@ -177,7 +180,7 @@ final class LauncherTest {
   }
 
   @Test
-  void output_ofExactlyTheCap_isWhole() throws Exception {
+  void output_ofExactlyTheCap_isComplete() throws Exception {
     CommandResult result = run(shell("head -c 100000 /dev/zero"));
 
     assertThat(result.stdout()).hasSize(100_000);
@@ -185,12 +188,12 @@ final class LauncherTest {
   }
 
   @Test
-  void outputs_thatAreClosedEarly_doNotEndIt() throws Exception {
+  void outputs_thatAreClosedEarly_doNotEndTheCommand() throws Exception {
     assertThat(run(shell("exec >&- 2>&-; sleep 0.2; exit 7")).exitCode()).isEqualTo(7);
   }
 
   @Test
-  void daemon_thatHoldsThePipes_doesNotHoldTheEnd() throws Exception {
+  void daemon_thatKeepsThePipesOpen_doesNotDelayTheResult() throws Exception {
     String seconds = unique();
     long before = System.nanoTime();
 
@@ -203,7 +206,7 @@ final class LauncherTest {
   }
 
   @Test
-  void stdin_isReadToItsEnd() throws Exception {
+  void stdin_ofManyCharacters_isPassedCompletely() throws Exception {
     String text = "é😀\n".repeat(100_000);
     CommandLine line =
         new CommandLine(List.of("/bin/cat"), CommandLine.ROOT, Map.of(), text, 10_000_000);
@@ -213,14 +216,14 @@ final class LauncherTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "a"})
-  void stdin_ends(String text) throws Exception {
+  void stdin_ofFewCharacters_reachesItsEnd(String text) throws Exception {
     CommandLine line = new CommandLine(List.of("/bin/cat"), CommandLine.ROOT, Map.of(), text, 10);
 
     assertThat(run(line).stdout()).isEqualTo(text);
   }
 
   @Test
-  void twoHundredAtOnce_eachHaveTheirOwnOutput() throws Exception {
+  void commands_thatRunConcurrently_haveSeparateOutputs() throws Exception {
     List<CommandResult> results =
         all(IntStream.range(0, 200).mapToObj(i -> shell("echo " + i)).toList());
 
@@ -230,7 +233,7 @@ final class LauncherTest {
   }
 
   @Test
-  void thousandCommands_leaveNothing() throws Exception {
+  void commands_thatHaveEnded_leaveNoProcessDescriptorOrThread() throws Exception {
     long children = children();
     all(IntStream.range(0, 100).mapToObj(i -> line("/bin/true")).toList());
     await(() -> children() <= children);
@@ -246,7 +249,7 @@ final class LauncherTest {
   }
 
   @Test
-  void launchesThatFail_leaveNoDescriptor() throws Exception {
+  void launches_thatFail_leaveNoDescriptor() throws Exception {
     CommandLine missing = line(directory.resolve("none").toString());
     assertFails(missing, "could not be started: No such file or directory");
     long descriptors = count("/proc/self/fd");
@@ -259,7 +262,7 @@ final class LauncherTest {
   }
 
   @Test
-  void kill_asksFirst() throws Exception {
+  void kill_beforeTheGracePeriodEnds_sendsOnlySigterm() throws Exception {
     Path ready = directory.resolve("ready");
     RunningProcess process =
         launch(
@@ -272,7 +275,7 @@ final class LauncherTest {
   }
 
   @Test
-  void kill_makesTheWholeGroupGo() throws Exception {
+  void kill_ofACommandThatIgnoresSigterm_killsItsGroup() throws Exception {
     String seconds = unique();
     RunningProcess process =
         launch(
@@ -291,7 +294,7 @@ final class LauncherTest {
   }
 
   @Test
-  void kill_findsWhatHasASessionOfItsOwn() throws Exception {
+  void kill_ofAProcessInItsOwnSession_killsIt() throws Exception {
     String seconds = unique();
     RunningProcess process = launch(shell("setsid sleep " + seconds + " & sleep " + seconds));
     Processes.await(seconds, 2);
@@ -302,7 +305,7 @@ final class LauncherTest {
   }
 
   @Test
-  void kill_ofWhatHasEnded_doesNothing() throws Exception {
+  void kill_ofACommandThatHasEnded_doesNothing() throws Exception {
     RunningProcess process = launch(line("/bin/true"));
     CommandResult result = process.result().await(5, SECONDS);
 
@@ -312,7 +315,7 @@ final class LauncherTest {
   }
 
   @Test
-  void close_killsWhatRuns() throws Exception {
+  void close_whileCommandsRun_killsThem() throws Exception {
     String seconds = unique();
     List<RunningProcess> processes =
         List.of(launch(line("/bin/sleep", seconds)), launch(line("/bin/sleep", seconds)));
@@ -327,7 +330,7 @@ final class LauncherTest {
   }
 
   @Test
-  void exitCode137_isToldFromTheSignal_byTheNativeOne() throws Exception {
+  void exitCode137_withTheNativeLauncher_isDistinguishedFromSignal9() throws Exception {
     CommandResult exited = run(shell("exit 137"));
     CommandResult killed = run(shell("kill -9 $$"));
 
@@ -338,7 +341,7 @@ final class LauncherTest {
   }
 
   @Test
-  void follower_thatTakesNothing_holdsTheCommand_andThatGoesLetsItOn() throws Exception {
+  void follower_thatReadsNothing_blocksTheCommandUntilUnfollowed() throws Exception {
     Path go = directory.resolve("go");
     RunningProcess process =
         launch(shell("until [ -e " + go + " ]; do sleep 0.01; done; head -c 10000000 /dev/zero"));
@@ -359,7 +362,7 @@ final class LauncherTest {
   }
 
   @Test
-  void usage_isKnownToTheNativeOneAlone() throws Exception {
+  void usage_isReportedOnlyByTheNativeLauncher() throws Exception {
     CommandResult result =
         run(shell("i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done; sleep 0.3"));
 
@@ -415,7 +418,7 @@ final class LauncherTest {
     return line("/bin/sh", "-c", text);
   }
 
-  /** With time enough to go, however busy the machine is. */
+  /** Returns the command with a grace period that is long enough on a busy machine. */
   private static CommandLine patient(CommandLine line) {
     Limits limits = new Limits(null, null, null, null, 10_000, Isolation.NONE);
     return new CommandLine(
@@ -432,17 +435,17 @@ final class LauncherTest {
     return (Long.parseUnsignedLong(mask, 16) >> (signal - 1) & 1) == 1;
   }
 
-  /** Whether it waits for somebody to read its pipe. */
+  /** Returns whether a process is blocked because its pipe is full. */
   private static boolean isHeld(long pid) {
     return read("/proc/" + pid + "/wchan").contains("pipe");
   }
 
-  /** But for the one that is there as long as the launcher. */
+  /** Counts child processes except the watchdog, which lives as long as the launcher. */
   private static long children() {
     return ProcessHandle.current().children().filter(child -> !Processes.isWatchdog(child)).count();
   }
 
-  /** The JVM's own come and go: they compile, they collect, they wait for processes of the JDK. */
+  /** Returns the names of our threads. The number of the JVM's own threads varies. */
   private static List<String> ownThreads() {
     try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
       return threads
@@ -478,7 +481,7 @@ final class LauncherTest {
     }
   }
 
-  /** Some number of seconds, more than a test takes, that no other test names. */
+  /** Returns a number of seconds that exceeds a test's duration and that no other test uses. */
   private static String unique() {
     return "60" + Math.abs(UUID.randomUUID().getLeastSignificantBits() % 1_000_000);
   }

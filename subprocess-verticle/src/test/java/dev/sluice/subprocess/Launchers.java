@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Which launchers must work here, found out in another way than by the launchers themselves. */
+/** Determines which launchers must work here, without the code of the launchers themselves. */
 public final class Launchers {
   private static final Pattern VERSION = Pattern.compile("([0-9]+)\\.([0-9]+)");
 
   private Launchers() {}
 
-  /** Both where this is Linux 5.3 or later with glibc 2.34 or later, else the portable one. */
+  /** Returns both launchers on Linux 5.3+ with glibc 2.34+, otherwise the portable one. */
   public static List<LauncherKind> here() throws Exception {
     return isNativeExpected()
         ? List.of(LauncherKind.NATIVE, LauncherKind.PORTABLE)

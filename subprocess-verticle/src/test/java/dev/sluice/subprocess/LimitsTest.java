@@ -62,7 +62,7 @@ final class LimitsTest {
   }
 
   @Test
-  void file_endsAtItsLimit() throws Exception {
+  void file_beyondItsLimit_endsTheCommand() throws Exception {
     Path file = directory.resolve("file");
 
     Report report = run("small", "exec head -c 1000000 /dev/zero > " + file);
@@ -73,7 +73,7 @@ final class LimitsTest {
   }
 
   @Test
-  void memory_ofOneProcess_isNotGivenBeyondTheLimit() throws Exception {
+  void memory_ofOneProcess_isRefusedBeyondTheLimit() throws Exception {
     Report report = run("lean", "head -c 200000000 /dev/zero | tail");
 
     assertThat(report.failure()).as("tail keeps all that has no end of line").isNotNull();
@@ -81,7 +81,7 @@ final class LimitsTest {
   }
 
   @Test
-  void memory_ofAllProcesses_isCountedTogether() throws Exception {
+  void memory_ofAllProcesses_countsTowardsTheLimit() throws Exception {
     String keeps = "(head -c 30000000 /dev/zero; sleep 60) | tail & ";
 
     Report report = run("lean", keeps + keeps + keeps + "wait");
@@ -91,7 +91,7 @@ final class LimitsTest {
   }
 
   @Test
-  void processes_areCountedTogether() throws Exception {
+  void processes_beyondTheLimit_areKilled() throws Exception {
     String seconds = unique();
     String sleeps = ("sleep " + seconds + " & ").repeat(4);
 
@@ -105,7 +105,7 @@ final class LimitsTest {
   }
 
   @Test
-  void processes_thatAreNotMore_areLeftAlone() throws Exception {
+  void processes_withinTheLimit_runToTheirEnd() throws Exception {
     Report report = run("few", "sleep 0.3 & sleep 0.3 & wait; echo done");
 
     assertThat(report.failure()).isNull();
@@ -113,12 +113,12 @@ final class LimitsTest {
   }
 
   @Test
-  void umask_isThatOfTheEntry() throws Exception {
+  void umask_ofTheEntry_isSet() throws Exception {
     assertThat(CommandNode.resultOf(run("masked", "umask")).stdout().strip()).endsWith("027");
   }
 
   @Test
-  void umask_thatIsNotSet_isStrict_byTheNativeOne() throws Exception {
+  void umask_thatIsNotConfigured_isStrictWithTheNativeLauncher() throws Exception {
     String before = nodesUmask();
 
     String umask = CommandNode.resultOf(run("plain", "umask")).stdout().strip();
@@ -128,7 +128,7 @@ final class LimitsTest {
   }
 
   @Test
-  void timeToGo_isThatOfTheEntry() throws Exception {
+  void killGrace_ofTheEntry_delaysTheKill() throws Exception {
     String goesSlowly = "trap 'sleep 0.4; echo went; exit' TERM; while :; do sleep 0.01; done";
 
     assertThat(CommandNode.resultOf(run("slow", goesSlowly)).stdout()).isEqualTo("went\n");
@@ -136,7 +136,7 @@ final class LimitsTest {
   }
 
   @Test
-  void wrappedProgram_thatCannotBeStarted_saysWhy() throws Exception {
+  void wrappedProgram_thatCannotBeStarted_failsWithTheReason() throws Exception {
     assertThat(node.failure("gone").reason())
         .isEqualTo("could not be started: its interpreter: No such file or directory");
   }
@@ -152,7 +152,7 @@ final class LimitsTest {
         "maxMemoryBytes | 1000         | maxMemoryBytes: 1000 (expected: 1048576…1099511627776)",
         "killGraceMillis| 60001        | killGraceMillis: 60001 (expected: 0…60000)"
       })
-  void limit_thatIsNone_isRefused(String name, String value, String message) {
+  void limit_thatIsInvalid_isRefused(String name, String value, String message) {
     Fields fields = Fields.of(new JsonObject("{\"" + name + "\":" + value + "}"));
 
     assertThatExceptionOfType(InvalidMessage.class)
@@ -161,7 +161,7 @@ final class LimitsTest {
   }
 
   @Test
-  void isolation_thatDoesNotWorkHere_isToldWithItsReason() throws Exception {
+  void isolation_thatIsUnavailable_isReportedWithTheReason() throws Exception {
     assertThat(LimitsCheck.whyNotIsolated(List.of("/bin/sh", "-c", "echo no such luck; exit 1")))
         .isEqualTo("no such luck");
     assertThat(LimitsCheck.whyNotIsolated(List.of("/no/such/program"))).contains("No such file");
@@ -189,7 +189,7 @@ final class LimitsTest {
     return new JsonObject().put("path", "/bin/sh").put("args", new JsonArray());
   }
 
-  /** Some number of seconds, more than a test takes, that no other test names. */
+  /** Returns a number of seconds that exceeds a test's duration and that no other test uses. */
   private static String unique() {
     return "60" + Math.abs(UUID.randomUUID().getLeastSignificantBits() % 1_000_000);
   }

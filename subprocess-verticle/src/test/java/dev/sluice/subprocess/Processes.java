@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Looks for processes by what they were started with. */
+/** Finds processes by their arguments. */
 public final class Processes {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private Processes() {}
 
-  /** Those that have this argument. */
+  /** Returns the processes that have exactly this argument. */
   public static Stream<ProcessHandle> withArgument(String argument) {
     return ProcessHandle.allProcesses().filter(p -> arguments(p).contains(argument));
   }
 
-  /** Those that live and have this somewhere in their arguments. */
+  /** Returns the command lines of the live processes whose arguments contain this text. */
   public static List<String> mentioning(String text) {
     return ProcessHandle.allProcesses()
         .map(process -> String.join(" ", arguments(process)))
@@ -26,7 +26,7 @@ public final class Processes {
         .toList();
   }
 
-  /** Waits until there are such. */
+  /** Waits until the arguments of at least one process contain this text. */
   public static void awaitSome(String text) {
     long end = System.nanoTime() + PATIENCE_NANOS;
     while (mentioning(text).isEmpty()) {
@@ -37,7 +37,7 @@ public final class Processes {
     }
   }
 
-  /** Waits until so many have it. */
+  /** Waits until exactly this number of processes have the argument. */
   public static void await(String argument, long count) {
     long end = System.nanoTime() + PATIENCE_NANOS;
     while (withArgument(argument).count() != count) {
@@ -49,7 +49,7 @@ public final class Processes {
     }
   }
 
-  /** Whether it is the one that kills commands when the node is killed. */
+  /** Returns whether a process is a watchdog, which kills the commands of a killed node. */
   public static boolean isWatchdog(ProcessHandle process) {
     return arguments(process).contains("sluice-watchdog");
   }

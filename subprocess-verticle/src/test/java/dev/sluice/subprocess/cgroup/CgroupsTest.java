@@ -61,7 +61,7 @@ final class CgroupsTest {
   }
 
   @Test
-  void command_isInAGroupOfItsOwn_whichIsGoneAfterIt() throws Exception {
+  void command_withCgroupIsolation_runsInItsOwnGroup_whichIsRemoved() throws Exception {
     for (String command : possible("grouped", "bounded")) {
       Report report = run(command, "cat /proc/self/cgroup; echo $0; exit 3", "hello");
       String stdout = CommandNode.resultOf(report).stdout();
@@ -73,7 +73,7 @@ final class CgroupsTest {
   }
 
   @Test
-  void daemonThatIsLeftBehind_goesWithItsGroup() throws Exception {
+  void daemon_thatOutlivesItsCommand_isKilledWithTheGroup() throws Exception {
     for (String command : possible("grouped")) {
       String seconds = "60" + Math.abs(UUID.randomUUID().getLeastSignificantBits() % 1_000_000);
       Report report =
@@ -86,7 +86,7 @@ final class CgroupsTest {
   }
 
   @Test
-  void groupsBelowACommandsOwn_goWithIt() throws Exception {
+  void groups_belowTheGroupOfACommand_areRemoved() throws Exception {
     for (String command : possible("grouped")) {
       String group =
           "$(sed -n 's/^[^ ]* \\([^ ]*\\) cgroup2 .*/\\1/p' /proc/mounts | head -n 1)"
@@ -100,7 +100,7 @@ final class CgroupsTest {
   }
 
   @Test
-  void programWhoseInterpreterIsMissing_isToldAsWithoutAGroup() throws Exception {
+  void interpreter_thatIsMissing_isReportedAsWithoutAGroup() throws Exception {
     for (String command : possible("gone")) {
       assertThat(node.failure(command).reason())
           .isEqualTo("could not be started: its interpreter: No such file or directory");
@@ -116,7 +116,7 @@ final class CgroupsTest {
     return node.run(new CommandRun(command, List.of(args), null));
   }
 
-  /** No command's; that of the instance is there as long as the node is. */
+  /** Waits until no command has a group. The worker instance's group lives as long as the node. */
   private static void awaitNoGroups() throws Exception {
     long end = System.nanoTime() + 10_000_000_000L;
     while (groups() > 0) {

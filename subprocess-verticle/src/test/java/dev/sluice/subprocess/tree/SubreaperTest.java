@@ -9,13 +9,13 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Orphans that come faster than anybody can look at each. */
+/** Tests orphans that arrive faster than each of them can be inspected. */
 final class SubreaperTest {
   private static final int ORPHANS = 400;
   private static final long PATIENCE_NANOS = SECONDS.toNanos(20);
 
   @Test
-  void manyThatHaveEnded_areReapedAtOnce_andSoonAgain() throws Exception {
+  void orphans_thatEndInLargeNumbers_areReapedInBulk() throws Exception {
     if (!Launchers.here().contains(LauncherKind.NATIVE)) {
       return;
     }
