@@ -45,11 +45,11 @@ final class Redirect {
 
   /** A target must be a URL that a caller could have submitted. */
   private static URI resolved(URI from, @Nullable String location) {
-    if (location == null) {
-      throw refused(null, "a URL");
+    if (location == null || location.isEmpty()) {
+      throw refused(location, "a URL");
     }
     try {
-      return new Download(from.resolve(location).toString(), null).uri();
+      return new Download(Reference.parse(location).resolve(from), null).uri();
     } catch (InvalidMessage | IllegalArgumentException malformed) {
       throw refused(location, "an http or https URL");
     }

@@ -17,7 +17,10 @@ final class RedirectTest {
     "http://a/b/c, /d, http://a/d",
     "http://a/b/c, d?x=1, http://a/b/d?x=1",
     "http://a/b, https://c/d, https://c/d",
-    "https://a/b, //c/d, https://c/d"
+    "https://a/b, //c/d, https://c/d",
+    "http://a/d/get, ?token=1, http://a/d/get?token=1",
+    "http://a/b/c, ../../x, http://a/x",
+    "http://a/b, /x y, http://a/x%20y"
   })
   void location_thatIsHttp_isFollowed(String from, String location, String next) {
     assertThat(Redirect.next(URI.create(from), location)).hasToString(next);
@@ -35,6 +38,13 @@ final class RedirectTest {
     assertThatThrownBy(() -> Redirect.next(URI.create(from), location))
         .isInstanceOf(Failure.class)
         .hasMessage("location: " + location + " (expected: " + expected + ")");
+  }
+
+  @Test
+  void location_empty_isRefused() {
+    assertThatThrownBy(() -> Redirect.next(URI.create("http://a/b"), ""))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("(expected: a URL)");
   }
 
   @Test
