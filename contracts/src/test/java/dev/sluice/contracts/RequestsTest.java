@@ -41,6 +41,19 @@ class RequestsTest {
     refused(Kinds.JOBS, json, expected);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "http://h/café.txt, http://h/caf%C3%A9.txt",
+    "http://h/café.txt, http://h/cafe%CC%81.txt",
+    "http://h/a?q=ü#ß, http://h/a?q=%C3%BC#%C3%9F",
+    "http://bücher.example:8080/ä, http://xn--bcher-kva.example:8080/%C3%A4",
+    "http://h/caf%C3%A9.txt, http://h/caf%C3%A9.txt"
+  })
+  void url_beyondAscii_isEncodedAsItIsWritten(String url, String ascii) {
+    assertThat(new Download(url, null).uri()).hasToString(ascii);
+    assertThat(new Download(url, null).key()).isEqualTo(url);
+  }
+
   @Test
   void lookup_namesItselfByZipOrKey() {
     assertThat(Lookup.ofZip("79936").key()).isEqualTo("79936");

@@ -112,7 +112,6 @@ class CallersUrlTest {
         "http://①②⑦.⓪.⓪.①:{port}/",
         "http://١٢٧.0.0.1:{port}/",
         "http://ⓛⓞⓒⓐⓛⓗⓞⓢⓣ:{port}/",
-        "http://bücher.example.org:{port}/",
         "http://user@127.0.0.1:{port}/",
         "http://user:word@127.0.0.1:{port}/",
         "http://@127.0.0.1:{port}/",

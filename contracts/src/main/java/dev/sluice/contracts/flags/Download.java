@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request to download a URL.
  *
- * @param url an absolute {@code http} or {@code https} URL of at most 2,048 characters
+ * @param url an absolute {@code http} or {@code https} URL of at most 2,048 characters, which may
+ *     contain characters beyond ASCII
  * @param name the name of the file; null for a name that the worker derives from the hash of the
  *     URL. No part of a path is taken from the URL.
  */
@@ -35,7 +36,7 @@ public record Download(String url, @Nullable String name) implements Request {
     return new Download(fields.string("url"), fields.optionalString("file"));
   }
 
-  /** Returns the parsed URL. */
+  /** Returns the parsed URL, in ASCII. */
   public URI uri() {
     return uri(url);
   }
@@ -71,13 +72,13 @@ public record Download(String url, @Nullable String name) implements Request {
 
   private static URI uri(String url) {
     try {
-      URI uri = new URI(url);
+      URI uri = new URI(UrlText.ascii(url));
       boolean web = "http".equals(scheme(uri)) || "https".equals(scheme(uri));
       boolean placed = uri.getHost() != null && uri.getUserInfo() == null && isPort(uri.getPort());
       if (web && placed && url.length() <= LONGEST) {
         return uri;
       }
-    } catch (URISyntaxException malformed) {
+    } catch (URISyntaxException | IllegalArgumentException malformed) {
       throw invalid(url);
     }
     throw invalid(url);
