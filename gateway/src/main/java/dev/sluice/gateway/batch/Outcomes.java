@@ -2,6 +2,7 @@ package dev.sluice.gateway.batch;
 
 import dev.sluice.contracts.Failure;
 import dev.sluice.contracts.FailureCode;
+import dev.sluice.contracts.InvalidMessage;
 import dev.sluice.contracts.Message;
 import dev.sluice.contracts.Outcome;
 import java.util.HashSet;
@@ -98,6 +99,8 @@ final class Outcomes {
       end(task, stopped);
     } else if (isCancelled(task.index())) {
       endCancelled(task);
+    } else if (files.isTaken(task)) {
+      end(task, fileTaken(task));
     } else if (files.follows(task)) {
       Verdict shared = files.verdictFor(task);
       if (shared != null) {
@@ -107,6 +110,13 @@ final class Outcomes {
       return true;
     }
     return false;
+  }
+
+  private static Verdict fileTaken(Task task) {
+    String file = task.spec().request().file();
+    InvalidMessage invalid =
+        InvalidMessage.of("file", file, "a name that no other URL of the batch uses");
+    return new Verdict(Outcome.REJECTED, invalid, null);
   }
 
   /** Removes the task with this index that waits for another's file; null if there is none. */

@@ -9,8 +9,8 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets the tasks of a batch that name the same file share one verdict: the first task writes the
- * file, and the others wait for it.
+ * Lets the tasks of a batch with the same key and the same file share one verdict: the first task
+ * writes the file, and the others wait for it. Another key cannot use the file.
  *
  * <p>The verdicts on the last ten thousand files are kept. A task that names an older file writes
  * it again, which is safe because the first task has ended.
@@ -20,6 +20,13 @@ final class SharedFiles {
 
   private final Map<String, Entry> entries = new HashMap<>();
   private final Queue<String> ended = new ArrayDeque<>();
+
+  /** Returns whether a task with another key already uses the file of this task. */
+  boolean isTaken(Task task) {
+    String file = task.spec().file();
+    Entry entry = file == null ? null : entries.get(file);
+    return entry != null && !entry.key.equals(task.spec().request().key());
+  }
 
   /**
    * Adds a task, which waits if the first task of its file has not ended.
@@ -31,7 +38,7 @@ final class SharedFiles {
     if (file == null) {
       return false;
     }
-    Entry entry = entries.putIfAbsent(file, new Entry());
+    Entry entry = entries.putIfAbsent(file, new Entry(task));
     if (entry == null) {
       return false;
     }
@@ -47,11 +54,11 @@ final class SharedFiles {
     return entry == null ? null : entry.verdict;
   }
 
-  /** Records the verdict on a task. Returns the tasks that waited for it. */
+  /** Records the verdict on the first task of a file. Returns the tasks that waited for it. */
   List<Task> ended(Task task, Verdict verdict) {
     String file = task.spec().file();
     Entry entry = file == null ? null : entries.get(file);
-    if (file == null || entry == null || entry.verdict != null) {
+    if (file == null || entry == null || entry.first != task.index()) {
       return List.of();
     }
     entry.verdict = verdict;
@@ -78,7 +85,14 @@ final class SharedFiles {
   }
 
   private static final class Entry {
+    private final String key;
+    private final int first;
     private final List<Task> followers = new ArrayList<>(0);
     private @Nullable Verdict verdict;
+
+    Entry(Task first) {
+      this.key = first.spec().request().key();
+      this.first = first.index();
+    }
   }
 }

@@ -5,6 +5,7 @@ import dev.sluice.contracts.Fields;
 import dev.sluice.contracts.batch.BatchOptions;
 import dev.sluice.contracts.command.CommandRun;
 import dev.sluice.contracts.event.BatchEvent;
+import dev.sluice.contracts.flags.Download;
 import dev.sluice.contracts.flags.FlagDownload;
 import dev.sluice.contracts.jobs.Lookup;
 import dev.sluice.contracts.kinds.Kinds;
@@ -83,6 +84,10 @@ abstract class BatchFixture {
 
   static TaskSpec flag(String country) {
     return TaskSpec.of(Kinds.FLAGS, new FlagDownload(country));
+  }
+
+  static TaskSpec download(String url, String file) {
+    return TaskSpec.of(Kinds.DOWNLOAD, new Download(url, file));
   }
 
   static TaskSpec command() {

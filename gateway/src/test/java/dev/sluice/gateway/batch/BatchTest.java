@@ -97,6 +97,43 @@ final class BatchTest extends BatchFixture {
   }
 
   @Test
+  void sameFileOfTwoUrls_isRefusedForTheSecond() {
+    create("{}");
+    batch.begin(null);
+    submit(download("http://h/a", "x.bin"));
+    submit(download("http://h/b", "x.bin"));
+    submit(download("http://h/a", "x.bin"));
+    pump();
+    assertThat(gate.sent).hasSize(1);
+
+    gate.ok(0);
+    batch.completeList();
+
+    assertThat(task(1).getString("outcome")).isEqualTo("REJECTED");
+    assertThat(task(1).getString("code")).isEqualTo("INVALID");
+    assertThat(task(1).getJsonArray("errors").getJsonObject(0).getString("pointer"))
+        .isEqualTo("/file");
+    assertThat(summary().getJsonObject("counts").getLong("OK")).isEqualTo(2);
+  }
+
+  @Test
+  void cancelledDuplicate_leavesTheOthersOfItsFileAlone() {
+    create("{}");
+    batch.begin(null);
+    submit(flag("br"));
+    submit(flag("br"));
+    submit(flag("br"));
+    pump();
+    batch.tasks().cancel(1);
+
+    gate.ok(0);
+    batch.completeList();
+
+    assertThat(task(1).getString("outcome")).isEqualTo("CANCELLED");
+    assertThat(summary().getJsonObject("counts").getLong("OK")).isEqualTo(2);
+  }
+
+  @Test
   void pause_startsNothingUntilTheReaderHasCaughtUp() {
     create("{\"concurrency\":1}");
     batch.begin(2L);
