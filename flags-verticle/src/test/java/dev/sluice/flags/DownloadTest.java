@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Downloads of plain URLs: names, types, redirects, and long bodies. */
 @VertxTest
@@ -193,9 +194,10 @@ class DownloadTest {
     }
   }
 
-  @Test
-  void download_status404_isNotFound() {
-    try (Site site = Site.http(vertx, request -> request.response().setStatusCode(404).end());
+  @ParameterizedTest
+  @ValueSource(ints = {404, 410})
+  void download_statusOfWhatIsNotThere_isNotFound(int status) {
+    try (Site site = Site.http(vertx, request -> request.response().setStatusCode(status).end());
         FlagsNode node = start(site)) {
       assertThat(node.downloadFailure(site.url("/")).code()).isEqualTo(FailureCode.NOT_FOUND);
     }

@@ -113,8 +113,8 @@ final class LookupClient {
 
   private static Failure refusal(HttpResponseHead head) {
     int status = head.statusCode();
-    if (status == 404) {
-      return new Failure(FailureCode.NOT_FOUND, "status: 404 (expected: 200)");
+    if (status == 404 || status == 410) {
+      return new Failure(FailureCode.NOT_FOUND, "status: " + status + " (expected: 200)");
     }
     Failure failure =
         new Failure(FailureCode.UPSTREAM_STATUS, "status: " + status + " (expected: 200)")

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param url the URL, with a placeholder for the key
  * @param pointer the JSON pointer (RFC 6901) to the count
  * @param notFoundPointer the pointer to a value that is present, and not null, if there is no such
- *     key; null if only status 404 means so
+ *     key; null if only status 404 or 410 means so
  * @param headers the headers to send
  * @param secrets the headers to send and never to show, by name
  * @param refusal the reason why the source cannot be used; null if it can

@@ -277,9 +277,10 @@ class JobsVerticleTest {
     assertThat(upstream.connectionClosed.await(5, SECONDS)).isTrue();
   }
 
-  @Test
-  void status404_isNotFound() throws Exception {
-    upstream.answers(r -> r.response().setStatusCode(404).end("no"));
+  @ParameterizedTest
+  @ValueSource(ints = {404, 410})
+  void statusOfWhatIsNotThere_isNotFound(int status) throws Exception {
+    upstream.answers(r -> r.response().setStatusCode(status).end("no"));
 
     assertThat(node.failure(MINE).code()).isEqualTo(FailureCode.NOT_FOUND);
   }

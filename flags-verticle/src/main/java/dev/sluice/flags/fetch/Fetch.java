@@ -161,8 +161,8 @@ public final class Fetch {
 
   private static Failure refusal(HttpResponseHead head) {
     int status = head.statusCode();
-    if (status == 404) {
-      return new Failure(FailureCode.NOT_FOUND, "status: 404").withStatus(404);
+    if (status == 404 || status == 410) {
+      return new Failure(FailureCode.NOT_FOUND, "status: " + status).withStatus(status);
     }
     Failure refusal =
         new Failure(FailureCode.UPSTREAM_STATUS, "status: " + status + " (expected: 200)")
