@@ -121,8 +121,8 @@ class FlagTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {204, 206, 304, 400, 403, 410, 500, 503})
-  void flag_otherStatus_isToldWithTheStatus(int status) {
+  @ValueSource(ints = {204, 206, 304, 400, 403, 500, 503})
+  void flag_otherStatus_isReportedWithTheStatus(int status) {
     try (Site site = Site.http(vertx, request -> request.response().setStatusCode(status).end());
         FlagsNode node = FlagsNode.start(directory, site.flags())) {
       Failure failure = node.flagFailure("br");
